@@ -1,0 +1,127 @@
+// What differs between a browser tab and a desktop window, and nothing else.
+//
+// One implementation is linked: platform/browser (WebAssembly), platform/desktop (SDL2 + OpenGL 3) or
+// platform/null (tests, no window). Everything here is called from one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace labrack::platform {
+
+/// The drawing area. ImGui runs in device pixels (`width * pixel_ratio`), so that text is crisp at every ratio.
+struct Viewport {
+    int width = 1280;         ///< CSS px
+    int height = 720;         ///< CSS px
+    float pixel_ratio = 1.0F; ///< device pixels per CSS px
+
+    bool operator==(const Viewport&) const = default;
+};
+
+/// What the system asks for; the student's own settings win over it.
+struct Preferences {
+    std::string locale = "en"; ///< BCP 47, as the system gives it ("es-MX")
+    bool dark = false;
+    bool reduced_motion = false;
+    bool coarse_pointer = false; ///< a finger: targets of at least 40 px
+
+    bool operator==(const Preferences&) const = default;
+};
+
+enum class StoreStatus { ok, full, forbidden };
+
+/// The outcome of a fetch. `error` is one sentence, empty on success.
+struct Fetched {
+    bool ok = false;
+    std::string body;
+    std::string error;
+};
+
+struct OpenedFile {
+    std::string name;
+    std::string text;
+    std::string error; ///< empty on success
+};
+
+/// One thing the student did on the DOM mirror (or a test did in its place).
+struct MirrorAction {
+    std::uint32_t id = 0; ///< id of the semantics node; 0 = none (blur)
+    std::string verb;     ///< focus, blur, activate, set-value, increment, decrement, select-text, escape
+    std::string value;
+};
+
+class Platform {
+  public:
+    Platform();
+    ~Platform();
+    Platform(const Platform&) = delete;
+    Platform& operator=(const Platform&) = delete;
+
+    /// False when there is no window or no graphics; `error()` says what to do.
+    [[nodiscard]] bool ready() const;
+    [[nodiscard]] std::string error() const;
+
+    // Storage: small texts that survive a reload. Keys carry their own version ("session.v1").
+    [[nodiscard]] std::optional<std::string> load(std::string_view key) const;
+    StoreStatus save(std::string_view key, std::string_view value);
+    void erase(std::string_view key);
+
+    /// Reads a static file, path relative to the page (`labs/simple-web-stack.json`). `done` runs in a later frame.
+    void fetch(std::string_view path, std::function<void(Fetched)> done);
+    /// Lets the student pick a file; also the callback of files dropped on the page, once `on_file` is set.
+    void pick_file(std::string_view accept);
+    void on_file(std::function<void(OpenedFile)> opened);
+    /// Hands a file to the student (a download in the browser, a file in the current folder on the desktop).
+    void give_file(std::string_view name, std::string_view media_type, std::string_view bytes);
+
+    /// A parameter of the address (`?lab=…`), or of the command line (`--lab …`); empty if absent.
+    [[nodiscard]] std::string query(std::string_view name) const;
+    /// Rewrites the address without a reload; `query` starts with "?" or is empty.
+    void set_query(std::string_view query);
+    [[nodiscard]] Preferences preferences() const;
+    [[nodiscard]] Viewport viewport() const;
+    /// Seconds on a clock that never goes back.
+    [[nodiscard]] double now() const;
+    void copy_text(std::string_view text);
+    /// Opens an https address in a new tab, without a reference back.
+    void open_address(std::string_view address);
+
+    // The mirror.
+    /// Applies a patch of the semantics tree (the JSON of `ui::Publisher`).
+    void publish(std::string_view patch);
+    [[nodiscard]] std::vector<MirrorAction> take_actions();
+    /// Moves DOM focus to a node (0 = nowhere), `caret` and `anchor` select text in it where they are not negative.
+    void focus(std::uint32_t id, int caret = -1, int anchor = -1);
+    void announce(std::string_view text, bool assertive);
+    void set_document(std::string_view title, std::string_view language, bool dark);
+    void set_ready();
+    void set_settled(bool settled);
+
+    // Frames. Nothing runs while nothing asks for a frame.
+    /// Runs `frame` for each requested frame; returns at once in the browser, at the window's end on the desktop.
+    void run(std::function<void()> frame);
+    void request_frame();
+    /// Asks for one frame after `seconds`; the earliest request wins.
+    void request_frame_after(double seconds);
+    /// Feeds ImGui the input that has come in; true if there was any.
+    bool begin_input();
+    /// Starts an ImGui frame at the viewport's size in device pixels, font texture uploaded.
+    void new_frame();
+    /// Draws ImGui's draw data.
+    void present();
+    /// The font atlas has new content.
+    void fonts_changed();
+
+    struct State;
+    [[nodiscard]] State& state() { return *state_; }
+
+  private:
+    std::unique_ptr<State> state_;
+};
+
+} // namespace labrack::platform
