@@ -1,0 +1,35 @@
+# Everything that depends on Emscripten's version, and the options that all WebAssembly code shares.
+# Sets LABRACK_NODE: the command prefix that runs a linked .js program under Node.
+if(NOT EMSCRIPTEN)
+  return()
+endif()
+
+execute_process(COMMAND "${CMAKE_C_COMPILER}" -dumpversion OUTPUT_VARIABLE labrack_emscripten_version
+                OUTPUT_STRIP_TRAILING_WHITESPACE)
+
+find_program(LABRACK_NODE_PROGRAM node nodejs)
+if(NOT LABRACK_NODE_PROGRAM)
+  message(FATAL_ERROR "Node.js was not found, and the WebAssembly tests run under it. Run scripts/setup.")
+endif()
+set(LABRACK_NODE "${LABRACK_NODE_PROGRAM}")
+
+if(labrack_emscripten_version VERSION_LESS 3.1.30)
+  # Old output tries to fetch() its .wasm from a file path when Node offers fetch.
+  list(APPEND LABRACK_NODE --no-experimental-fetch)
+endif()
+
+if(labrack_emscripten_version VERSION_LESS 3.1.30 AND EXISTS /usr/share/nodejs/acorn)
+  # Debian keeps acorn, which the link step needs, outside Node's default search path.
+  set_property(GLOBAL PROPERTY RULE_LAUNCH_LINK "\"${CMAKE_COMMAND}\" -E env NODE_PATH=/usr/share/nodejs")
+endif()
+
+# Exceptions: tests and the command line need them, and one setting for all objects keeps the C++ runtime the same.
+add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-fwasm-exceptions>")
+add_link_options(-fwasm-exceptions)
+
+# labrack_node_program(TARGET): a program for Node that sees the real file system.
+function(labrack_node_program target)
+  target_link_options(${target} PRIVATE
+    -sNODERAWFS=1 -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1 -sINITIAL_MEMORY=33554432
+    -sTOTAL_STACK=4194304)
+endfunction()

@@ -1,0 +1,26 @@
+# One static library for each folder of sources.
+
+# labrack_layer(NAME FOLDER LIBRARY…): library labrack_NAME from FOLDER/*.cpp, linked with those of the named libraries
+# that exist. A folder without sources gives no target; one with headers alone gives an interface library.
+function(labrack_layer name folder)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${folder}/*.hpp")
+  if(NOT sources AND NOT headers)
+    return()
+  endif()
+  set(target labrack_${name})
+  if(sources)
+    add_library(${target} STATIC ${sources} ${headers})
+    target_link_libraries(${target} PRIVATE labrack_options)
+    set(visibility PUBLIC)
+  else()
+    add_library(${target} INTERFACE)
+    set(visibility INTERFACE)
+  endif()
+  foreach(library IN LISTS ARGN)
+    if(TARGET ${library})
+      target_link_libraries(${target} ${visibility} ${library})
+    endif()
+  endforeach()
+  target_include_directories(${target} ${visibility} "${CMAKE_CURRENT_SOURCE_DIR}")
+endfunction()
