@@ -1,0 +1,359 @@
+#include "base/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace labrack::json {
+
+namespace {
+
+/// Turns byte offsets, asked for in rising order, into lines and columns.
+class PositionCounter {
+  public:
+    explicit PositionCounter(std::string_view text) : text_(text) {}
+
+    SourcePosition at(std::size_t offset) {
+        for (; next_ < offset && next_ < text_.size(); ++next_) {
+            if (text_[next_] == '\n') {
+                ++line_;
+                line_start_ = next_ + 1;
+            }
+        }
+        return {line_, static_cast<int>(offset - line_start_) + 1};
+    }
+
+  private:
+    std::string_view text_;
+    std::size_t next_ = 0;
+    std::size_t line_start_ = 0;
+    int line_ = 1;
+};
+
+/// Counts what the lexer has read, which is how a SAX event learns where it ends.
+struct CountingIterator {
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = const char&;
+
+    const char* at = nullptr;
+    const char** latest = nullptr;
+
+    reference operator*() const { return *at; }
+    CountingIterator& operator++() {
+        ++at;
+        if (latest != nullptr) *latest = at;
+        return *this;
+    }
+    CountingIterator operator++(int) {
+        CountingIterator before = *this;
+        ++*this;
+        return before;
+    }
+    friend bool operator==(const CountingIterator& a, const CountingIterator& b) { return a.at == b.at; }
+    friend bool operator!=(const CountingIterator& a, const CountingIterator& b) { return a.at != b.at; }
+};
+
+class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
+  public:
+    TreeBuilder(std::string_view text, const Limits& limits) : text_(text), limits_(limits), counter_(text) {}
+
+    const char* latest = nullptr;
+    Value root;
+    Diagnostic problem;
+
+    bool null() override { return add(Value::Kind::null) != nullptr; }
+    bool boolean(bool value) override {
+        Value* added = add(Value::Kind::boolean);
+        if (added != nullptr) added->boolean = value;
+        return added != nullptr;
+    }
+    bool number_integer(number_integer_t value) override { return add_integer(value); }
+    bool number_unsigned(number_unsigned_t value) override {
+        constexpr auto largest = static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max());
+        if (value > largest) return add_real(static_cast<double>(value));
+        return add_integer(static_cast<std::int64_t>(value));
+    }
+    bool number_float(number_float_t value, const string_t&) override { return add_real(value); }
+    bool string(string_t& value) override {
+        Value* added = add(Value::Kind::text);
+        if (added != nullptr) added->text = std::move(value);
+        return added != nullptr;
+    }
+    bool binary(binary_t&) override { return false; }
+    bool start_object(std::size_t) override { return open(Value::Kind::object); }
+    bool end_object() override { return close(); }
+    bool start_array(std::size_t) override { return open(Value::Kind::list); }
+    bool end_array() override { return close(); }
+    bool key(string_t& name) override {
+        const SourcePosition position = token_position();
+        std::vector<Member>& members = stack_.back()->members;
+        const bool repeated =
+            std::any_of(members.begin(), members.end(), [&](const Member& member) { return member.key == name; });
+        if (repeated) return fail("duplicate-key", position, "the key \"" + name + "\" stands here a second time");
+        members.push_back({std::move(name), position, {}});
+        return true;
+    }
+    bool parse_error(std::size_t byte, const std::string&, const nlohmann::detail::exception& error) override {
+        // The library's message reads "[json.exception…] parse error at line …: syntax error while … - reason".
+        std::string message = error.what();
+        if (const auto dash = message.rfind(" - "); dash != std::string::npos) message = message.substr(dash + 3);
+        const bool ended = byte > text_.size();
+        const SourcePosition position = counter_.at(byte == 0 ? 0 : std::min(byte, text_.size() + 1) - 1);
+        return fail("syntax", position, ended ? "the text ends too early: " + message : message);
+    }
+
+  private:
+    std::string_view text_;
+    Limits limits_;
+    PositionCounter counter_;
+    std::vector<Value*> stack_;
+    std::size_t previous_end_ = 0;
+    std::size_t count_ = 0;
+
+    bool fail(std::string code, SourcePosition position, std::string message) {
+        problem.code = std::move(code);
+        problem.position = position;
+        problem.message = std::move(message);
+        return false;
+    }
+
+    /// Where the token that was just read starts: the first character after the previous event that is no separator.
+    SourcePosition token_position() {
+        std::size_t start = previous_end_;
+        while (start < text_.size() && std::string_view(" \t\r\n,:").find(text_[start]) != std::string_view::npos) ++start;
+        previous_end_ = static_cast<std::size_t>(latest - text_.data());
+        // A number is known to end only at the character behind it, which belongs to the next token.
+        if (start < previous_end_ && previous_end_ <= text_.size() && is_number_start(text_[start])) --previous_end_;
+        return counter_.at(start);
+    }
+
+    static bool is_number_start(char c) { return c == '-' || (c >= '0' && c <= '9'); }
+
+    Value* add(Value::Kind kind) {
+        const SourcePosition position = token_position();
+        if (++count_ > limits_.values) {
+            fail("size", position, "the document has more than " + std::to_string(limits_.values) + " values");
+            return nullptr;
+        }
+        Value* added = &root;
+        if (!stack_.empty() && stack_.back()->kind == Value::Kind::list) {
+            added = &stack_.back()->items.emplace_back();
+        } else if (!stack_.empty()) {
+            added = &stack_.back()->members.back().value;
+        }
+        added->kind = kind;
+        added->position = position;
+        return added;
+    }
+
+    bool add_integer(std::int64_t value) {
+        Value* added = add(Value::Kind::integer);
+        if (added == nullptr) return false;
+        added->integer = value;
+        added->real = static_cast<double>(value);
+        return true;
+    }
+
+    bool add_real(double value) {
+        Value* added = add(Value::Kind::real);
+        if (added != nullptr) added->real = value;
+        return added != nullptr;
+    }
+
+    bool open(Value::Kind kind) {
+        Value* added = add(kind);
+        if (added == nullptr) return false;
+        stack_.push_back(added);
+        if (stack_.size() <= static_cast<std::size_t>(limits_.depth)) return true;
+        return fail("depth", added->position, "values are nested more than " + std::to_string(limits_.depth) + " deep");
+    }
+
+    bool close() {
+        token_position();
+        stack_.pop_back();
+        return true;
+    }
+};
+
+constexpr const char* kind_names[] = {"null", "true or false", "a whole number", "a number", "a text", "a list", "an object"};
+
+const char* name_of(Value::Kind kind) { return kind_names[static_cast<int>(kind)]; }
+
+template <class Quantity> void read_quantity(const Cursor& cursor, Quantity& out, Result<Quantity> (*parse)(std::string_view)) {
+    if (!cursor.expect(Value::Kind::text)) return;
+    const Result<Quantity> parsed = parse(cursor.value->text);
+    if (parsed) {
+        out = *parsed;
+        return;
+    }
+    const Diagnostic& problem = parsed.problems().front();
+    cursor.error(problem.code, problem.message, problem.hint);
+}
+
+} // namespace
+
+const Value* Value::find(std::string_view key) const {
+    for (const Member& member : members) {
+        if (member.key == key) return &member.value;
+    }
+    return nullptr;
+}
+
+Result<Value> parse(std::string_view text, const std::string& file, Limits limits) {
+    TreeBuilder builder(text, limits);
+    if (text.size() > limits.bytes) {
+        builder.problem.code = "size";
+        builder.problem.message = "the document is larger than " + to_text(Bytes{static_cast<std::int64_t>(limits.bytes)});
+    } else {
+        builder.latest = text.data();
+        CountingIterator first{text.data(), &builder.latest};
+        CountingIterator last{text.data() + text.size(), nullptr};
+        if (nlohmann::json::sax_parse(first, last, &builder)) return std::move(builder.root);
+    }
+    builder.problem.file = file;
+    return std::move(builder.problem);
+}
+
+Diagnostic Cursor::remark(Severity severity, std::string code, std::string message, std::string hint) const {
+    return {severity, std::move(code), reading->file, value->position, path, std::move(message), std::move(hint)};
+}
+
+void Cursor::error(std::string code, std::string message, std::string hint) const {
+    reading->problems.push_back(remark(Severity::error, std::move(code), std::move(message), std::move(hint)));
+}
+
+void Cursor::warning(std::string code, std::string message, std::string hint) const {
+    reading->problems.push_back(remark(Severity::warning, std::move(code), std::move(message), std::move(hint)));
+}
+
+Cursor Cursor::item(std::size_t position) const {
+    return {&value->items[position], path + "[" + std::to_string(position) + "]", reading};
+}
+
+Cursor Cursor::member(std::string_view key, const Value& member_value) const {
+    return {&member_value, path.empty() ? std::string(key) : path + "." + std::string(key), reading};
+}
+
+bool Cursor::expect(Value::Kind kind) const {
+    if (value->kind == kind) return true;
+    error("type", std::string("expected ") + name_of(kind) + ", found " + name_of(value->kind));
+    return false;
+}
+
+void read(const Cursor& cursor, std::string& out) {
+    if (cursor.expect(Value::Kind::text)) out = cursor.value->text;
+}
+
+void read(const Cursor& cursor, bool& out) {
+    if (cursor.expect(Value::Kind::boolean)) out = cursor.value->boolean;
+}
+
+void read(const Cursor& cursor, std::int64_t& out) {
+    if (cursor.expect(Value::Kind::integer)) out = cursor.value->integer;
+}
+
+void read(const Cursor& cursor, int& out) {
+    if (!cursor.expect(Value::Kind::integer)) return;
+    constexpr int limit = 1'000'000'000;
+    if (cursor.value->integer < -limit || cursor.value->integer > limit) {
+        cursor.error("range", "the number is beyond a thousand million");
+        return;
+    }
+    out = static_cast<int>(cursor.value->integer);
+}
+
+void read(const Cursor& cursor, double& out) {
+    if (cursor.is(Value::Kind::integer) || cursor.expect(Value::Kind::real)) out = cursor.value->real;
+}
+
+void read(const Cursor& cursor, Duration& out) { read_quantity(cursor, out, parse_duration); }
+void read(const Cursor& cursor, Rate& out) { read_quantity(cursor, out, parse_rate); }
+void read(const Cursor& cursor, Bytes& out) { read_quantity(cursor, out, parse_bytes); }
+void read(const Cursor& cursor, Share& out) { read_quantity(cursor, out, parse_share); }
+void read(const Cursor& cursor, Money& out) { read_quantity(cursor, out, parse_money); }
+
+namespace {
+
+void read_log_normal(const Cursor& cursor, Distribution& out) {
+    ObjectReader object(cursor);
+    out.shape = Distribution::Shape::log_normal;
+    object.required("mean", out.mean);
+    object.required("cv", out.variation);
+    if (!(out.variation >= 0.0 && out.variation <= 100.0)) cursor.error("range", "cv must lie between 0 and 100");
+    object.finish();
+}
+
+void read_uniform(const Cursor& cursor, Distribution& out) {
+    ObjectReader object(cursor);
+    out.shape = Distribution::Shape::uniform;
+    object.required("low", out.low);
+    object.required("high", out.high);
+    if (out.high < out.low) cursor.error("range", "high is below low");
+    object.finish();
+}
+
+} // namespace
+
+void read(const Cursor& cursor, Distribution& out) {
+    if (cursor.is(Value::Kind::text)) {
+        out = constant({});
+        read(cursor, out.mean);
+        return;
+    }
+    ObjectReader object(cursor);
+    if (!object.valid()) return;
+    Distribution found;
+    const auto try_shape = [&](std::string_view key, auto&& read_shape) {
+        const Cursor shape = object.get(key);
+        if (shape.value != nullptr) read_shape(shape);
+        return shape.value != nullptr;
+    };
+    int shapes = 0;
+    shapes += try_shape("exponential", [&](const Cursor& shape) {
+        found.shape = Distribution::Shape::exponential;
+        read(shape, found.mean);
+    });
+    shapes += try_shape("log_normal", [&](const Cursor& shape) { read_log_normal(shape, found); });
+    shapes += try_shape("uniform", [&](const Cursor& shape) { read_uniform(shape, found); });
+    shapes += try_shape("empirical", [&](const Cursor& shape) {
+        found.shape = Distribution::Shape::empirical;
+        read(shape, found.values);
+        if (found.values.empty()) shape.error("range", "an empirical distribution needs at least one value");
+    });
+    object.finish();
+    if (shapes != 1) {
+        cursor.error("type", "a time needs exactly one shape", "write \"4ms\" or {\"exponential\": \"4ms\"}");
+        return;
+    }
+    if (found.shape != Distribution::Shape::empirical || !found.values.empty()) out = std::move(found);
+}
+
+ObjectReader::ObjectReader(Cursor cursor) : cursor_(std::move(cursor)), valid_(cursor_.expect(Value::Kind::object)) {}
+
+Cursor ObjectReader::get(std::string_view key) {
+    known_.emplace_back(key);
+    const Value* found = valid_ ? cursor_.value->find(key) : nullptr;
+    return found == nullptr ? Cursor{nullptr, {}, cursor_.reading} : cursor_.member(key, *found);
+}
+
+void ObjectReader::missing(std::string_view key) const {
+    if (valid_) cursor_.error("missing-key", "the key \"" + std::string(key) + "\" is missing");
+}
+
+void ObjectReader::finish() const {
+    if (!valid_) return;
+    for (const Member& member : cursor_.value->members) {
+        const bool root_key = cursor_.path.empty() && (member.key == "$schema" || member.key == "version");
+        if (root_key || member.key == "$comment") continue;
+        if (std::find(known_.begin(), known_.end(), member.key) != known_.end()) continue;
+        Value place;
+        place.position = member.position;
+        cursor_.member(member.key, place).error("unknown-key", "the key \"" + member.key + "\" is not known here",
+                                               name_hint(member.key, known_));
+    }
+}
+
+} // namespace labrack::json

@@ -1,0 +1,124 @@
+// The catalogue: kinds of component and the products of each kind, as data.
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "base/index.hpp"
+#include "base/local_text.hpp"
+#include "base/quantity.hpp"
+#include "model/parameters.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace labrack::model {
+
+using KindIndex = Index<struct KindTag>;
+using ProductIndex = Index<struct ProductTag>;
+
+/// What a component is for, which decides its colour (assets and ui tokens name the same roles).
+enum class Role { client, edge, balancing, web, application, data, operations };
+
+[[nodiscard]] std::string_view to_text(Role role);
+
+/// How a component's workers treat a request that waits for somebody else's answer.
+enum class Concurrency {
+    blocking,   ///< a worker is held from start to answer
+    event_loop, ///< a worker runs only while there is something to compute
+};
+
+/// Where a component stands in the network, which decides the latency to others.
+enum class Place { internet, data_centre };
+
+/// A kind of component: "web-server".
+struct Kind {
+    std::string id;
+    LocalText name;
+    LocalText text; ///< one or two sentences for students
+    Role role = Role::operations;
+    std::string icon; ///< a name of assets/icons.json
+    bool contains = false; ///< other components may stand in it
+    bool is_host = false;  ///< it has processors that its components share
+    Place place = Place::data_centre;
+};
+
+/// One thing that fails as a whole.
+enum class FailureAtom { instance, host, zone };
+
+enum class Operator { customer, provider };
+
+/// Who operates each layer.
+struct OperatedBy {
+    Operator hardware = Operator::customer;
+    Operator os = Operator::customer;
+    Operator runtime = Operator::customer;
+    Operator scaling = Operator::customer;
+    Operator backups = Operator::customer;
+    Operator patching = Operator::customer;
+};
+
+enum class Meter { hour, gigabyte, million_requests, gigabyte_second, capacity_unit, operator_hour };
+
+/// A price with where and when it was read.
+struct Price {
+    Meter meter = Meter::hour;
+    Money amount;
+    std::string source;
+    std::string date; ///< YYYY-MM-DD
+};
+
+/// A parameter that a design may change, and the bounds that hold for it (in parameter_number's units).
+struct OpenParameter {
+    std::string name;
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+};
+
+/// A product: a kind with numbers, "nginx".
+struct Product {
+    std::string id;
+    KindIndex kind;
+    LocalText name;
+    LocalText text;                    ///< one or two sentences for students
+    std::vector<std::string> serves;   ///< roles of steps: "web", "app", "sql read"
+    std::vector<std::string> accepts;  ///< protocols that may be spoken to it: "http"
+    Concurrency concurrency = Concurrency::blocking;
+    bool gateway = false;              ///< answers an upstream failure with 502, 503 or 504 of its own
+    bool ephemeral = false;            ///< what it stores is gone after a restart of its host
+    Parameters parameters;
+    std::vector<OpenParameter> open;
+    std::vector<FailureAtom> atoms;
+    OperatedBy operated_by;
+    std::vector<Price> prices;
+};
+
+/// One-way latencies between two components by where they stand.
+struct NetworkLatency {
+    Duration same_host;
+    Duration same_zone;
+    Duration same_region;
+    Duration internet;
+};
+
+struct Catalogue {
+    std::vector<Kind> kinds;
+    std::vector<Product> products;
+    NetworkLatency latency;
+    std::uint64_t hash = 0; ///< of the text that it was read from
+
+    [[nodiscard]] std::optional<KindIndex> find_kind(std::string_view id) const;
+    [[nodiscard]] std::optional<ProductIndex> find_product(std::string_view id) const;
+    [[nodiscard]] const Kind& kind(KindIndex index) const { return kinds[index.value]; }
+    [[nodiscard]] const Product& product(ProductIndex index) const { return products[index.value]; }
+    [[nodiscard]] const Kind& kind_of(ProductIndex index) const { return kind(product(index).kind); }
+};
+
+/// Reads a catalogue document; every problem is located in `file`.
+[[nodiscard]] Result<Catalogue> read_catalogue(std::string_view text, const std::string& file);
+
+/// The catalogue that the program was built with. Its text is checked by a test, so that it cannot fail.
+[[nodiscard]] const Catalogue& built_in_catalogue();
+
+} // namespace labrack::model

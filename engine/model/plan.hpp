@@ -1,0 +1,130 @@
+// The plan: a design and a workload resolved once, so that running them is a walk over arrays.
+//
+// Every component becomes instances; every operation a flat call tree; and for each component and step it is decided who
+// serves the step: the component itself, somebody behind one of its links, or a caller that it returns to.
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "base/index.hpp"
+#include "model/design.hpp"
+#include "model/intervention.hpp"
+#include "model/workload.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace labrack::model {
+
+using InstanceIndex = Index<struct InstanceTag>;
+using StepIndex = Index<struct StepTag>;
+using OperationIndex = Index<struct OperationTag>;
+
+/// One running copy of a component: "api#1". A component without replicas has one, named like it.
+struct Instance {
+    NodeIndex node;
+    std::uint32_t ordinal = 0;
+    InstanceIndex host; ///< none for components outside any host; a host is its own
+};
+
+/// What a component does with a step.
+struct Route {
+    enum class Kind : std::uint8_t {
+        none,   ///< nobody can serve it: no-route
+        serve,  ///< the component itself
+        call,   ///< over `link`
+        give_up ///< the step goes back to a caller that serves it
+    };
+    Kind kind = Kind::none;
+    LinkIndex link;
+};
+
+/// A step of the flattened call tree; children stand next to each other.
+struct PlanStep {
+    OperationIndex operation;
+    const Step* step = nullptr; ///< owned by the plan's workload
+    StepIndex first_child;
+    std::uint32_t child_count = 0;
+    std::uint64_t path_key = 0; ///< hash of operation id and position in the tree: part of the key of every draw
+};
+
+struct PlanLink {
+    NodeIndex from;
+    NodeIndex to;
+    Duration latency; ///< one way
+    bool fresh = true; ///< a connection is set up for each request
+    std::string protocol;
+};
+
+/// How clients of `client` reach the entry of an operation.
+struct Entry {
+    LinkIndex name_server;                ///< none: the address is known without asking
+    std::optional<DnsRecord> record;      ///< what the name server answers; none: no such name
+    LinkIndex server;                     ///< the link to whoever listens at that address; none: nobody
+    bool linked = false;                  ///< the client has a link that speaks the operation's protocol at all
+};
+
+/// A load of the workload, resolved.
+struct PlanLoad {
+    NodeIndex client;
+    const Load* load = nullptr; ///< owned by the plan's workload
+    std::vector<OperationIndex> operations;
+    std::vector<std::uint32_t> cumulative_weight;
+    std::uint64_t key = 0; ///< hash of the client's id and the load's place among that client's loads
+};
+
+/// An intervention with its node and operation looked up.
+struct PlanIntervention {
+    InterventionKind kind = InterventionKind::stop;
+    Time at;
+    NodeIndex node;
+    std::optional<std::uint32_t> ordinal; ///< only this instance
+    Rate rate;
+    OperationIndex operation;
+    std::uint32_t client = 0;
+};
+
+/// Everything a run reads and never changes. Shared by all copies of a simulation.
+struct Plan {
+    Catalogue catalogue;
+    Design design;
+    Workload workload;
+
+    std::vector<Instance> instances;
+    std::vector<InstanceIndex> first_instance; ///< of each node
+    std::vector<std::uint32_t> instance_count; ///< of each node
+    std::vector<PlanStep> steps;
+    std::vector<StepIndex> roots; ///< of each operation
+    std::vector<PlanLink> links;
+    std::vector<Route> routes;    ///< node × step, see route()
+    std::vector<Entry> entries;   ///< node × operation, see entry(); meaningful for client nodes
+    std::vector<PlanLoad> loads;
+
+    [[nodiscard]] const Route& route(NodeIndex node, StepIndex step) const {
+        return routes[node.value * steps.size() + step.value];
+    }
+    [[nodiscard]] const Entry& entry(NodeIndex client, OperationIndex operation) const {
+        return entries[client.value * workload.operations.size() + operation.value];
+    }
+    [[nodiscard]] const Node& node_of(InstanceIndex instance) const {
+        return design.nodes[instances[instance.value].node.value];
+    }
+    [[nodiscard]] const Product& product_of(InstanceIndex instance) const {
+        return catalogue.product(node_of(instance).product);
+    }
+    [[nodiscard]] const Operation& operation(OperationIndex index) const { return workload.operations[index.value]; }
+    /// "api" or "api#1".
+    [[nodiscard]] std::string name_of(InstanceIndex instance) const;
+};
+
+/// Resolves; errors have no position (the documents were valid by themselves): a load from an unknown client, an operation
+/// whose name is used twice, more than 100000 instances.
+[[nodiscard]] Result<std::shared_ptr<const Plan>> make_plan(const Catalogue& catalogue, Design design, Workload workload);
+
+/// Looks up an intervention's names; errors "unknown-node", "unknown-operation" with near-name hints.
+[[nodiscard]] Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervention);
+
+} // namespace labrack::model

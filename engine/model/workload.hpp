@@ -1,0 +1,84 @@
+// A workload: which operations exist, what each asks of the components it walks through, and who sends them.
+#pragma once
+
+#include "base/distribution.hpp"
+#include "base/json.hpp"
+#include "base/local_text.hpp"
+#include "base/quantity.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace labrack::model {
+
+/// One piece of work and the pieces it needs, done by whichever component serves its role.
+struct Step {
+    std::string role;        ///< "web", "app", "file", "sql read"
+    std::string name;        ///< for people: "read the template"; may be empty
+    Distribution cpu;        ///< processor time, shared with everything else on the host
+    Distribution wait;       ///< time that occupies a worker but no processor (a disk, say)
+    Bytes in;                ///< request size
+    Bytes out;               ///< answer size
+    std::vector<Step> steps; ///< needed one after the other, after this step's own work
+};
+
+/// How a drawing tells operations apart without colour.
+enum class Shape { circle, square, triangle, diamond };
+
+/// Something a client asks for.
+struct Operation {
+    std::string id;
+    LocalText title;      ///< "GET the news page"
+    std::string method;   ///< "GET"
+    std::string path;     ///< "/news"
+    std::string entry;    ///< host name that the client resolves: "www.foobar.com"
+    std::string protocol; ///< spoken by the client: "http"
+    bool idempotent = true;
+    Shape shape = Shape::circle;
+    Duration objective = seconds(1); ///< an answer within it counts as goodput
+    Step root;
+};
+
+/// One share of a load: `weight` parts of the requests are `operation`.
+struct OperationShare {
+    std::string operation;
+    int weight = 1; ///< 1 to 1000000
+};
+
+/// When requests arrive.
+enum class Arrivals {
+    poisson, ///< independent people: exponential gaps
+    regular, ///< a metronome: constant gaps
+};
+
+/// Requests per second from an instant on.
+struct RatePoint {
+    Duration at;
+    Rate rate;
+};
+
+/// A load sent by one client node. With an empty profile it sends only what is asked for by hand.
+struct Load {
+    std::string client; ///< node id
+    Arrivals arrivals = Arrivals::poisson;
+    std::vector<RatePoint> profile;
+    std::vector<OperationShare> mix;
+};
+
+struct Workload {
+    std::string id;
+    std::vector<Operation> operations;
+    std::vector<Load> loads;
+
+    [[nodiscard]] std::optional<std::size_t> find_operation(std::string_view id) const;
+};
+
+/// Reads and validates a workload document: known operations in mixes, bounded counts, rates and nesting.
+[[nodiscard]] Result<Workload> read_workload(std::string_view text, const std::string& file);
+
+/// The same from a value inside another document.
+[[nodiscard]] Workload read_workload(const json::Cursor& cursor);
+
+} // namespace labrack::model

@@ -1,0 +1,94 @@
+// What is measured during a run: latencies, outcomes and utilisation, in fixed memory however long the run is.
+#pragma once
+
+#include "base/quantity.hpp"
+#include "base/time.hpp"
+#include "model/plan.hpp"
+#include "sim/outcome.hpp"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace labrack::sim {
+
+/// Counts of durations in buckets whose width is at most 1/64 of their value (as HdrHistogram lays them out), 1 ns to 10 years.
+class Histogram {
+  public:
+    void add(Duration value);
+    void merge(const Histogram& other);
+    [[nodiscard]] std::uint64_t count() const { return count_; }
+    /// The value that `share` of the samples do not exceed (upper edge of its bucket); 0 without samples.
+    [[nodiscard]] Duration percentile(Share share) const;
+    [[nodiscard]] Duration mean() const;
+    [[nodiscard]] Duration max() const { return max_; }
+
+    struct Bucket {
+        Duration low;  ///< inclusive
+        Duration high; ///< inclusive
+        std::uint64_t count = 0;
+    };
+    /// The buckets that hold something, rising.
+    [[nodiscard]] std::vector<Bucket> buckets() const;
+
+  private:
+    std::vector<std::uint64_t> counts_; ///< grows to the largest value seen
+    std::uint64_t count_ = 0;
+    double sum_ns_ = 0.0;
+    Duration max_;
+};
+
+/// What became of one operation's requests.
+struct OperationMetrics {
+    std::uint64_t started = 0;
+    std::uint64_t succeeded = 0;
+    std::uint64_t within_objective = 0;
+    std::array<std::uint64_t, reason_count> failed{}; ///< by Reason
+    Histogram latency;                                ///< of successes; a failure counts as infinitely slow, see percentile()
+
+    [[nodiscard]] std::uint64_t failures() const;
+    [[nodiscard]] std::uint64_t finished() const { return succeeded + failures(); }
+    /// Like Histogram::percentile over all finished requests; nothing when that rank is a failure or there are none.
+    [[nodiscard]] std::optional<Duration> percentile(Share share) const;
+};
+
+/// One interval of the time series.
+struct Interval {
+    std::vector<std::uint32_t> succeeded;  ///< by operation
+    std::vector<std::uint32_t> failed;     ///< by operation
+    std::vector<std::int64_t> latency_ns;  ///< sum over the successes, by operation
+    std::vector<std::int64_t> busy;        ///< by instance: ns × workers (of a host: ns × cores) in use
+    std::vector<std::int64_t> queued;      ///< by instance: ns × requests waiting
+};
+
+/// Everything measured since start().
+class Metrics {
+  public:
+    Metrics() = default;
+    explicit Metrics(const model::Plan& plan, Time start = {});
+
+    [[nodiscard]] const std::vector<OperationMetrics>& operations() const { return operations_; }
+    [[nodiscard]] Time start() const { return start_; }
+    /// The length of each interval: 100 ms at first, doubled when more than `series_length` would be needed.
+    [[nodiscard]] Duration interval_length() const { return interval_; }
+    [[nodiscard]] const std::vector<Interval>& series() const { return series_; }
+    static constexpr std::size_t series_length = 600;
+
+    // For the simulation.
+    void request_started(model::OperationIndex operation);
+    void request_finished(model::OperationIndex operation, Time at, Duration latency, Duration objective, Reason reason);
+    /// Adds what `instance` did between `from` and `to` at a constant level.
+    void add_usage(model::InstanceIndex instance, Time from, Time to, std::int64_t busy, std::int64_t queued);
+
+  private:
+    Interval& interval_at(Time at);
+    void decimate();
+
+    Time start_;
+    Duration interval_ = milliseconds(100);
+    std::size_t instance_count_ = 0;
+    std::vector<OperationMetrics> operations_;
+    std::vector<Interval> series_;
+};
+
+} // namespace labrack::sim

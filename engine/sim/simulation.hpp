@@ -1,0 +1,83 @@
+// The simulation: a value that holds a running system at an instant and can be advanced, copied and asked.
+#pragma once
+
+#include "base/time.hpp"
+#include "model/plan.hpp"
+#include "sim/calendar.hpp"
+#include "sim/metrics.hpp"
+#include "sim/state.hpp"
+#include "sim/trace.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace labrack::sim {
+
+/// What decides a run, besides its plan and its interventions.
+struct RunOptions {
+    std::uint64_t seed = 1;
+    std::uint32_t sample_every = 1; ///< every how many-th request is traced; draws nothing and changes nothing
+};
+
+/// Where a run's observations go; both may be null.
+struct Recorder {
+    TraceLog* trace = nullptr;
+    Metrics* metrics = nullptr;
+};
+
+/// How far to go: up to and including `until`, or through `events` events, whichever comes first.
+struct Budget {
+    Time until = never;
+    std::uint64_t events = 1'000'000'000'000ULL;
+};
+
+enum class Stopped {
+    at_time,   ///< everything up to `until` has happened; now() is `until`
+    at_budget, ///< the events are used up; now() is the time of the last one
+    idle,      ///< nothing will ever happen again without an intervention; now() is the time of the last event
+    overflow,  ///< more requests in flight than the limit: the run has ended
+};
+
+/// What can be seen of an instance from outside.
+struct InstanceView {
+    bool up = true;            ///< its process runs (for a host: the machine has power)
+    bool starting = false;     ///< it will be up soon
+    std::uint32_t workers = 0; ///< of a host: cores
+    std::uint32_t busy = 0;    ///< workers in use (event loop: that compute; host: cores in use)
+    std::uint32_t queued = 0;
+    std::uint32_t in_hand = 0; ///< requests accepted and not yet answered
+};
+
+class Simulation {
+  public:
+    /// Starts at time 0 with everything up.
+    Simulation(std::shared_ptr<const model::Plan> plan, const RunOptions& options);
+
+    /// Adds an intervention at its time, or now if that is past. At equal times interventions go before other events.
+    void intervene(const model::PlanIntervention& intervention);
+
+    Stopped advance(const Budget& budget, const Recorder& recorder = {});
+
+    [[nodiscard]] Time now() const;
+    /// When the next event happens; `never` when there is none.
+    [[nodiscard]] Time next_event() const;
+    [[nodiscard]] std::uint64_t events() const;
+    /// Hash of all events so far (time, kind and what each concerned): equal on every machine for equal input.
+    [[nodiscard]] std::uint64_t digest() const;
+    /// Requests sent so far; the next one has this ordinal.
+    [[nodiscard]] std::uint64_t requests() const;
+    [[nodiscard]] std::uint32_t requests_in_flight() const;
+    [[nodiscard]] InstanceView view(model::InstanceIndex instance) const;
+    [[nodiscard]] Rate rate(std::size_t load) const;
+    [[nodiscard]] const model::Plan& plan() const { return *plan_; }
+    [[nodiscard]] const std::shared_ptr<const model::Plan>& shared_plan() const { return plan_; }
+
+  private:
+    std::shared_ptr<const model::Plan> plan_;
+    RunOptions options_;
+    State state_;
+};
+
+} // namespace labrack::sim

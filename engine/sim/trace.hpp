@@ -1,0 +1,94 @@
+// Traces of sampled requests: spans, what each span spent its time on, and every message that crossed the network.
+//
+// A trace log is kept outside the simulation and only ever appended to, so recording changes no run.
+#pragma once
+
+#include "base/time.hpp"
+#include "model/plan.hpp"
+#include "sim/outcome.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+namespace labrack::sim {
+
+/// What a span's time goes to. Waiting for the answer of a span below is no phase of its own: that span shows it.
+enum class Phase : std::uint8_t { network, queue, service, retry };
+
+/// One visit of a request to a component.
+struct Span {
+    std::uint32_t parent = none; ///< position in RequestTrace::spans; `none` for the root, which is the client's own
+    model::InstanceIndex instance;
+    model::StepIndex step;       ///< none for a DNS look-up
+    model::LinkIndex link;       ///< over which it was called; none for the root and for local steps
+    bool name_lookup = false;
+    bool local = false;          ///< done inside the parent's component: no message was needed
+    Time start;                  ///< at the caller: when it set out
+    Time end = never;            ///< at the caller: when the answer was there, or the caller gave up
+    Failure failure;
+
+    static constexpr std::uint32_t none = 0xffffffff;
+};
+
+/// A stretch of one span's time.
+struct Segment {
+    std::uint32_t span = 0;
+    Phase phase = Phase::network;
+    Time from;
+    Time to = never; ///< `never` while it goes on
+};
+
+enum class Message : std::uint8_t { dns_query, dns_answer, syn, syn_ack, refusal, request, answer, failure_answer };
+
+[[nodiscard]] std::string_view to_text(Message message);
+
+/// One message on its way over a link; it is a dot on the canvas from `depart` to `arrive`.
+struct Hop {
+    std::uint32_t span = 0;
+    Message message = Message::request;
+    model::LinkIndex link;
+    bool forwards = true; ///< in the link's direction
+    bool lost = false;    ///< nobody was there to receive it
+    Time depart;
+    Time arrive;
+};
+
+/// Everything known of one sampled request.
+struct RequestTrace {
+    std::uint64_t ordinal = 0; ///< counts requests of the run from 0, in order of arrival
+    model::OperationIndex operation;
+    model::InstanceIndex client;
+    std::uint32_t person = 0; ///< which of the client node's clients
+    Time start;
+    Time end = never;
+    Failure failure;
+    std::vector<Span> spans; ///< in order of start; spans[0] is the client's
+    std::vector<Segment> segments;
+    std::vector<Hop> hops;
+
+    [[nodiscard]] bool finished() const { return end != never; }
+};
+
+/// The latest `capacity` sampled requests.
+class TraceLog {
+  public:
+    explicit TraceLog(std::size_t capacity = 2'000) : capacity_(capacity) {}
+
+    [[nodiscard]] const std::deque<RequestTrace>& requests() const { return requests_; }
+    [[nodiscard]] const RequestTrace* find(std::uint64_t ordinal) const;
+    void clear() { requests_.clear(); }
+
+    // For the simulation.
+    RequestTrace& begin(std::uint64_t ordinal);
+    [[nodiscard]] RequestTrace* find(std::uint64_t ordinal);
+
+  private:
+    std::size_t capacity_;
+    std::deque<RequestTrace> requests_; ///< ordinals rise
+};
+
+/// How long a span spent in each phase, over its closed segments and up to `now` in an open one; index by Phase.
+[[nodiscard]] std::array<Duration, 4> time_by_phase(const RequestTrace& trace, std::uint32_t span, Time now);
+
+} // namespace labrack::sim
