@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace labrack::sim {
@@ -61,7 +62,7 @@ struct Interval {
     std::vector<std::int64_t> queued;      ///< by instance: ns × requests waiting
 };
 
-/// Everything measured since start().
+/// Measurements: a time series since start() and totals since totals_since().
 class Metrics {
   public:
     Metrics() = default;
@@ -74,6 +75,11 @@ class Metrics {
     [[nodiscard]] const std::vector<Interval>& series() const { return series_; }
     static constexpr std::size_t series_length = 600;
 
+    /// Forgets the operations' counts and latencies and counts anew from `at`; the series stays.
+    void restart_totals(Time at);
+    /// Since when operations() counts.
+    [[nodiscard]] Time totals_since() const { return totals_since_; }
+
     // For the simulation.
     void request_started(model::OperationIndex operation);
     void request_finished(model::OperationIndex operation, Time at, Duration latency, Duration objective, Reason reason);
@@ -85,6 +91,7 @@ class Metrics {
     void decimate();
 
     Time start_;
+    Time totals_since_;
     Duration interval_ = milliseconds(100);
     std::size_t instance_count_ = 0;
     std::vector<OperationMetrics> operations_;

@@ -21,10 +21,20 @@ struct RunOptions {
     std::uint32_t sample_every = 1; ///< every how many-th request is traced; draws nothing and changes nothing
 };
 
-/// Where a run's observations go; both may be null.
+/// A request that has ended.
+struct FinishedRequest {
+    std::uint64_t ordinal = 0;
+    model::OperationIndex operation;
+    Time start;
+    Time end;
+    Failure failure;
+};
+
+/// Where a run's observations go; any of them may be null.
 struct Recorder {
     TraceLog* trace = nullptr;
     Metrics* metrics = nullptr;
+    std::vector<FinishedRequest>* finished = nullptr; ///< appended to, in order of end
 };
 
 /// How far to go: up to and including `until`, or through `events` events, whichever comes first.

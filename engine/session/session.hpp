@@ -1,0 +1,111 @@
+// One learner's state in one lab: the step, the run it shows, answers, tasks, hints; all of it saved as a document.
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "lab/lab.hpp"
+#include "session/run.hpp"
+#include "session/walk.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace labrack::session {
+
+/// What a learner answered to a question.
+struct Answer {
+    std::vector<std::string> options; ///< choice: one id; many: those ticked
+    double number = 0.0;              ///< number
+};
+
+class Session {
+  public:
+    /// Starts at the first step. The lab and its designs are valid, so this cannot fail.
+    Session(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab);
+
+    /// Opens a saved document. A document of another version of the lab keeps what still applies (step, answers, tasks by
+    /// id) and says so in a warning; text that is no such document is an error and the caller keeps it.
+    [[nodiscard]] static Result<Session> restore(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab,
+                                                 std::string_view saved);
+    /// The document, at most 256 kB.
+    [[nodiscard]] std::string save() const;
+    /// Grows with each change that save() would show, except that of the clock.
+    [[nodiscard]] std::uint64_t revision() const { return revision_; }
+
+    [[nodiscard]] const lab::Lab& lab() const { return *lab_; }
+
+    // Steps.
+    [[nodiscard]] std::size_t step_index() const { return step_; }
+    [[nodiscard]] const lab::Step& step() const { return lab_->steps[step_]; }
+    void go_to(std::size_t step); ///< clamped to the lab's steps
+    /// The furthest step seen, so that Home can show progress.
+    [[nodiscard]] std::size_t furthest_step() const { return furthest_; }
+    [[nodiscard]] bool step_complete(std::size_t step) const; ///< its tasks are done and its questions answered
+    [[nodiscard]] bool lab_complete() const;                  ///< every step was seen and is complete
+
+    // Tasks and hints.
+    [[nodiscard]] bool task_done(std::string_view step, std::string_view task) const;
+    [[nodiscard]] int hints_shown(std::string_view step, std::string_view task) const;
+    void show_hint(std::string_view step, std::string_view task);
+
+    // Questions. An answer can be given once; a wrong `choice` may be tried again with try_again().
+    void answer(std::string_view question, Answer answer);
+    void try_again(std::string_view question);
+    [[nodiscard]] const Answer* answer_to(std::string_view step, std::string_view question) const;
+    /// Whether an answer is right.
+    [[nodiscard]] static bool is_right(const lab::Question& question, const Answer& answer);
+
+    // The run.
+    [[nodiscard]] Run& run() { return *run_; }
+    [[nodiscard]] const Run& run() const { return *run_; }
+    void restart_scene(); ///< from time 0, with the scene's own interventions only
+    [[nodiscard]] bool playing() const { return playing_; }
+    void set_playing(bool playing);
+    [[nodiscard]] std::int64_t speed_ppm() const { return speed_ppm_; } ///< 1000 (1/1000×) to 100000000 (100×)
+    void set_speed(std::int64_t speed_ppm);
+    /// Lets `real` time pass at the speed. Stops playing when the run is idle or a walk's hop has arrived.
+    Progress tick(Duration real);
+    bool single_event(); ///< pauses and moves through one event
+    void send(std::string_view client, std::string_view operation);
+    void stop(std::string_view node);
+    void start(std::string_view node);
+    void restart(std::string_view node);
+    void set_rate(std::string_view client, Rate rate);
+
+    // The walk of the step, if it has one.
+    [[nodiscard]] const Walk* walk() const { return walk_ ? &*walk_ : nullptr; }
+    void next_hop();               ///< sets out for the next hop; tick() moves there in about a second of real time
+    void finish_hop();             ///< goes there at once (reduced motion)
+    [[nodiscard]] bool hop_under_way() const { return hop_target_.has_value(); }
+
+    // What the learner looked at (tasks may ask for it).
+    void note_inspected(std::string_view node);
+    void note_opened(lab::Panel panel);
+
+    /// A text with its placeholders {{news.p95}} filled from the run; "–" where there is no value yet.
+    [[nodiscard]] std::string fill(std::string_view text) const;
+
+  private:
+    const model::Catalogue* catalogue_;
+    std::shared_ptr<const lab::Lab> lab_;
+    std::unique_ptr<Run> run_;
+    std::optional<Walk> walk_;
+    std::optional<Time> hop_target_;
+    std::size_t step_ = 0;
+    std::size_t furthest_ = 0;
+    std::size_t scene_step_ = 0; ///< the step whose scene the run shows
+    bool playing_ = false;
+    std::int64_t speed_ppm_ = 1'000'000;
+    std::uint64_t revision_ = 0;
+    std::set<std::string> tasks_done_;         ///< "step/task"
+    std::map<std::string, int> hints_shown_;   ///< "step/task"
+    std::map<std::string, Answer> answers_;    ///< "step/question"
+    std::map<std::string, int> seen_;          ///< facts noted since the step was entered
+};
+
+} // namespace labrack::session
