@@ -68,7 +68,8 @@ std::string name_hint(std::string_view name, const std::vector<std::string>& can
     if (const auto near = near_name(name, candidates)) return "did you mean \"" + *near + "\"?";
     if (candidates.empty() || candidates.size() > 12) return {};
     std::string hint = "known: ";
-    for (std::size_t i = 0; i < candidates.size(); ++i) hint += (i == 0 ? "" : ", ") + candidates[i];
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        hint += (i == 0 ? "" : ", ") + candidates[i];
     return hint;
 }
 

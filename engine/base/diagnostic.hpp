@@ -21,8 +21,8 @@ enum class Severity { warning, error };
 /// One remark on an input.
 struct Diagnostic {
     Severity severity = Severity::error;
-    std::string code;    ///< stable, for tests and links: "unknown-key"
-    std::string file;    ///< as the user named it, "-" for standard input, empty when unknown
+    std::string code; ///< stable, for tests and links: "unknown-key"
+    std::string file; ///< as the user named it, "-" for standard input, empty when unknown
     SourcePosition position;
     std::string path;    ///< JSON path of the value: "nodes[2].product"
     std::string message; ///< one sentence, without a final full stop
@@ -37,7 +37,8 @@ using Diagnostics = std::vector<Diagnostic>;
 [[nodiscard]] std::string to_text(const Diagnostic& problem);
 
 /// A value, or the errors that prevented it; warnings may accompany a value.
-template <class T> class Result {
+template <class T>
+class Result {
   public:
     Result(T value) : value_(std::move(value)) {}
     Result(T value, Diagnostics warnings) : value_(std::move(value)), problems_(std::move(warnings)) {}
@@ -56,7 +57,8 @@ template <class T> class Result {
     Diagnostics problems_;
 };
 
-/// The candidate nearest to `name` by edit distance when it is near enough to be a slip (a third of the length, at most 3).
+/// The candidate nearest to `name` by edit distance when it is near enough to be a slip (a third of the length, at most
+/// 3).
 [[nodiscard]] std::optional<std::string> near_name(std::string_view name, const std::vector<std::string>& candidates);
 
 /// "did you mean \"x\"?" when a candidate is near, else "known: a, b, c" (at most twelve), else empty.

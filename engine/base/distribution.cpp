@@ -41,7 +41,8 @@ Duration mean_of(const Distribution& distribution) {
     case Distribution::Shape::uniform: return distribution.low + (distribution.high - distribution.low) / 2;
     case Distribution::Shape::empirical: {
         Duration sum;
-        for (const Duration value : distribution.values) sum += value / static_cast<std::int64_t>(distribution.values.size());
+        for (const Duration value : distribution.values)
+            sum += value / static_cast<std::int64_t>(distribution.values.size());
         return sum;
     }
     default: return distribution.mean;

@@ -7,8 +7,8 @@
 
 namespace labrack {
 
-/// A bijection of 64 bits in which every input bit changes about half the output bits (SplitMix64's finaliser; Steele, Lea
-/// and Flood 2014, with Stafford's variant 13 constants).
+/// A bijection of 64 bits in which every input bit changes about half the output bits (SplitMix64's finaliser; Steele,
+/// Lea and Flood 2014, with Stafford's variant 13 constants).
 [[nodiscard]] constexpr std::uint64_t mix64(std::uint64_t z) {
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
@@ -18,7 +18,8 @@ namespace labrack {
 /// FNV-1a over the bytes, then mixed.
 [[nodiscard]] constexpr std::uint64_t hash_text(std::string_view text) {
     std::uint64_t hash = 0xcbf29ce484222325ULL;
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    for (const char c : text)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
     return mix64(hash);
 }
 
@@ -26,7 +27,8 @@ namespace labrack {
 [[nodiscard]] inline std::string to_hex(std::uint64_t value) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text(16, '0');
-    for (int i = 15; i >= 0; --i, value >>= 4) text[static_cast<std::string::size_type>(i)] = digits[value & 15];
+    for (int i = 15; i >= 0; --i, value >>= 4)
+        text[static_cast<std::string::size_type>(i)] = digits[value & 15];
     return text;
 }
 

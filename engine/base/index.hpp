@@ -9,7 +9,8 @@
 namespace labrack {
 
 /// A position in the array of things that `Tag` names; `none` when there is no such thing.
-template <class Tag> struct Index {
+template <class Tag>
+struct Index {
     static constexpr std::uint32_t none_value = std::numeric_limits<std::uint32_t>::max();
 
     std::uint32_t value = none_value;
@@ -19,7 +20,8 @@ template <class Tag> struct Index {
 };
 
 /// The index `position` as `Index<Tag>`; position < 2^32 - 1.
-template <class I> [[nodiscard]] constexpr I index_of(std::size_t position) {
+template <class I>
+[[nodiscard]] constexpr I index_of(std::size_t position) {
     return I{static_cast<std::uint32_t>(position)};
 }
 

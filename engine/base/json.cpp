@@ -123,7 +123,8 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
     /// Where the token that was just read starts: the first character after the previous event that is no separator.
     SourcePosition token_position() {
         std::size_t start = previous_end_;
-        while (start < text_.size() && std::string_view(" \t\r\n,:").find(text_[start]) != std::string_view::npos) ++start;
+        while (start < text_.size() && std::string_view(" \t\r\n,:").find(text_[start]) != std::string_view::npos)
+            ++start;
         previous_end_ = static_cast<std::size_t>(latest - text_.data());
         // A number is known to end only at the character behind it, which belongs to the next token.
         if (start < previous_end_ && previous_end_ <= text_.size() && is_number_start(text_[start])) --previous_end_;
@@ -178,11 +179,15 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
     }
 };
 
-constexpr const char* kind_names[] = {"null", "true or false", "a whole number", "a number", "a text", "a list", "an object"};
+constexpr const char* kind_names[] = {"null",   "true or false", "a whole number", "a number",
+                                      "a text", "a list",        "an object"};
 
-const char* name_of(Value::Kind kind) { return kind_names[static_cast<int>(kind)]; }
+const char* name_of(Value::Kind kind) {
+    return kind_names[static_cast<int>(kind)];
+}
 
-template <class Quantity> void read_quantity(const Cursor& cursor, Quantity& out, Result<Quantity> (*parse)(std::string_view)) {
+template <class Quantity>
+void read_quantity(const Cursor& cursor, Quantity& out, Result<Quantity> (*parse)(std::string_view)) {
     if (!cursor.expect(Value::Kind::text)) return;
     const Result<Quantity> parsed = parse(cursor.value->text);
     if (parsed) {
@@ -206,7 +211,8 @@ Result<Value> parse(std::string_view text, const std::string& file, Limits limit
     TreeBuilder builder(text, limits);
     if (text.size() > limits.bytes) {
         builder.problem.code = "size";
-        builder.problem.message = "the document is larger than " + to_text(Bytes{static_cast<std::int64_t>(limits.bytes)});
+        builder.problem.message =
+            "the document is larger than " + to_text(Bytes{static_cast<std::int64_t>(limits.bytes)});
     } else {
         builder.latest = text.data();
         CountingIterator first{text.data(), &builder.latest};
@@ -269,11 +275,21 @@ void read(const Cursor& cursor, double& out) {
     if (cursor.is(Value::Kind::integer) || cursor.expect(Value::Kind::real)) out = cursor.value->real;
 }
 
-void read(const Cursor& cursor, Duration& out) { read_quantity(cursor, out, parse_duration); }
-void read(const Cursor& cursor, Rate& out) { read_quantity(cursor, out, parse_rate); }
-void read(const Cursor& cursor, Bytes& out) { read_quantity(cursor, out, parse_bytes); }
-void read(const Cursor& cursor, Share& out) { read_quantity(cursor, out, parse_share); }
-void read(const Cursor& cursor, Money& out) { read_quantity(cursor, out, parse_money); }
+void read(const Cursor& cursor, Duration& out) {
+    read_quantity(cursor, out, parse_duration);
+}
+void read(const Cursor& cursor, Rate& out) {
+    read_quantity(cursor, out, parse_rate);
+}
+void read(const Cursor& cursor, Bytes& out) {
+    read_quantity(cursor, out, parse_bytes);
+}
+void read(const Cursor& cursor, Share& out) {
+    read_quantity(cursor, out, parse_share);
+}
+void read(const Cursor& cursor, Money& out) {
+    read_quantity(cursor, out, parse_money);
+}
 
 namespace {
 
@@ -351,8 +367,8 @@ void ObjectReader::finish() const {
         if (std::find(known_.begin(), known_.end(), member.key) != known_.end()) continue;
         Value place;
         place.position = member.position;
-        cursor_.member(member.key, place).error("unknown-key", "the key \"" + member.key + "\" is not known here",
-                                               name_hint(member.key, known_));
+        cursor_.member(member.key, place)
+            .error("unknown-key", "the key \"" + member.key + "\" is not known here", name_hint(member.key, known_));
     }
 }
 

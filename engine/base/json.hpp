@@ -87,11 +87,13 @@ void read(const Cursor& cursor, Money& out);
 /// {"empirical": ["3ms", "5ms"]}.
 void read(const Cursor& cursor, Distribution& out);
 
-template <class T> void read(const Cursor& cursor, std::vector<T>& out) {
+template <class T>
+void read(const Cursor& cursor, std::vector<T>& out) {
     if (!cursor.expect(Value::Kind::list)) return;
     out.clear();
     out.reserve(cursor.value->items.size());
-    for (std::size_t i = 0; i < cursor.value->items.size(); ++i) read(cursor.item(i), out.emplace_back());
+    for (std::size_t i = 0; i < cursor.value->items.size(); ++i)
+        read(cursor.item(i), out.emplace_back());
 }
 
 /// Reads the members of one object; finish() reports the keys that nobody asked for, with the nearest known one.
@@ -107,14 +109,16 @@ class ObjectReader {
     [[nodiscard]] Cursor get(std::string_view key);
 
     /// False when the key is absent.
-    template <class T> bool optional(std::string_view key, T& out) {
+    template <class T>
+    bool optional(std::string_view key, T& out) {
         const Cursor found = get(key);
         if (found.value == nullptr) return false;
         read(found, out);
         return true;
     }
 
-    template <class T> bool required(std::string_view key, T& out) {
+    template <class T>
+    bool required(std::string_view key, T& out) {
         if (optional(key, out)) return true;
         missing(key);
         return false;

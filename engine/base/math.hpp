@@ -29,12 +29,14 @@ inline constexpr double ln2_low = 1.90821492927058770002e-10;  ///< ln 2 - ln2_h
     const double f = (mantissa - 1.0) / (mantissa + 1.0);
     const double square = f * f;
     double series = 0.0;
-    for (int k = 23; k >= 3; k -= 2) series = (series + 1.0 / k) * square;
+    for (int k = 23; k >= 3; k -= 2)
+        series = (series + 1.0 / k) * square;
     const double e = exponent;
     return e * ln2_high + (2.0 * f + (2.0 * f * series + e * ln2_low));
 }
 
-/// e to the power x; 0 below -708, the value at 709 above it. Taylor series on |r| <= ln 2 / 2, relative error below 1e-15.
+/// e to the power x; 0 below -708, the value at 709 above it. Taylor series on |r| <= ln 2 / 2, relative error below
+/// 1e-15.
 [[nodiscard]] constexpr double exp(double x) {
     if (x < -708.0) return 0.0;
     if (x > 709.0) x = 709.0;
@@ -43,14 +45,18 @@ inline constexpr double ln2_low = 1.90821492927058770002e-10;  ///< ln 2 - ln2_h
     const double kd = static_cast<double>(k);
     const double r = (x - kd * ln2_high) - kd * ln2_low;
     double series = 1.0;
-    for (int n = 14; n >= 1; --n) series = 1.0 + series * r / n;
+    for (int n = 14; n >= 1; --n)
+        series = 1.0 + series * r / n;
     return series * std::bit_cast<double>(static_cast<std::uint64_t>(k + 1023) << 52);
 }
 
 /// x to the power y for x > 0.
-[[nodiscard]] constexpr double pow(double x, double y) { return exp(y * log(x)); }
+[[nodiscard]] constexpr double pow(double x, double y) {
+    return exp(y * log(x));
+}
 
-/// The one conversion from a real number of nanoseconds to a duration: rounds half up, clamps to 0 … 10 years; NaN gives 0.
+/// The one conversion from a real number of nanoseconds to a duration: rounds half up, clamps to 0 … 10 years; NaN
+/// gives 0.
 [[nodiscard]] constexpr Duration to_duration(double ns) {
     if (!(ns > 0.0)) return {0};
     if (ns >= static_cast<double>(longest_duration.ns)) return longest_duration;

@@ -15,14 +15,9 @@ struct Unit {
 };
 
 constexpr std::int64_t second_ns = 1'000'000'000;
-constexpr std::array duration_units{Unit{"ns", 1},
-                                    Unit{"us", 1'000},
-                                    Unit{"µs", 1'000},
-                                    Unit{"ms", 1'000'000},
-                                    Unit{"s", second_ns},
-                                    Unit{"min", 60 * second_ns},
-                                    Unit{"h", 3600 * second_ns},
-                                    Unit{"d", 86400 * second_ns}};
+constexpr std::array duration_units{
+    Unit{"ns", 1},        Unit{"us", 1'000},           Unit{"µs", 1'000},           Unit{"ms", 1'000'000},
+    Unit{"s", second_ns}, Unit{"min", 60 * second_ns}, Unit{"h", 3600 * second_ns}, Unit{"d", 86400 * second_ns}};
 constexpr std::array byte_units{Unit{"B", 1},
                                 Unit{"kB", 1'000},
                                 Unit{"MB", 1'000'000},
@@ -63,7 +58,8 @@ std::optional<Decimal> split_decimal(std::string_view text) {
         }
     }
     if (!any || text[i - 1] == '.') return std::nullopt;
-    while (i < text.size() && text[i] == ' ') ++i;
+    while (i < text.size() && text[i] == ' ')
+        ++i;
     number.unit = text.substr(i);
     return number;
 }
@@ -102,7 +98,8 @@ Result<std::int64_t> parse_with(std::string_view text, std::span<const Unit> uni
     return bad_quantity(text, form.what, hint);
 }
 
-template <class Quantity> Result<Quantity> wrap(Result<std::int64_t> number) {
+template <class Quantity>
+Result<Quantity> wrap(Result<std::int64_t> number) {
     if (!number) return number.problems();
     return Quantity{*number};
 }
@@ -124,7 +121,8 @@ std::string decimal_text(std::int64_t value, std::int64_t scale, std::string_vie
 } // namespace
 
 Result<Duration> parse_duration(std::string_view text) {
-    return wrap<Duration>(parse_with(text, duration_units, {"a duration", "\"4ms\", \"1.5s\" or \"2min\"", longest_duration.ns}));
+    return wrap<Duration>(
+        parse_with(text, duration_units, {"a duration", "\"4ms\", \"1.5s\" or \"2min\"", longest_duration.ns}));
 }
 
 Result<Rate> parse_rate(std::string_view text) {
@@ -164,7 +162,9 @@ std::string to_text(Duration value) {
     return decimal_text(value.ns, 1, value.ns == 0 ? "s" : "ns");
 }
 
-std::string to_text(Rate value) { return decimal_text(value.nano_per_second, second_ns, "/s"); }
+std::string to_text(Rate value) {
+    return decimal_text(value.nano_per_second, second_ns, "/s");
+}
 
 std::string to_text(Bytes value) {
     if (value.count >= 1'000'000'000) return decimal_text(value.count, 1'000'000'000, "GB");
@@ -173,6 +173,8 @@ std::string to_text(Bytes value) {
     return decimal_text(value.count, 1, "B");
 }
 
-std::string to_text(Share value) { return decimal_text(value.ppm, 10'000, "%"); }
+std::string to_text(Share value) {
+    return decimal_text(value.ppm, 10'000, "%");
+}
 
 } // namespace labrack

@@ -19,7 +19,9 @@ struct Rate {
     friend constexpr auto operator<=>(Rate, Rate) = default;
 };
 
-[[nodiscard]] constexpr Rate per_second(std::int64_t n) { return {n * 1'000'000'000}; }
+[[nodiscard]] constexpr Rate per_second(std::int64_t n) {
+    return {n * 1'000'000'000};
+}
 
 /// An amount of data in bytes.
 struct Bytes {

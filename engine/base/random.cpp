@@ -11,7 +11,8 @@ namespace labrack {
 namespace {
 
 constexpr std::size_t layer_count = 256;
-constexpr double tail_start = 7.69711747013104972; ///< x of the lowest layer for 256 layers (Marsaglia and Tsang, table 1)
+constexpr double tail_start =
+    7.69711747013104972; ///< x of the lowest layer for 256 layers (Marsaglia and Tsang, table 1)
 constexpr double layer_area = 3.9496598225815571993e-3;
 
 /// Layer edges: x[0] is the width that gives the base layer the common area, x[256] = 0; f[i] = exp(-x[i]).

@@ -1,7 +1,7 @@
 // Random numbers drawn by key, not by turn: who else draws, and when, changes nothing.
 //
-// A DrawKey names what is drawn for (seed, workload, request, step, attempt, purpose). Its DrawStream gives as many numbers
-// as one draw may need. Only background timers keep a stream of their own between events.
+// A DrawKey names what is drawn for (seed, workload, request, step, attempt, purpose). Its DrawStream gives as many
+// numbers as one draw may need. Only background timers keep a stream of their own between events.
 #pragma once
 
 #include "base/hash.hpp"

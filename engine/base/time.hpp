@@ -36,10 +36,18 @@ struct Time {
     friend constexpr Duration operator-(Time a, Time b) { return {a.ns - b.ns}; }
 };
 
-[[nodiscard]] constexpr Duration nanoseconds(std::int64_t n) { return {n}; }
-[[nodiscard]] constexpr Duration microseconds(std::int64_t n) { return {n * 1'000}; }
-[[nodiscard]] constexpr Duration milliseconds(std::int64_t n) { return {n * 1'000'000}; }
-[[nodiscard]] constexpr Duration seconds(std::int64_t n) { return {n * 1'000'000'000}; }
+[[nodiscard]] constexpr Duration nanoseconds(std::int64_t n) {
+    return {n};
+}
+[[nodiscard]] constexpr Duration microseconds(std::int64_t n) {
+    return {n * 1'000};
+}
+[[nodiscard]] constexpr Duration milliseconds(std::int64_t n) {
+    return {n * 1'000'000};
+}
+[[nodiscard]] constexpr Duration seconds(std::int64_t n) {
+    return {n * 1'000'000'000};
+}
 
 /// The instant that never comes.
 inline constexpr Time never{std::numeric_limits<std::int64_t>::max()};

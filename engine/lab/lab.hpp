@@ -62,7 +62,8 @@ struct Option {
     LocalText feedback;
 };
 
-/// A question. A choice has options, exactly one correct; `many` has any number of correct ones; a number has an answer.
+/// A question. A choice has options, exactly one correct; `many` has any number of correct ones; a number has an
+/// answer.
 struct Question {
     enum class Kind { choice, many, number };
     Kind kind = Kind::choice;
@@ -76,7 +77,8 @@ struct Question {
     LocalText wrong;        ///< number: feedback when wrong
 };
 
-/// One sentence of a walk, said when `message` has gone from `from` to `to` (node ids; a DNS look-up goes to the name server).
+/// One sentence of a walk, said when `message` has gone from `from` to `to` (node ids; a DNS look-up goes to the name
+/// server).
 struct Narration {
     std::string message; ///< as sim::to_text(Message) names it: "dns_query", "syn", "request", "answer"
     std::string from;
@@ -120,8 +122,8 @@ struct Step {
     std::string id;
     StepKind kind = StepKind::read;
     LocalText title;
-    LocalText text; ///< CommonMark
-    std::vector<Panel> panels; ///< that exist from this step on; the first one is shown
+    LocalText text;                     ///< CommonMark
+    std::vector<Panel> panels;          ///< that exist from this step on; the first one is shown
     std::int64_t speed_ppm = 1'000'000; ///< simulated time per real time in millionths: 1/100× is 10000
     bool playing = true;                ///< whether time runs when the step is entered
     std::optional<Scene> scene;
@@ -161,9 +163,10 @@ struct Lab {
 /// Gives the text of a file of the lab's folder by its relative name; nothing when there is none.
 using FileReader = std::function<std::optional<std::string>(std::string_view name)>;
 
-/// Reads `lab.json`, the texts it names, and the Spanish beside it. `folder` is used in diagnostics ("labs/x/lab.json").
-/// Missing and stale translations are warnings (codes "untranslated", "stale-translation").
-[[nodiscard]] Result<Lab> read_lab(const FileReader& files, const std::string& folder, const model::Catalogue& catalogue);
+/// Reads `lab.json`, the texts it names, and the Spanish beside it. `folder` is used in diagnostics
+/// ("labs/x/lab.json"). Missing and stale translations are warnings (codes "untranslated", "stale-translation").
+[[nodiscard]] Result<Lab> read_lab(const FileReader& files, const std::string& folder,
+                                   const model::Catalogue& catalogue);
 
 /// The names of all files that reading a lab asks for, so that a page can fetch them first: lab.json itself names them.
 [[nodiscard]] std::vector<std::string> referenced_files(std::string_view lab_json);

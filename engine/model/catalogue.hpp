@@ -38,7 +38,7 @@ struct Kind {
     LocalText name;
     LocalText text; ///< one or two sentences for students
     Role role = Role::operations;
-    std::string icon; ///< a name of assets/icons.json
+    std::string icon;      ///< a name of assets/icons.json
     bool contains = false; ///< other components may stand in it
     bool is_host = false;  ///< it has processors that its components share
     Place place = Place::data_centre;
@@ -81,12 +81,12 @@ struct Product {
     std::string id;
     KindIndex kind;
     LocalText name;
-    LocalText text;                    ///< one or two sentences for students
-    std::vector<std::string> serves;   ///< roles of steps: "web", "app", "sql read"
-    std::vector<std::string> accepts;  ///< protocols that may be spoken to it: "http"
+    LocalText text;                   ///< one or two sentences for students
+    std::vector<std::string> serves;  ///< roles of steps: "web", "app", "sql read"
+    std::vector<std::string> accepts; ///< protocols that may be spoken to it: "http"
     Concurrency concurrency = Concurrency::blocking;
-    bool gateway = false;              ///< answers an upstream failure with 502, 503 or 504 of its own
-    bool ephemeral = false;            ///< what it stores is gone after a restart of its host
+    bool gateway = false;   ///< answers an upstream failure with 502, 503 or 504 of its own
+    bool ephemeral = false; ///< what it stores is gone after a restart of its host
     Parameters parameters;
     std::vector<OpenParameter> open;
     std::vector<FailureAtom> atoms;

@@ -26,14 +26,14 @@ struct Point {
 struct Node {
     std::string id;
     ProductIndex product;
-    LocalText label;           ///< shown; the id when empty
+    LocalText label; ///< shown; the id when empty
     Point at;
-    Point size;                ///< of a container on the canvas; 0 = around its content
-    NodeIndex in;              ///< the one parent that places it
+    Point size;   ///< of a container on the canvas; 0 = around its content
+    NodeIndex in; ///< the one parent that places it
     std::vector<NodeIndex> spans;
     std::vector<NodeIndex> groups;
-    int replicas = 1;          ///< 1 to 1000
-    Parameters parameters;     ///< the product's, with the design's config applied
+    int replicas = 1;                    ///< 1 to 1000
+    Parameters parameters;               ///< the product's, with the design's config applied
     std::vector<std::string> configured; ///< the names that the design's config sets
 
     [[nodiscard]] const std::string& name(std::string_view locale) const {
@@ -53,8 +53,8 @@ struct Link {
     NodeIndex to;
     std::string protocol;
     Connections connections = Connections::fresh;
-    int priority = 0;                  ///< of several candidates the highest is taken
-    std::optional<Duration> latency;   ///< one way, instead of the catalogue's by relation
+    int priority = 0;                ///< of several candidates the highest is taken
+    std::optional<Duration> latency; ///< one way, instead of the catalogue's by relation
 };
 
 struct Design {
@@ -68,8 +68,8 @@ struct Design {
     [[nodiscard]] NodeIndex host_of(NodeIndex index, const Catalogue& catalogue) const;
 };
 
-/// Reads and validates a design: known products, unique ids, links between existing nodes with a protocol that the target
-/// accepts, acyclic containment, config within the product's bounds.
+/// Reads and validates a design: known products, unique ids, links between existing nodes with a protocol that the
+/// target accepts, acyclic containment, config within the product's bounds.
 [[nodiscard]] Result<Design> read_design(std::string_view text, const std::string& file, const Catalogue& catalogue);
 
 /// The same from a value inside another document (a lab's "start"); problems go to the cursor's reading.

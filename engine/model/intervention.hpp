@@ -15,7 +15,7 @@ enum class InterventionKind {
     stop,     ///< the node's processes die; on a host: the machine loses power
     start,    ///< they start again, ready after the start time (a host boots first)
     restart,  ///< stop, and start at once: a deployment by the simplest means
-    set_rate, ///< a client node's load is `rate` from now on
+    set_rate, ///< a client node's (first) load is `rate` from now on
     send,     ///< a client node sends one request of `operation`, from client `client`
 };
 

@@ -27,27 +27,27 @@ struct DnsRecord {
 /// realistic numbers, with their sources, stand in the catalogue.
 struct Parameters {
     // A process that serves.
-    int workers = 1;           ///< workers that run at once, 1 to 100000
-    int backlog = 0;           ///< requests that may wait for a worker, 0 to 1000000; beyond it: overload
-    Share speed{1'000'000};    ///< of the demand stated in the workload: 200 % halves it; 1 % to 10000 %
-    Distribution overhead;     ///< processor time spent on each request that it only passes on
-    Distribution latency;      ///< time added to each request that it serves, without using a processor
-    Duration start_time;       ///< from start to the first request served
+    int workers = 1;        ///< workers that run at once, 1 to 100000
+    int backlog = 0;        ///< requests that may wait for a worker, 0 to 1000000; beyond it: overload
+    Share speed{1'000'000}; ///< of the demand stated in the workload: 200 % halves it; 1 % to 10000 %
+    Distribution overhead;  ///< processor time spent on each request that it only passes on
+    Distribution latency;   ///< time added to each request that it serves, without using a processor
+    Duration start_time;    ///< from start to the first request served
 
     // A process that calls others.
     Duration connect_timeout = seconds(60); ///< waiting for a connection
     Duration answer_timeout = seconds(60);  ///< waiting for an answer, counted from sending
 
     // A client.
-    int clients = 1;                        ///< people (or programs), each with a DNS cache and connections
-    Duration keep_alive;                    ///< how long an idle connection is kept; 0 = closed after each answer
-    Duration resolve_timeout = seconds(5);  ///< waiting for DNS
+    int clients = 1;                       ///< people (or programs), each with a DNS cache and connections
+    Duration keep_alive;                   ///< how long an idle connection is kept; 0 = closed after each answer
+    Duration resolve_timeout = seconds(5); ///< waiting for DNS
 
     // A host.
-    int cores = 1;             ///< processors, 1 to 1024
-    Bytes memory;              ///< main memory
-    Duration boot_time;        ///< from power on to the start of its processes
-    std::string address;       ///< public IPv4 address, empty when it has none
+    int cores = 1;       ///< processors, 1 to 1024
+    Bytes memory;        ///< main memory
+    Duration boot_time;  ///< from power on to the start of its processes
+    std::string address; ///< public IPv4 address, empty when it has none
 
     // A name server.
     std::vector<DnsRecord> records;
@@ -55,8 +55,9 @@ struct Parameters {
 
 /// One parameter by name: which member it is, and so how it is read, bounded and shown.
 struct ParameterField {
-    using Member = std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
-                                Distribution Parameters::*, std::string Parameters::*, std::vector<DnsRecord> Parameters::*>;
+    using Member =
+        std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
+                     Distribution Parameters::*, std::string Parameters::*, std::vector<DnsRecord> Parameters::*>;
     std::string_view name;
     Member member;
 };
@@ -72,8 +73,8 @@ void read_parameter(const json::Cursor& cursor, const ParameterField& field, Par
 /// The value as a document writes it ("4", "30s"); for lists the number of entries.
 [[nodiscard]] std::string parameter_text(const ParameterField& field, const Parameters& parameters);
 
-/// What a parameter is compared by: counts as they are, times in ns, shares in ppm, sizes in bytes, a distribution by its
-/// mean in ns; nothing for texts and lists.
+/// What a parameter is compared by: counts as they are, times in ns, shares in ppm, sizes in bytes, a distribution by
+/// its mean in ns; nothing for texts and lists.
 [[nodiscard]] std::optional<std::int64_t> parameter_number(const ParameterField& field, const Parameters& parameters);
 
 } // namespace labrack::model

@@ -1,7 +1,8 @@
 // The plan: a design and a workload resolved once, so that running them is a walk over arrays.
 //
-// Every component becomes instances; every operation a flat call tree; and for each component and step it is decided who
-// serves the step: the component itself, somebody behind one of its links, or a caller that it returns to.
+// Every component becomes instances; every operation a flat call tree; and for each component and step it is decided
+// who serves the step: the component itself, or somebody behind one of its links (the nearest; of several the one with
+// the highest priority).
 #pragma once
 
 #include "base/diagnostic.hpp"
@@ -33,10 +34,9 @@ struct Instance {
 /// What a component does with a step.
 struct Route {
     enum class Kind : std::uint8_t {
-        none,   ///< nobody can serve it: no-route
-        serve,  ///< the component itself
-        call,   ///< over `link`
-        give_up ///< the step goes back to a caller that serves it
+        none,  ///< nobody can serve it: no-route
+        serve, ///< the component itself
+        call,  ///< over `link`
     };
     Kind kind = Kind::none;
     LinkIndex link;
@@ -54,17 +54,18 @@ struct PlanStep {
 struct PlanLink {
     NodeIndex from;
     NodeIndex to;
-    Duration latency; ///< one way
+    Duration latency;  ///< one way
     bool fresh = true; ///< a connection is set up for each request
     std::string protocol;
 };
 
 /// How clients of `client` reach the entry of an operation.
 struct Entry {
-    LinkIndex name_server;                ///< none: the address is known without asking
-    std::optional<DnsRecord> record;      ///< what the name server answers; none: no such name
-    LinkIndex server;                     ///< the link to whoever listens at that address; none: nobody
-    bool linked = false;                  ///< the client has a link that speaks the operation's protocol at all
+    LinkIndex name_server;           ///< none: the address is known without asking
+    std::optional<DnsRecord> record; ///< what the name server answers; none: no such name
+    LinkIndex server;                ///< the link to whoever listens at that address; none: nobody
+    bool linked = false;             ///< the client has a link that speaks the operation's protocol at all
+    std::uint32_t name = 0;          ///< position of the operation's host name among the workload's host names
 };
 
 /// A load of the workload, resolved.
@@ -85,6 +86,7 @@ struct PlanIntervention {
     Rate rate;
     OperationIndex operation;
     std::uint32_t client = 0;
+    std::uint32_t load = 0; ///< of set_rate: position in Plan::loads
 };
 
 /// Everything a run reads and never changes. Shared by all copies of a simulation.
@@ -99,9 +101,10 @@ struct Plan {
     std::vector<PlanStep> steps;
     std::vector<StepIndex> roots; ///< of each operation
     std::vector<PlanLink> links;
-    std::vector<Route> routes;    ///< node × step, see route()
-    std::vector<Entry> entries;   ///< node × operation, see entry(); meaningful for client nodes
+    std::vector<Route> routes;  ///< node × step, see route()
+    std::vector<Entry> entries; ///< node × operation, see entry(); meaningful for client nodes
     std::vector<PlanLoad> loads;
+    std::uint32_t name_count = 0; ///< different host names that operations enter by
 
     [[nodiscard]] const Route& route(NodeIndex node, StepIndex step) const {
         return routes[node.value * steps.size() + step.value];
@@ -120,9 +123,10 @@ struct Plan {
     [[nodiscard]] std::string name_of(InstanceIndex instance) const;
 };
 
-/// Resolves; errors have no position (the documents were valid by themselves): a load from an unknown client, an operation
-/// whose name is used twice, more than 100000 instances.
-[[nodiscard]] Result<std::shared_ptr<const Plan>> make_plan(const Catalogue& catalogue, Design design, Workload workload);
+/// Resolves; errors have no position, since the documents are valid by themselves: "unknown-node" for a load from
+/// nowhere, "ambiguous-route" for a step that two components serve equally well, "size" beyond 100000 instances.
+[[nodiscard]] Result<std::shared_ptr<const Plan>> make_plan(const Catalogue& catalogue, Design design,
+                                                            Workload workload);
 
 /// Looks up an intervention's names; errors "unknown-node", "unknown-operation" with near-name hints.
 [[nodiscard]] Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervention);

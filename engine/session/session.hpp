@@ -28,8 +28,8 @@ class Session {
     /// Starts at the first step. The lab and its designs are valid, so this cannot fail.
     Session(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab);
 
-    /// Opens a saved document. A document of another version of the lab keeps what still applies (step, answers, tasks by
-    /// id) and says so in a warning; text that is no such document is an error and the caller keeps it.
+    /// Opens a saved document. A document of another version of the lab keeps what still applies (step, answers, tasks
+    /// by id) and says so in a warning; text that is no such document is an error and the caller keeps it.
     [[nodiscard]] static Result<Session> restore(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab,
                                                  std::string_view saved);
     /// The document, at most 256 kB.
@@ -79,8 +79,8 @@ class Session {
 
     // The walk of the step, if it has one.
     [[nodiscard]] const Walk* walk() const { return walk_ ? &*walk_ : nullptr; }
-    void next_hop();               ///< sets out for the next hop; tick() moves there in about a second of real time
-    void finish_hop();             ///< goes there at once (reduced motion)
+    void next_hop();   ///< sets out for the next hop; tick() moves there in about a second of real time
+    void finish_hop(); ///< goes there at once (reduced motion)
     [[nodiscard]] bool hop_under_way() const { return hop_target_.has_value(); }
 
     // What the learner looked at (tasks may ask for it).
@@ -102,10 +102,10 @@ class Session {
     bool playing_ = false;
     std::int64_t speed_ppm_ = 1'000'000;
     std::uint64_t revision_ = 0;
-    std::set<std::string> tasks_done_;         ///< "step/task"
-    std::map<std::string, int> hints_shown_;   ///< "step/task"
-    std::map<std::string, Answer> answers_;    ///< "step/question"
-    std::map<std::string, int> seen_;          ///< facts noted since the step was entered
+    std::set<std::string> tasks_done_;       ///< "step/task"
+    std::map<std::string, int> hints_shown_; ///< "step/task"
+    std::map<std::string, Answer> answers_;  ///< "step/question"
+    std::map<std::string, int> seen_;        ///< facts noted since the step was entered
 };
 
 } // namespace labrack::session

@@ -14,11 +14,11 @@ namespace labrack::session {
 
 /// A hop that the walk has reached.
 struct WalkLine {
-    std::size_t hop = 0;              ///< position in RequestTrace::hops
+    std::size_t hop = 0; ///< position in RequestTrace::hops
     sim::Hop message;
     model::InstanceIndex from;
     model::InstanceIndex to;
-    const LocalText* text = nullptr;  ///< null when the lab says nothing about it
+    const LocalText* text = nullptr; ///< null when the lab says nothing about it
 };
 
 class Walk {

@@ -13,7 +13,8 @@
 
 namespace labrack::sim {
 
-/// Counts of durations in buckets whose width is at most 1/64 of their value (as HdrHistogram lays them out), 1 ns to 10 years.
+/// Counts of durations in buckets whose width is at most 1/64 of their value (as HdrHistogram lays them out), 1 ns to
+/// 10 years.
 class Histogram {
   public:
     void add(Duration value);
@@ -45,7 +46,7 @@ struct OperationMetrics {
     std::uint64_t succeeded = 0;
     std::uint64_t within_objective = 0;
     std::array<std::uint64_t, reason_count> failed{}; ///< by Reason
-    Histogram latency;                                ///< of successes; a failure counts as infinitely slow, see percentile()
+    Histogram latency; ///< of successes; a failure counts as infinitely slow, see percentile()
 
     [[nodiscard]] std::uint64_t failures() const;
     [[nodiscard]] std::uint64_t finished() const { return succeeded + failures(); }
@@ -55,11 +56,11 @@ struct OperationMetrics {
 
 /// One interval of the time series.
 struct Interval {
-    std::vector<std::uint32_t> succeeded;  ///< by operation
-    std::vector<std::uint32_t> failed;     ///< by operation
-    std::vector<std::int64_t> latency_ns;  ///< sum over the successes, by operation
-    std::vector<std::int64_t> busy;        ///< by instance: ns × workers (of a host: ns × cores) in use
-    std::vector<std::int64_t> queued;      ///< by instance: ns × requests waiting
+    std::vector<std::uint32_t> succeeded; ///< by operation
+    std::vector<std::uint32_t> failed;    ///< by operation
+    std::vector<std::int64_t> latency_ns; ///< sum over the successes, by operation
+    std::vector<std::int64_t> busy;       ///< by instance: ns × workers (of a host: ns × cores) in use
+    std::vector<std::int64_t> queued;     ///< by instance: ns × requests waiting
 };
 
 /// Measurements: a time series since start() and totals since totals_since().
@@ -82,7 +83,8 @@ class Metrics {
 
     // For the simulation.
     void request_started(model::OperationIndex operation);
-    void request_finished(model::OperationIndex operation, Time at, Duration latency, Duration objective, Reason reason);
+    void request_finished(model::OperationIndex operation, Time at, Duration latency, Duration objective,
+                          Reason reason);
     /// Adds what `instance` did between `from` and `to` at a constant level.
     void add_usage(model::InstanceIndex instance, Time from, Time to, std::int64_t busy, std::int64_t queued);
 

@@ -33,7 +33,8 @@ inline constexpr std::size_t reason_count = 15;
 /// The stable name: "connect-timeout", "502".
 [[nodiscard]] std::string_view to_text(Reason reason);
 
-/// What went wrong: where it surfaced (the reporter whose view `reason` is) and its cause, the deepest component involved.
+/// What went wrong: where it surfaced (the reporter whose view `reason` is) and its cause, the deepest component
+/// involved.
 struct Failure {
     Reason reason = Reason::none;
     Reason cause_reason = Reason::none;

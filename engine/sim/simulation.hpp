@@ -46,7 +46,7 @@ struct Budget {
 enum class Stopped {
     at_time,   ///< everything up to `until` has happened; now() is `until`
     at_budget, ///< the events are used up; now() is the time of the last one
-    idle,      ///< nothing will ever happen again without an intervention; now() is the time of the last event
+    idle,      ///< nothing will ever happen again without an intervention; now() is `until`, if that is finite
     overflow,  ///< more requests in flight than the limit: the run has ended
 };
 

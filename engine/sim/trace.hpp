@@ -20,12 +20,12 @@ enum class Phase : std::uint8_t { network, queue, service, retry };
 struct Span {
     std::uint32_t parent = none; ///< position in RequestTrace::spans; `none` for the root, which is the client's own
     model::InstanceIndex instance;
-    model::StepIndex step;       ///< none for a DNS look-up
-    model::LinkIndex link;       ///< over which it was called; none for the root and for local steps
+    model::StepIndex step; ///< none for a DNS look-up
+    model::LinkIndex link; ///< over which it was called; none for the root and for local steps
     bool name_lookup = false;
-    bool local = false;          ///< done inside the parent's component: no message was needed
-    Time start;                  ///< at the caller: when it set out
-    Time end = never;            ///< at the caller: when the answer was there, or the caller gave up
+    bool local = false; ///< done inside the parent's component: no message was needed
+    Time start;         ///< at the caller: when it set out
+    Time end = never;   ///< at the caller: when the answer was there, or the caller gave up
     Failure failure;
 
     static constexpr std::uint32_t none = 0xffffffff;

@@ -1,0 +1,344 @@
+#include "model/plan.hpp"
+
+#include "base/hash.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace labrack::model {
+
+namespace {
+
+constexpr std::size_t most_instances = 100'000;
+constexpr std::uint32_t unreachable = std::numeric_limits<std::uint32_t>::max();
+
+Diagnostic plan_error(std::string code, std::string message, std::string hint = {}) {
+    Diagnostic problem;
+    problem.code = std::move(code);
+    problem.message = std::move(message);
+    problem.hint = std::move(hint);
+    return problem;
+}
+
+std::vector<std::string> node_ids(const Design& design) {
+    std::vector<std::string> ids;
+    for (const Node& node : design.nodes)
+        ids.push_back(node.id);
+    return ids;
+}
+
+class PlanBuilder {
+  public:
+    PlanBuilder(const Catalogue& catalogue, Design design, Workload workload) {
+        plan_->catalogue = catalogue;
+        plan_->design = std::move(design);
+        plan_->workload = std::move(workload);
+    }
+
+    Result<std::shared_ptr<const Plan>> build() {
+        expand_instances();
+        flatten_operations();
+        resolve_links();
+        resolve_routes();
+        resolve_entries();
+        resolve_loads();
+        if (has_error(problems_)) return problems_;
+        return Result<std::shared_ptr<const Plan>>(std::move(plan_), std::move(problems_));
+    }
+
+  private:
+    std::shared_ptr<Plan> plan_ = std::make_shared<Plan>();
+    Diagnostics problems_;
+
+    [[nodiscard]] std::size_t node_count() const { return plan_->design.nodes.size(); }
+
+    [[nodiscard]] const Product& product(NodeIndex node) const {
+        return plan_->catalogue.product(plan_->design.node(node).product);
+    }
+
+    void expand_instances() {
+        for (std::size_t i = 0; i < node_count(); ++i) {
+            const auto count = static_cast<std::uint32_t>(plan_->design.nodes[i].replicas);
+            plan_->first_instance.push_back(index_of<InstanceIndex>(plan_->instances.size()));
+            plan_->instance_count.push_back(count);
+            if (plan_->instances.size() + count > most_instances) {
+                problems_.push_back(plan_error("size", "the design has more than 100000 instances"));
+                plan_->instance_count.back() = 0;
+                continue;
+            }
+            for (std::uint32_t ordinal = 0; ordinal < count; ++ordinal) {
+                plan_->instances.push_back({index_of<NodeIndex>(i), ordinal, {}});
+            }
+        }
+        for (Instance& instance : plan_->instances) {
+            const NodeIndex host = plan_->design.host_of(instance.node, plan_->catalogue);
+            if (!host.exists() || plan_->instance_count[host.value] == 0) continue;
+            const std::uint32_t copy = instance.ordinal % plan_->instance_count[host.value];
+            instance.host = InstanceIndex{plan_->first_instance[host.value].value + copy};
+        }
+    }
+
+    /// Children stand together, so each level of the tree is laid out before the next.
+    void flatten_operations() {
+        const std::vector<Operation>& operations = plan_->workload.operations;
+        for (std::size_t i = 0; i < operations.size(); ++i) {
+            const auto operation = index_of<OperationIndex>(i);
+            plan_->roots.push_back(index_of<StepIndex>(plan_->steps.size()));
+            plan_->steps.push_back({operation, &operations[i].root, {}, 0, hash_text(operations[i].id)});
+            for (std::size_t next = plan_->roots.back().value; next < plan_->steps.size(); ++next) {
+                const std::vector<Step>& children = plan_->steps[next].step->steps;
+                plan_->steps[next].first_child = index_of<StepIndex>(plan_->steps.size());
+                plan_->steps[next].child_count = static_cast<std::uint32_t>(children.size());
+                for (std::size_t child = 0; child < children.size(); ++child) {
+                    const std::uint64_t key = mix64(plan_->steps[next].path_key + child + 1);
+                    plan_->steps.push_back({operation, &children[child], {}, 0, key});
+                }
+            }
+        }
+    }
+
+    /// The enclosing zone's node index, or none.
+    [[nodiscard]] NodeIndex zone_of(NodeIndex node) const {
+        const Design& design = plan_->design;
+        for (NodeIndex at = node; at.exists(); at = design.node(at).in) {
+            if (plan_->catalogue.kind_of(design.node(at).product).id == "zone") return at;
+        }
+        return {};
+    }
+
+    [[nodiscard]] Duration latency_between(NodeIndex a, NodeIndex b) const {
+        const NetworkLatency& latency = plan_->catalogue.latency;
+        const NodeIndex host = plan_->design.host_of(a, plan_->catalogue);
+        if (host.exists() && host == plan_->design.host_of(b, plan_->catalogue)) return latency.same_host;
+        const auto outside = [&](NodeIndex node) {
+            return plan_->catalogue.kind_of(plan_->design.node(node).product).place == Place::internet;
+        };
+        if (outside(a) || outside(b)) return latency.internet;
+        return zone_of(a) == zone_of(b) ? latency.same_zone : latency.same_region;
+    }
+
+    void resolve_links() {
+        for (const Link& link : plan_->design.links) {
+            const Duration latency = link.latency ? *link.latency : latency_between(link.from, link.to);
+            plan_->links.push_back(
+                {link.from, link.to, latency, link.connections == Connections::fresh, link.protocol});
+        }
+    }
+
+    [[nodiscard]] bool serves(NodeIndex node, const std::string& role) const {
+        const std::vector<std::string>& roles = product(node).serves;
+        return std::find(roles.begin(), roles.end(), role) != roles.end();
+    }
+
+    /// For each node the number of links to the nearest component that serves `role`: Bellman's relaxation, as the
+    /// graphs are small and may have cycles.
+    [[nodiscard]] std::vector<std::uint32_t> distances(const std::string& role) const {
+        std::vector<std::uint32_t> distance(node_count(), unreachable);
+        for (std::size_t i = 0; i < node_count(); ++i) {
+            if (serves(index_of<NodeIndex>(i), role)) distance[i] = 0;
+        }
+        for (bool changed = true; changed;) {
+            changed = false;
+            for (const Link& link : plan_->design.links) {
+                const std::uint32_t behind = distance[link.to.value];
+                if (behind == unreachable || behind + 1 >= distance[link.from.value]) continue;
+                distance[link.from.value] = behind + 1;
+                changed = true;
+            }
+        }
+        return distance;
+    }
+
+    /// The best of the links from `from` that `wanted` accepts: highest priority, then nearest to a server of the role.
+    template <class Wanted>
+    [[nodiscard]] LinkIndex best_link(NodeIndex from, const std::vector<std::uint32_t>& distance, Wanted wanted) {
+        LinkIndex best;
+        bool tied = false;
+        const std::vector<Link>& links = plan_->design.links;
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            const Link& link = links[i];
+            if (link.from != from || distance[link.to.value] == unreachable || !wanted(link)) continue;
+            const auto rank = std::pair(-link.priority, distance[link.to.value]);
+            if (!best.exists()) {
+                best = index_of<LinkIndex>(i);
+                continue;
+            }
+            const Link& leader = links[best.value];
+            const auto leader_rank = std::pair(-leader.priority, distance[leader.to.value]);
+            if (rank == leader_rank && link.to != leader.to) tied = true;
+            if (rank < leader_rank) {
+                best = index_of<LinkIndex>(i);
+                tied = false;
+            }
+        }
+        if (tied) report_tie(from, links[best.value].to);
+        return best;
+    }
+
+    void report_tie(NodeIndex from, NodeIndex to) {
+        const std::string& id = plan_->design.node(from).id;
+        problems_.push_back(plan_error("ambiguous-route",
+                                       "\"" + id + "\" could call \"" + plan_->design.node(to).id +
+                                           "\" or another component for the same work",
+                                       "put a load balancer between them or give one link a higher priority"));
+    }
+
+    void resolve_routes() {
+        plan_->routes.resize(node_count() * plan_->steps.size());
+        for (std::size_t s = 0; s < plan_->steps.size(); ++s) {
+            const std::string& role = plan_->steps[s].step->role;
+            const std::vector<std::uint32_t> distance = distances(role);
+            for (std::size_t n = 0; n < node_count(); ++n) {
+                const auto node = index_of<NodeIndex>(n);
+                if (plan_->catalogue.kind_of(plan_->design.node(node).product).role == Role::client) continue;
+                Route& route = plan_->routes[n * plan_->steps.size() + s];
+                if (distance[n] == 0) {
+                    route.kind = Route::Kind::serve;
+                } else if (distance[n] != unreachable) {
+                    route = {Route::Kind::call, best_link(node, distance, [](const Link&) { return true; })};
+                }
+            }
+        }
+    }
+
+    [[nodiscard]] const std::string& address_of(NodeIndex node) const {
+        const NodeIndex host = plan_->design.host_of(node, plan_->catalogue);
+        const std::string& own = plan_->design.node(node).parameters.address;
+        return own.empty() && host.exists() ? plan_->design.node(host).parameters.address : own;
+    }
+
+    void resolve_entries() {
+        const std::vector<Operation>& operations = plan_->workload.operations;
+        std::vector<std::string> names;
+        for (const Operation& operation : operations) {
+            if (std::find(names.begin(), names.end(), operation.entry) == names.end()) names.push_back(operation.entry);
+        }
+        plan_->name_count = static_cast<std::uint32_t>(names.size());
+        plan_->entries.resize(node_count() * operations.size());
+        for (std::size_t n = 0; n < node_count(); ++n) {
+            const auto client = index_of<NodeIndex>(n);
+            if (plan_->catalogue.kind_of(plan_->design.node(client).product).role != Role::client) continue;
+            for (std::size_t o = 0; o < operations.size(); ++o) {
+                Entry& entry = plan_->entries[n * operations.size() + o];
+                entry = resolve_entry(client, operations[o]);
+                const auto name = std::find(names.begin(), names.end(), operations[o].entry);
+                entry.name = static_cast<std::uint32_t>(name - names.begin());
+            }
+        }
+    }
+
+    [[nodiscard]] Entry resolve_entry(NodeIndex client, const Operation& operation) {
+        Entry entry;
+        const std::vector<std::uint32_t> everywhere(node_count(), 0);
+        entry.name_server = best_link(client, everywhere, [](const Link& link) { return link.protocol == "dns"; });
+        if (entry.name_server.exists()) entry.record = find_record(entry.name_server, operation.entry);
+        const auto speaks = [&](const Link& link) { return link.protocol == operation.protocol; };
+        const auto listens = [&](const Link& link) {
+            return speaks(link) &&
+                   (!entry.name_server.exists() || (entry.record && address_of(link.to) == entry.record->value));
+        };
+        const std::vector<Link>& links = plan_->design.links;
+        entry.linked = std::any_of(links.begin(), links.end(),
+                                   [&](const Link& link) { return link.from == client && speaks(link); });
+        entry.server = best_link(client, distances(operation.root.role), listens);
+        // Somebody listens at the address but can serve nothing of the kind: the request goes there, and fails there.
+        if (!entry.server.exists()) entry.server = best_link(client, everywhere, listens);
+        return entry;
+    }
+
+    [[nodiscard]] std::optional<DnsRecord> find_record(LinkIndex name_server, const std::string& name) const {
+        const NodeIndex server = plan_->design.links[name_server.value].to;
+        for (const DnsRecord& record : plan_->design.node(server).parameters.records) {
+            if (record.name == name && record.type == "A") return record;
+        }
+        return std::nullopt;
+    }
+
+    void resolve_loads() {
+        const std::vector<Load>& loads = plan_->workload.loads;
+        for (std::size_t i = 0; i < loads.size(); ++i) {
+            const Load& load = loads[i];
+            const auto client = plan_->design.find(load.client);
+            if (!client) {
+                problems_.push_back(plan_error("unknown-node",
+                                               "the workload's client \"" + load.client + "\" is not in the design",
+                                               name_hint(load.client, node_ids(plan_->design))));
+                continue;
+            }
+            const auto same_client = std::count_if(loads.begin(), loads.begin() + static_cast<std::ptrdiff_t>(i),
+                                                   [&](const Load& other) { return other.client == load.client; });
+            PlanLoad resolved{*client, &load, {}, {}, hash_text(load.client) + static_cast<std::uint64_t>(same_client)};
+            std::uint32_t sum = 0;
+            for (const OperationShare& share : load.mix) {
+                const auto operation = plan_->workload.find_operation(share.operation);
+                if (!operation) continue; // the workload's reader has refused it
+                sum += static_cast<std::uint32_t>(share.weight);
+                resolved.operations.push_back(index_of<OperationIndex>(*operation));
+                resolved.cumulative_weight.push_back(sum);
+            }
+            plan_->loads.push_back(std::move(resolved));
+        }
+    }
+};
+
+} // namespace
+
+std::string Plan::name_of(InstanceIndex instance) const {
+    if (!instance.exists()) return {};
+    const Instance& one = instances[instance.value];
+    const Node& node = design.nodes[one.node.value];
+    return node.replicas == 1 ? node.id : node.id + "#" + std::to_string(one.ordinal);
+}
+
+Result<std::shared_ptr<const Plan>> make_plan(const Catalogue& catalogue, Design design, Workload workload) {
+    return PlanBuilder(catalogue, std::move(design), std::move(workload)).build();
+}
+
+Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervention) {
+    PlanIntervention resolved{intervention.kind, intervention.at, {}, {}, intervention.rate, {}, 0, 0};
+    std::string id = intervention.node;
+    if (const auto hash = id.find('#'); hash != std::string::npos) {
+        std::uint32_t ordinal = 0;
+        for (const char c : std::string_view(id).substr(hash + 1)) {
+            if (c < '0' || c > '9' || ordinal > most_instances)
+                return plan_error("unknown-node", "\"" + id + "\" names no instance");
+            ordinal = ordinal * 10 + static_cast<std::uint32_t>(c - '0');
+        }
+        resolved.ordinal = ordinal;
+        id.resize(hash);
+    }
+    const auto node = plan.design.find(id);
+    if (!node || (resolved.ordinal && *resolved.ordinal >= plan.instance_count[node->value])) {
+        return plan_error("unknown-node", "there is no component \"" + intervention.node + "\"",
+                          name_hint(id, node_ids(plan.design)));
+    }
+    resolved.node = *node;
+    const bool from_client =
+        intervention.kind == InterventionKind::send || intervention.kind == InterventionKind::set_rate;
+    const bool is_client = plan.catalogue.kind_of(plan.design.node(*node).product).role == Role::client;
+    if (from_client != is_client) {
+        return plan_error("not-possible", "\"" + intervention.node + (is_client ? "\" is" : "\" is not") + " a client");
+    }
+    if (intervention.kind == InterventionKind::set_rate) {
+        const auto load = std::find_if(plan.loads.begin(), plan.loads.end(),
+                                       [&](const PlanLoad& one) { return one.client == *node; });
+        if (load == plan.loads.end()) return plan_error("not-possible", "\"" + intervention.node + "\" has no load");
+        resolved.load = static_cast<std::uint32_t>(load - plan.loads.begin());
+    }
+    if (intervention.kind != InterventionKind::send) return resolved;
+    const auto operation = plan.workload.find_operation(intervention.operation);
+    if (!operation) {
+        std::vector<std::string> ids;
+        for (const Operation& known : plan.workload.operations)
+            ids.push_back(known.id);
+        return plan_error("unknown-operation", "there is no operation \"" + intervention.operation + "\"",
+                          name_hint(intervention.operation, ids));
+    }
+    resolved.operation = index_of<OperationIndex>(*operation);
+    const int clients = plan.design.node(*node).parameters.clients;
+    resolved.client = static_cast<std::uint32_t>(std::clamp(intervention.client, 0, clients - 1));
+    return resolved;
+}
+
+} // namespace labrack::model

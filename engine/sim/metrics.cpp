@@ -1,0 +1,184 @@
+#include "sim/metrics.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <numeric>
+
+namespace labrack::sim {
+
+namespace {
+
+// Values below 128 have a bucket each; above, each power of two is cut into 64 buckets, so that a bucket is at most
+// 1/64 of its values wide.
+constexpr int precision_bits = 6;
+constexpr std::uint64_t linear_values = 1u << (precision_bits + 1); ///< below it every value has its own bucket
+
+std::size_t bucket_of(std::int64_t value_ns) {
+    const auto value = static_cast<std::uint64_t>(value_ns);
+    if (value < linear_values) return static_cast<std::size_t>(value);
+    const int shift = static_cast<int>(std::bit_width(value)) - (precision_bits + 1);
+    const std::uint64_t within = (value >> shift) - (1u << precision_bits);
+    return static_cast<std::size_t>(linear_values + static_cast<std::uint64_t>(shift - 1) * (1u << precision_bits) +
+                                    within);
+}
+
+std::int64_t bucket_low(std::size_t bucket) {
+    if (bucket < linear_values) return static_cast<std::int64_t>(bucket);
+    const std::size_t beyond = bucket - linear_values;
+    const int shift = static_cast<int>(beyond >> precision_bits) + 1;
+    const std::int64_t within =
+        static_cast<std::int64_t>(beyond & ((1u << precision_bits) - 1)) + (1 << precision_bits);
+    return within << shift;
+}
+
+std::int64_t bucket_high(std::size_t bucket) {
+    return bucket_low(bucket + 1) - 1;
+}
+
+/// The rank (from 1) of the sample that `share` of `count` samples do not exceed.
+std::uint64_t rank_of(Share share, std::uint64_t count) {
+    const auto exact = static_cast<unsigned __int128>(count) *
+                       static_cast<std::uint64_t>(std::clamp<std::int64_t>(share.ppm, 0, 1'000'000));
+    const auto rank = static_cast<std::uint64_t>((exact + 999'999) / 1'000'000);
+    return std::max<std::uint64_t>(rank, 1);
+}
+
+template <class Value>
+void add_all(std::vector<Value>& to, const std::vector<Value>& from) {
+    for (std::size_t i = 0; i < to.size(); ++i)
+        to[i] += from[i];
+}
+
+} // namespace
+
+void Histogram::add(Duration value) {
+    const std::size_t bucket = bucket_of(std::max<std::int64_t>(value.ns, 0));
+    if (bucket >= counts_.size()) counts_.resize(bucket + 1);
+    ++counts_[bucket];
+    ++count_;
+    sum_ns_ += static_cast<double>(value.ns);
+    max_ = std::max(max_, value);
+}
+
+void Histogram::merge(const Histogram& other) {
+    if (other.counts_.size() > counts_.size()) counts_.resize(other.counts_.size());
+    for (std::size_t i = 0; i < other.counts_.size(); ++i)
+        counts_[i] += other.counts_[i];
+    count_ += other.count_;
+    sum_ns_ += other.sum_ns_;
+    max_ = std::max(max_, other.max_);
+}
+
+Duration Histogram::percentile(Share share) const {
+    if (count_ == 0) return {};
+    const std::uint64_t rank = rank_of(share, count_);
+    std::uint64_t seen = 0;
+    for (std::size_t bucket = 0; bucket < counts_.size(); ++bucket) {
+        seen += counts_[bucket];
+        if (seen >= rank) return std::min(Duration{bucket_high(bucket)}, max_);
+    }
+    return max_;
+}
+
+Duration Histogram::mean() const {
+    if (count_ == 0) return {};
+    return {static_cast<std::int64_t>(sum_ns_ / static_cast<double>(count_) + 0.5)};
+}
+
+std::vector<Histogram::Bucket> Histogram::buckets() const {
+    std::vector<Bucket> filled;
+    for (std::size_t bucket = 0; bucket < counts_.size(); ++bucket) {
+        if (counts_[bucket] != 0) filled.push_back({{bucket_low(bucket)}, {bucket_high(bucket)}, counts_[bucket]});
+    }
+    return filled;
+}
+
+std::uint64_t OperationMetrics::failures() const {
+    return std::accumulate(failed.begin(), failed.end(), std::uint64_t{0});
+}
+
+std::optional<Duration> OperationMetrics::percentile(Share share) const {
+    const std::uint64_t total = finished();
+    if (total == 0) return std::nullopt;
+    const std::uint64_t rank = rank_of(share, total);
+    if (rank > succeeded) return std::nullopt;
+    // The same rank among the successes alone; the share is rounded up so that the rank is met.
+    const auto ppm = (static_cast<unsigned __int128>(rank) * 1'000'000) / succeeded;
+    return latency.percentile({static_cast<std::int64_t>(ppm)});
+}
+
+Metrics::Metrics(const model::Plan& plan, Time start)
+    : start_(start), totals_since_(start), instance_count_(plan.instances.size()),
+      operations_(plan.workload.operations.size()) {}
+
+void Metrics::restart_totals(Time at) {
+    operations_.assign(operations_.size(), {});
+    totals_since_ = at;
+}
+
+void Metrics::decimate() {
+    const std::size_t half = (series_.size() + 1) / 2;
+    for (std::size_t i = 0; i < half; ++i) {
+        if (i > 0) series_[i] = std::move(series_[2 * i]);
+        if (2 * i + 1 >= series_.size()) continue;
+        const Interval& second = series_[2 * i + 1];
+        add_all(series_[i].succeeded, second.succeeded);
+        add_all(series_[i].failed, second.failed);
+        add_all(series_[i].latency_ns, second.latency_ns);
+        add_all(series_[i].busy, second.busy);
+        add_all(series_[i].queued, second.queued);
+    }
+    series_.resize(half);
+    interval_ = interval_ * 2;
+}
+
+Interval& Metrics::interval_at(Time at) {
+    auto position = static_cast<std::size_t>((at - start_).ns / interval_.ns);
+    while (position >= series_length) {
+        decimate();
+        position = static_cast<std::size_t>((at - start_).ns / interval_.ns);
+    }
+    while (series_.size() <= position) {
+        Interval& added = series_.emplace_back();
+        added.succeeded.resize(operations_.size());
+        added.failed.resize(operations_.size());
+        added.latency_ns.resize(operations_.size());
+        added.busy.resize(instance_count_);
+        added.queued.resize(instance_count_);
+    }
+    return series_[position];
+}
+
+void Metrics::request_started(model::OperationIndex operation) {
+    ++operations_[operation.value].started;
+}
+
+void Metrics::request_finished(model::OperationIndex operation, Time at, Duration latency, Duration objective,
+                               Reason reason) {
+    OperationMetrics& totals = operations_[operation.value];
+    Interval& interval = interval_at(at);
+    if (reason != Reason::none) {
+        ++totals.failed[static_cast<std::size_t>(reason)];
+        ++interval.failed[operation.value];
+        return;
+    }
+    ++totals.succeeded;
+    if (latency <= objective) ++totals.within_objective;
+    totals.latency.add(latency);
+    ++interval.succeeded[operation.value];
+    interval.latency_ns[operation.value] += latency.ns;
+}
+
+void Metrics::add_usage(model::InstanceIndex instance, Time from, Time to, std::int64_t busy, std::int64_t queued) {
+    from = std::max(from, start_);
+    while (from < to) {
+        Interval& interval = interval_at(from);
+        const std::int64_t position = (from - start_).ns / interval_.ns;
+        const Time end = std::min(to, start_ + interval_ * (position + 1));
+        interval.busy[instance.value] += (end - from).ns * busy;
+        interval.queued[instance.value] += (end - from).ns * queued;
+        from = end;
+    }
+}
+
+} // namespace labrack::sim

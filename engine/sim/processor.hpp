@@ -1,0 +1,56 @@
+// Processor sharing: the processes of one host share its cores equally, each using at most one core.
+//
+// Virtual service is what each process has received since the start, in 1/1024 ns of processor time. With n processes
+// on c cores it grows at min(1, c/n) of real time; the remainder of each division is carried, so that nothing drifts.
+#pragma once
+
+#include "base/time.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace labrack::sim {
+
+/// A computation under way: it ends when the virtual service reaches `finish`.
+struct Computation {
+    std::uint64_t finish = 0;
+    std::uint64_t sequence = 0; ///< makes the order total
+    std::uint32_t call = 0;
+};
+
+class Processor {
+  public:
+    explicit Processor(std::uint32_t cores = 1) : cores_(cores) {}
+
+    [[nodiscard]] std::uint32_t cores() const { return cores_; }
+    /// Cores in use.
+    [[nodiscard]] std::uint32_t busy() const;
+
+    /// Adds a computation of `demand` (>= 0) processor time for `call`.
+    void add(Time now, Duration demand, std::uint32_t call);
+    /// Removes a call's computation, if it has one.
+    void remove(Time now, std::uint32_t call);
+    void clear(Time now);
+    /// The call whose computation has ended by `now`, removed; or none_left.
+    [[nodiscard]] std::uint32_t take_finished(Time now);
+    /// When the next computation ends if nothing changes; `never` without one.
+    [[nodiscard]] Time due() const;
+
+    static constexpr std::uint32_t none_left = 0xffffffff;
+
+    /// The instant for which an event stands in the calendar: an event at another instant is out of date.
+    Time scheduled = never;
+
+  private:
+    void advance(Time now);
+    void count_changed(std::uint64_t before);
+
+    std::uint32_t cores_;
+    std::vector<Computation> heap_; ///< least (finish, sequence) in front
+    std::uint64_t service_ = 0;     ///< virtual service in 1/1024 ns
+    std::uint64_t remainder_ = 0;   ///< of the last division, in 1/(1024 n) ns
+    std::uint64_t next_sequence_ = 0;
+    Time updated_;
+};
+
+} // namespace labrack::sim

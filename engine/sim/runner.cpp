@@ -1,0 +1,157 @@
+#include "sim/runner.hpp"
+
+#include "base/hash.hpp"
+
+#include <algorithm>
+
+namespace labrack::sim {
+
+namespace {
+
+/// More requests than this in flight end a run: the system is hopelessly overloaded, and memory is finite.
+constexpr std::uint32_t most_calls = 1u << 22;
+static_assert(most_calls < Event::most_indices);
+
+} // namespace
+
+void Runner::start() {
+    state_.instances.resize(plan_.instances.size());
+    state_.first_acquaintance.resize(plan_.instances.size());
+    for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
+        const auto index = index_of<model::InstanceIndex>(i);
+        state_.first_acquaintance[i] = static_cast<std::uint32_t>(state_.acquaintances.size());
+        if (is_host(index))
+            state_.instances[i].processor = Processor(static_cast<std::uint32_t>(parameters(index).cores));
+        const model::Kind& kind = plan_.catalogue.kind_of(plan_.node_of(index).product);
+        if (kind.role != model::Role::client) continue;
+        const auto people = static_cast<std::size_t>(parameters(index).clients);
+        state_.acquaintances.resize(state_.acquaintances.size() + people * plan_.name_count);
+    }
+    state_.loads.resize(plan_.loads.size());
+    for (std::size_t i = 0; i < plan_.loads.size(); ++i) {
+        const auto load = static_cast<std::uint32_t>(i);
+        DrawStream stream(DrawKey{options_.seed}.with(plan_.loads[i].key).with(0) + Purpose::gap);
+        const bool poisson = plan_.loads[i].load->arrivals == model::Arrivals::poisson;
+        state_.loads[i].exposure = poisson ? sample_exponential(stream) : 1.0;
+        for (const model::RatePoint& point : plan_.loads[i].load->profile) {
+            model::PlanIntervention change;
+            change.kind = model::InterventionKind::set_rate;
+            change.at = Time{} + point.at;
+            change.node = plan_.loads[i].client;
+            change.rate = point.rate;
+            change.load = load;
+            state_.interventions.push_back(change);
+            const auto position = static_cast<std::uint32_t>(state_.interventions.size() - 1);
+            state_.calendar.schedule(change.at, EventKind::intervention, position);
+        }
+    }
+}
+
+const Timeout* Runner::next_timeout() {
+    return state_.timeouts.next(
+        [&](const Timeout& timeout) { return state_.calls[timeout.call].timer == timeout.timer; });
+}
+
+void Runner::note_event(std::uint64_t what) {
+    ++state_.events;
+    state_.digest =
+        mix64(state_.digest ^ mix64(static_cast<std::uint64_t>(state_.now.ns) * 0x9e3779b97f4a7c15ULL + what));
+}
+
+Stopped Runner::advance(const Budget& budget) {
+    Stopped stopped = Stopped::at_budget;
+    for (std::uint64_t done = 0; done < budget.events; ++done) {
+        const Timeout* timeout = next_timeout();
+        const Time event_time = state_.calendar.empty() ? never : Time{state_.calendar.top().time_ns};
+        const bool timeout_first = timeout != nullptr && timeout->due < event_time;
+        const Time next = timeout_first ? timeout->due : event_time;
+        if (next == never || next > budget.until) {
+            if (budget.until != never) state_.now = std::max(state_.now, budget.until);
+            stopped = next == never ? Stopped::idle : Stopped::at_time;
+            break;
+        }
+        if (state_.calls.size() > most_calls) {
+            state_.overflowed = true;
+            return Stopped::overflow;
+        }
+        state_.now = next;
+        if (timeout_first) {
+            const std::uint32_t call = timeout->call;
+            note_event((7ULL << Event::index_bits) | call);
+            on_timeout(call);
+            continue;
+        }
+        const Event event = state_.calendar.pop();
+        note_event(event.packed & ((1ULL << (Event::index_bits + Event::kind_bits)) - 1));
+        switch (event.kind()) {
+        case EventKind::intervention: on_intervention(event.index()); break;
+        case EventKind::arrival: on_arrival(event.index()); break;
+        case EventKind::ready: on_ready(model::InstanceIndex{event.index()}); break;
+        case EventKind::processor: on_processor(model::InstanceIndex{event.index()}); break;
+        case EventKind::call: on_call(event.index()); break;
+        }
+    }
+    for (std::size_t i = 0; i < state_.instances.size(); ++i)
+        note_usage(index_of<model::InstanceIndex>(i));
+    return stopped;
+}
+
+void Runner::on_processor(model::InstanceIndex host) {
+    InstanceState& state = instance_at(host);
+    if (state.processor.scheduled != state_.now) return;
+    state.processor.scheduled = never;
+    note_usage(host);
+    for (std::uint32_t call; (call = instance_at(host).processor.take_finished(state_.now)) != Processor::none_left;) {
+        computed(call);
+    }
+    reschedule_processor(host);
+}
+
+void Runner::on_call(std::uint32_t index) {
+    Call& call = call_at(index);
+    --call.events_pending;
+    if (call.stage == Stage::zombie) {
+        if (call.events_pending == 0) release(index);
+        return;
+    }
+    if (call.due != state_.now) return;
+    call.due = never;
+    const bool at_caller = call.stage == Stage::accepted || call.stage == Stage::refused ||
+                           call.stage == Stage::answering || call.stage == Stage::breaking;
+    if (call.parent == no_call && (at_caller || call.stage == Stage::connecting)) {
+        release(index); // whoever asked has given up
+        return;
+    }
+    switch (call.stage) {
+    case Stage::connecting:
+    case Stage::requesting: arrive(index); break;
+    case Stage::accepted: send(index); break;
+    case Stage::refused: fail_at_caller(index, Reason::refused); break;
+    case Stage::breaking: fail_at_caller(index, call.failure.cause_reason); break;
+    case Stage::answering: answered(index, call.failure); break;
+    case Stage::computing: computed(index); break;
+    case Stage::occupying: occupied(index); break;
+    default: break;
+    }
+}
+
+void Runner::note_usage(model::InstanceIndex instance) {
+    InstanceState& state = instance_at(instance);
+    if (recorder_.metrics != nullptr && state.usage_since < state_.now) {
+        const std::int64_t busy = is_host(instance) ? state.processor.busy() : state.busy;
+        recorder_.metrics->add_usage(instance, state.usage_since, state_.now, busy, state.queue.length);
+    }
+    state.usage_since = state_.now;
+}
+
+model::InstanceIndex Runner::host_of(model::InstanceIndex index) const {
+    const model::InstanceIndex host = plan_.instances[index.value].host;
+    return host == index ? model::InstanceIndex{} : host;
+}
+
+bool Runner::host_is_up(model::InstanceIndex index) const {
+    const model::InstanceIndex host = plan_.instances[index.value].host;
+    return !host.exists() || state_.instances[host.value].up;
+}
+
+} // namespace labrack::sim

@@ -1,0 +1,112 @@
+// The rules by which a state moves on: what happens at each event, to clients, messages, workers and hosts.
+//
+// A runner is made for one call of Simulation::advance() and keeps nothing: all that lasts is in the State. Its members
+// are defined in runner.cpp (events), runner_client.cpp (clients), runner_network.cpp (messages between components),
+// runner_service.cpp (work inside a component) and runner_faults.cpp (stops and starts).
+#pragma once
+
+#include "sim/simulation.hpp"
+#include "sim/trace_writer.hpp"
+
+namespace labrack::sim {
+
+class Runner {
+  public:
+    Runner(const model::Plan& plan, const RunOptions& options, State& state, const Recorder& recorder)
+        : plan_(plan), options_(options), state_(state), recorder_(recorder), trace_(recorder.trace) {}
+
+    /// Fills an empty state: everything up at time 0.
+    void start();
+    Stopped advance(const Budget& budget);
+
+  private:
+    // Events.
+    void on_intervention(std::uint32_t position);
+    void on_arrival(std::uint32_t load);
+    void on_ready(model::InstanceIndex instance);
+    void on_processor(model::InstanceIndex host);
+    void on_call(std::uint32_t call);
+    void on_timeout(std::uint32_t call);
+    [[nodiscard]] const Timeout* next_timeout();
+    void note_event(std::uint64_t what);
+
+    // Clients.
+    void schedule_arrival(std::uint32_t load);
+    void set_rate(std::uint32_t load, Rate rate);
+    void send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation, DrawKey key);
+    void resolve_name(std::uint32_t root);
+    void contact_server(std::uint32_t root);
+    void client_answered(std::uint32_t root, bool name_lookup, const Failure& failure);
+    void finish_request(std::uint32_t root, const Failure& failure);
+    [[nodiscard]] Acquaintance& acquaintance(const Call& root);
+    [[nodiscard]] const model::Entry& entry_of(const Call& root) const;
+
+    // Messages between components.
+    [[nodiscard]] std::uint32_t open_call(std::uint32_t parent, model::StepIndex step, model::LinkIndex link);
+    void call_over(std::uint32_t parent, model::StepIndex step, model::LinkIndex link);
+    void connect(std::uint32_t call);
+    void send(std::uint32_t call);
+    void arrive(std::uint32_t call); ///< SYN or request reaches the server
+    void refuse(std::uint32_t call);
+    void break_connection(std::uint32_t call, Reason reason);
+    void answer(std::uint32_t call, const Failure& failure);
+    void fail_at_caller(std::uint32_t call, Reason reason);
+    void answered(std::uint32_t call, const Failure& failure);
+    void set_timer(std::uint32_t call, Duration length);
+    void schedule(std::uint32_t call, Stage stage, Duration delay);
+    void lose(std::uint32_t call);
+    void release(std::uint32_t call);
+    [[nodiscard]] Failure deepest_cause(std::uint32_t call, Reason reason) const;
+
+    // Work inside a component.
+    void accept(std::uint32_t call);
+    void begin_work(std::uint32_t call);
+    void compute(std::uint32_t call, Duration demand);
+    void run_on_processor(std::uint32_t call);
+    void computed(std::uint32_t call);
+    void occupied(std::uint32_t call);
+    void next_child(std::uint32_t call);
+    void child_answered(std::uint32_t parent, bool name_lookup, const Failure& failure);
+    void complete(std::uint32_t call, const Failure& failure);
+    void free_worker(model::InstanceIndex instance);
+    void reschedule_processor(model::InstanceIndex host);
+    void enqueue(model::InstanceIndex instance, std::uint32_t call);
+    void note_usage(model::InstanceIndex instance);
+
+    // Stops and starts.
+    void stop(model::InstanceIndex instance);
+    void begin_start(model::InstanceIndex instance);
+    void drop_work(model::InstanceIndex instance, bool silently);
+    void drop_call(std::uint32_t call, bool silently);
+    void abandon_child(std::uint32_t call);
+
+    // Looking things up.
+    [[nodiscard]] Call& call_at(std::uint32_t index) { return state_.calls[index]; }
+    [[nodiscard]] InstanceState& instance_at(model::InstanceIndex index) { return state_.instances[index.value]; }
+    [[nodiscard]] const model::Parameters& parameters(model::InstanceIndex index) const {
+        return plan_.node_of(index).parameters;
+    }
+    [[nodiscard]] bool blocking(model::InstanceIndex index) const {
+        return plan_.product_of(index).concurrency == model::Concurrency::blocking;
+    }
+    [[nodiscard]] bool is_host(model::InstanceIndex index) const { return plan_.instances[index.value].host == index; }
+    /// The host that the instance stands in, or none for a host itself and for components without one.
+    [[nodiscard]] model::InstanceIndex host_of(model::InstanceIndex index) const;
+    [[nodiscard]] bool host_is_up(model::InstanceIndex index) const;
+    [[nodiscard]] Duration latency_of(const Call& call) const { return plan_.links[call.link.value].latency; }
+
+    const model::Plan& plan_;
+    const RunOptions& options_;
+    State& state_;
+    const Recorder& recorder_;
+    TraceWriter trace_;
+};
+
+/// What a draw is for; the last part of its key.
+enum class Purpose : std::uint64_t { gap, person, operation, cpu, wait, overhead, latency };
+
+[[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {
+    return key.with(static_cast<std::uint64_t>(purpose));
+}
+
+} // namespace labrack::sim

@@ -1,0 +1,157 @@
+// Clients: when they send, how they find the server, and what they make of the answer.
+#include "base/math.hpp"
+#include "sim/runner.hpp"
+
+#include <algorithm>
+
+namespace labrack::sim {
+
+void Runner::schedule_arrival(std::uint32_t load) {
+    LoadState& state = state_.loads[load];
+    state.next = never;
+    if (state.rate.nano_per_second <= 0) return;
+    state.next = state_.now + math::to_duration(state.exposure / state.rate.per_second() * 1e9);
+    state_.calendar.schedule(state.next, EventKind::arrival, load);
+}
+
+void Runner::set_rate(std::uint32_t load, Rate rate) {
+    LoadState& state = state_.loads[load];
+    const double elapsed_s = static_cast<double>((state_.now - state.since).ns) * 1e-9;
+    state.exposure = std::max(0.0, state.exposure - elapsed_s * state.rate.per_second());
+    state.since = state_.now;
+    state.rate = rate;
+    schedule_arrival(load);
+}
+
+void Runner::on_arrival(std::uint32_t load) {
+    LoadState& state = state_.loads[load];
+    if (state.next != state_.now) return;
+    const model::PlanLoad& source = plan_.loads[load];
+    const DrawKey load_key = DrawKey{options_.seed}.with(source.key);
+    const DrawKey key = load_key.with(++state.count);
+    DrawStream gap(key + Purpose::gap);
+    state.exposure = source.load->arrivals == model::Arrivals::poisson ? sample_exponential(gap) : 1.0;
+    state.since = state_.now;
+    schedule_arrival(load);
+    if (source.operations.empty()) return;
+
+    const model::InstanceIndex client = plan_.first_instance[source.client.value];
+    DrawStream choose_person(key + Purpose::person);
+    const std::uint32_t person = choose_person.next_below(static_cast<std::uint32_t>(parameters(client).clients));
+    DrawStream choose_operation(key + Purpose::operation);
+    const std::uint32_t ticket = choose_operation.next_below(source.cumulative_weight.back());
+    const auto chosen = std::upper_bound(source.cumulative_weight.begin(), source.cumulative_weight.end(), ticket);
+    const auto operation = source.operations[static_cast<std::size_t>(chosen - source.cumulative_weight.begin())];
+    send_request(client, person, operation, key);
+}
+
+void Runner::send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation,
+                          DrawKey key) {
+    const std::uint32_t index = open_call(no_call, plan_.roots[operation.value], {});
+    Call& root = call_at(index);
+    root.ordinal = state_.requests++;
+    root.key = key;
+    root.start = state_.now;
+    root.instance = client;
+    root.caller = client;
+    root.person = person;
+    root.root = true;
+    root.stage = Stage::calling;
+    root.sampled = options_.sample_every != 0 && root.ordinal % options_.sample_every == 0;
+    ++state_.in_flight;
+    if (recorder_.metrics != nullptr) recorder_.metrics->request_started(operation);
+    trace_.begin_request(root, operation, state_.now);
+    resolve_name(index);
+}
+
+const model::Entry& Runner::entry_of(const Call& root) const {
+    return plan_.entry(plan_.instances[root.instance.value].node, plan_.steps[root.step.value].operation);
+}
+
+Acquaintance& Runner::acquaintance(const Call& root) {
+    const std::uint32_t first = state_.first_acquaintance[root.instance.value];
+    return state_.acquaintances[first + root.person * plan_.name_count + entry_of(root).name];
+}
+
+void Runner::resolve_name(std::uint32_t root) {
+    const model::Entry& entry = entry_of(call_at(root));
+    if (entry.name_server.exists() && acquaintance(call_at(root)).address_until <= state_.now) {
+        const std::uint32_t lookup = open_call(root, {}, entry.name_server);
+        call_at(lookup).name_lookup = true;
+        trace_.open_span(call_at(lookup), call_at(root), state_.now);
+        send(lookup);
+        return;
+    }
+    contact_server(root);
+}
+
+void Runner::contact_server(std::uint32_t root) {
+    const model::Entry& entry = entry_of(call_at(root));
+    if (!entry.linked) {
+        finish_request(root, {Reason::no_route, Reason::no_route, call_at(root).instance, call_at(root).instance,
+                              call_at(root).step});
+        return;
+    }
+    if (!entry.server.exists()) { // an address at which nobody is: the SYN is never answered
+        const std::uint32_t call = open_call(root, call_at(root).step, {});
+        trace_.open_span(call_at(call), call_at(root), state_.now);
+        trace_.enter(call_at(call), Phase::network, state_.now);
+        call_at(call).stage = Stage::lost;
+        set_timer(call, parameters(call_at(root).instance).connect_timeout);
+        return;
+    }
+    const std::uint32_t call = open_call(root, call_at(root).step, entry.server);
+    trace_.open_span(call_at(call), call_at(root), state_.now);
+    Acquaintance& known = acquaintance(call_at(root));
+    const bool open =
+        known.connection_until > state_.now && known.incarnation == instance_at(call_at(call).instance).incarnation;
+    known.connection_until = state_.now; // in use: nobody else's for now
+    if (open) {
+        send(call);
+    } else {
+        connect(call);
+    }
+}
+
+void Runner::client_answered(std::uint32_t root, bool name_lookup, const Failure& failure) {
+    const model::Entry& entry = entry_of(call_at(root));
+    if (!name_lookup) {
+        Acquaintance& known = acquaintance(call_at(root));
+        if (!failure.failed()) {
+            known.connection_until = state_.now + parameters(call_at(root).instance).keep_alive;
+            const model::NodeIndex server = plan_.links[entry.server.value].to;
+            known.incarnation = instance_at(plan_.first_instance[server.value]).incarnation;
+        }
+        finish_request(root, failure);
+        return;
+    }
+    Failure outcome = failure;
+    if (!failure.failed() && !entry.record) {
+        const model::NodeIndex server = plan_.links[entry.name_server.value].to;
+        outcome = {Reason::dns, Reason::dns, call_at(root).instance, plan_.first_instance[server.value], {}};
+    }
+    if (outcome.failed()) {
+        outcome.reason = Reason::dns;
+        finish_request(root, outcome);
+        return;
+    }
+    acquaintance(call_at(root)).address_until = state_.now + entry.record->ttl;
+    contact_server(root);
+}
+
+void Runner::finish_request(std::uint32_t index, const Failure& failure) {
+    Call& root = call_at(index);
+    root.failure = failure;
+    const model::OperationIndex operation = plan_.steps[root.step.value].operation;
+    if (recorder_.metrics != nullptr) {
+        recorder_.metrics->request_finished(operation, state_.now, state_.now - root.start,
+                                            plan_.operation(operation).objective, failure.reason);
+    }
+    if (recorder_.finished != nullptr)
+        recorder_.finished->push_back({root.ordinal, operation, root.start, state_.now, failure});
+    trace_.end_request(root, state_.now);
+    --state_.in_flight;
+    release(index);
+}
+
+} // namespace labrack::sim

@@ -1,0 +1,117 @@
+// Stops and starts: what becomes of the work of a process that dies and of a host that loses power.
+#include "sim/runner.hpp"
+
+namespace labrack::sim {
+
+void Runner::on_intervention(std::uint32_t position) {
+    const model::PlanIntervention change = state_.interventions[position];
+    if (change.kind == model::InterventionKind::set_rate) {
+        set_rate(change.load, change.rate);
+        return;
+    }
+    const model::InstanceIndex first = plan_.first_instance[change.node.value];
+    if (change.kind == model::InterventionKind::send) {
+        const DrawKey key = DrawKey{options_.seed}.with(hash_text("by hand")).with(state_.sent_by_hand++);
+        send_request(first, change.client, change.operation, key);
+        return;
+    }
+    for (std::uint32_t ordinal = 0; ordinal < plan_.instance_count[change.node.value]; ++ordinal) {
+        if (change.ordinal && *change.ordinal != ordinal) continue;
+        const model::InstanceIndex instance{first.value + ordinal};
+        if (change.kind != model::InterventionKind::start) stop(instance);
+        if (change.kind != model::InterventionKind::stop) begin_start(instance);
+    }
+}
+
+void Runner::stop(model::InstanceIndex instance) {
+    const bool was_host = is_host(instance);
+    for (std::size_t i = 0; was_host && i < plan_.instances.size(); ++i) {
+        const auto inside = index_of<model::InstanceIndex>(i);
+        if (host_of(inside) == instance) drop_work(inside, true);
+    }
+    drop_work(instance, false);
+    if (!was_host) return;
+    note_usage(instance);
+    instance_at(instance).processor.clear(state_.now);
+    instance_at(instance).processor.scheduled = never;
+}
+
+/// Takes the instance down with everything that it has in hand.
+void Runner::drop_work(model::InstanceIndex instance, bool silently) {
+    note_usage(instance);
+    InstanceState& state = instance_at(instance);
+    state.up = false;
+    state.starting = false;
+    state.ready_at = never;
+    state.busy = 0;
+    state.in_hand = 0;
+    state.queue = {};
+    for (std::size_t i = 0; i < state_.calls.size(); ++i) {
+        const auto index = static_cast<std::uint32_t>(i);
+        const Call& call = call_at(index);
+        const bool at_server = call.stage == Stage::queued || call.stage == Stage::computing ||
+                               call.stage == Stage::occupying || call.stage == Stage::calling;
+        if (at_server && call.instance == instance && !call.root) drop_call(index, silently);
+    }
+}
+
+void Runner::drop_call(std::uint32_t index, bool silently) {
+    abandon_child(index);
+    Call& call = call_at(index);
+    call.has_worker = false;
+    call.due = never;
+    const model::InstanceIndex host = host_of(call.instance);
+    if (call.stage == Stage::computing && host.exists()) {
+        note_usage(host);
+        instance_at(host).processor.remove(state_.now, index);
+        reschedule_processor(host);
+    }
+    if (call.local || call.parent == no_call) {
+        release(index);
+    } else if (silently || call.name_lookup) {
+        trace_.leave_phase(call, state_.now);
+        call.stage = Stage::lost;
+    } else {
+        break_connection(index, Reason::reset);
+    }
+}
+
+/// Nobody waits for the call's child any more; what was asked for goes on by itself where it has begun.
+void Runner::abandon_child(std::uint32_t index) {
+    const std::uint32_t child_index = call_at(index).child;
+    call_at(index).child = no_call;
+    if (child_index == no_call) return;
+    Call& child = call_at(child_index);
+    if (child.local) return; // it is dropped with its parent's component
+    child.parent = no_call;
+    ++child.timer;
+    if (child.stage == Stage::lost) release(child_index);
+}
+
+void Runner::begin_start(model::InstanceIndex instance) {
+    InstanceState& state = instance_at(instance);
+    if (state.up || !host_is_up(instance)) {
+        // A process cannot start on a machine without power; it starts when the machine does.
+        if (state.up || !is_host(instance)) return;
+    }
+    const model::Parameters& component = parameters(instance);
+    state.starting = true;
+    state.ready_at = state_.now + (is_host(instance) ? component.boot_time : component.start_time);
+    state_.calendar.schedule(state.ready_at, EventKind::ready, instance.value);
+}
+
+void Runner::on_ready(model::InstanceIndex instance) {
+    InstanceState& state = instance_at(instance);
+    if (!state.starting || state.ready_at != state_.now) return;
+    note_usage(instance);
+    state.up = true;
+    state.starting = false;
+    state.ready_at = never;
+    ++state.incarnation;
+    for (std::size_t i = 0; is_host(instance) && i < plan_.instances.size(); ++i) {
+        const auto inside = index_of<model::InstanceIndex>(i);
+        if (host_of(inside) == instance) begin_start(inside);
+    }
+}
+
+} // namespace labrack::sim

@@ -1,0 +1,205 @@
+// Messages between components: connecting, sending, answering, and the ways in which each goes wrong.
+#include "sim/runner.hpp"
+
+namespace labrack::sim {
+
+namespace {
+
+/// How a gateway names to its own caller what happened between it and the next component (RFC 9110, 15.6).
+Reason as_gateway(Reason reason) {
+    switch (reason) {
+    case Reason::refused:
+    case Reason::reset: return Reason::bad_gateway;
+    case Reason::connect_timeout:
+    case Reason::timeout: return Reason::gateway_timeout;
+    case Reason::overload: return Reason::service_unavailable;
+    default: return reason;
+    }
+}
+
+} // namespace
+
+std::uint32_t Runner::open_call(std::uint32_t parent, model::StepIndex step, model::LinkIndex link) {
+    std::uint32_t index = 0;
+    if (state_.free_calls.empty()) {
+        index = static_cast<std::uint32_t>(state_.calls.size());
+        state_.calls.emplace_back();
+    } else {
+        index = state_.free_calls.back();
+        state_.free_calls.pop_back();
+        const std::uint32_t timer = state_.calls[index].timer;
+        state_.calls[index] = Call{};
+        state_.calls[index].timer = timer;
+    }
+    Call& call = state_.calls[index];
+    call.parent = parent;
+    call.step = step;
+    call.link = link;
+    call.start = state_.now;
+    if (link.exists()) {
+        const model::NodeIndex to = plan_.links[link.value].to;
+        const std::uint32_t copies = plan_.instance_count[to.value];
+        const std::uint64_t ordinal = parent == no_call ? 0 : state_.calls[parent].ordinal;
+        call.instance = {plan_.first_instance[to.value].value + static_cast<std::uint32_t>(ordinal % copies)};
+    }
+    if (parent == no_call) return index;
+    Call& above = state_.calls[parent];
+    above.child = index;
+    above.stage = Stage::calling;
+    call.caller = above.instance;
+    call.ordinal = above.ordinal;
+    call.key = above.key;
+    call.sampled = above.sampled;
+    call.forwards = above.forwards;
+    return index;
+}
+
+void Runner::call_over(std::uint32_t parent, model::StepIndex step, model::LinkIndex link) {
+    const std::uint32_t call = open_call(parent, step, link);
+    trace_.leave_phase(call_at(parent), state_.now);
+    trace_.open_span(call_at(call), call_at(parent), state_.now);
+    if (plan_.links[link.value].fresh) {
+        connect(call);
+    } else {
+        send(call);
+    }
+}
+
+void Runner::schedule(std::uint32_t index, Stage stage, Duration delay) {
+    Call& call = call_at(index);
+    call.stage = stage;
+    call.due = state_.now + delay;
+    ++call.events_pending;
+    state_.calendar.schedule(call.due, EventKind::call, index);
+}
+
+void Runner::set_timer(std::uint32_t index, Duration length) {
+    Call& call = call_at(index);
+    ++call.timer;
+    state_.timeouts.set(state_.now, length, index, call.timer);
+}
+
+void Runner::connect(std::uint32_t index) {
+    const Call& call = call_at(index);
+    const Duration latency = latency_of(call);
+    trace_.enter(call, Phase::network, state_.now);
+    trace_.hop(call, Message::syn, true, state_.now, state_.now + latency);
+    set_timer(index, parameters(call.caller).connect_timeout);
+    schedule(index, Stage::connecting, latency);
+}
+
+void Runner::send(std::uint32_t index) {
+    Call& call = call_at(index);
+    call.sent = true;
+    const Duration latency = latency_of(call);
+    trace_.enter(call, Phase::network, state_.now);
+    const Message message = call.name_lookup ? Message::dns_query : Message::request;
+    trace_.hop(call, message, true, state_.now, state_.now + latency);
+    const model::Parameters& caller = parameters(call.caller);
+    set_timer(index, call.name_lookup ? caller.resolve_timeout : caller.answer_timeout);
+    schedule(index, Stage::requesting, latency);
+}
+
+void Runner::arrive(std::uint32_t index) {
+    Call& call = call_at(index);
+    const bool process_up = instance_at(call.instance).up;
+    // A dead host receives nothing; a dead name server cannot refuse, because DNS has no connection.
+    if (!host_is_up(call.instance) || (!process_up && call.name_lookup)) {
+        lose(index);
+    } else if (!process_up) {
+        refuse(index);
+    } else if (call.stage == Stage::connecting) {
+        const Duration latency = latency_of(call);
+        trace_.hop(call, Message::syn_ack, false, state_.now, state_.now + latency);
+        schedule(index, Stage::accepted, latency);
+    } else {
+        accept(index);
+    }
+}
+
+void Runner::lose(std::uint32_t index) {
+    Call& call = call_at(index);
+    trace_.lose(call);
+    call.stage = Stage::lost;
+    if (call.parent == no_call) release(index);
+}
+
+void Runner::refuse(std::uint32_t index) {
+    const Call& call = call_at(index);
+    const Duration latency = latency_of(call);
+    trace_.hop(call, Message::refusal, false, state_.now, state_.now + latency);
+    schedule(index, Stage::refused, latency);
+}
+
+void Runner::break_connection(std::uint32_t index, Reason reason) {
+    Call& call = call_at(index);
+    call.failure.cause_reason = reason;
+    const Duration latency = latency_of(call);
+    trace_.enter(call, Phase::network, state_.now);
+    trace_.hop(call, Message::refusal, false, state_.now, state_.now + latency);
+    schedule(index, Stage::breaking, latency);
+}
+
+void Runner::answer(std::uint32_t index, const Failure& failure) {
+    Call& call = call_at(index);
+    if (call.parent == no_call) {
+        release(index);
+        return;
+    }
+    call.failure = failure;
+    const Duration latency = latency_of(call);
+    Message message = failure.failed() ? Message::failure_answer : Message::answer;
+    if (call.name_lookup) message = Message::dns_answer;
+    trace_.enter(call, Phase::network, state_.now);
+    trace_.hop(call, message, false, state_.now, state_.now + latency);
+    schedule(index, Stage::answering, latency);
+}
+
+Failure Runner::deepest_cause(std::uint32_t index, Reason reason) const {
+    const Call* call = &state_.calls[index];
+    while (call->stage == Stage::calling && call->child != no_call)
+        call = &state_.calls[call->child];
+    return {reason, reason, {}, call->instance, call->step};
+}
+
+void Runner::fail_at_caller(std::uint32_t index, Reason reason) {
+    const Call& call = call_at(index);
+    Failure failure = deepest_cause(index, reason);
+    failure.surfaced = call.caller;
+    if (plan_.product_of(call.caller).gateway) failure.reason = as_gateway(reason);
+    answered(index, failure);
+}
+
+void Runner::answered(std::uint32_t index, const Failure& failure) {
+    Call& call = call_at(index);
+    trace_.end_span(call, failure, state_.now);
+    const std::uint32_t parent = call.parent;
+    const bool name_lookup = call.name_lookup;
+    call.parent = no_call;
+    ++call.timer;
+    const bool at_server = call.stage == Stage::queued || call.stage == Stage::computing ||
+                           call.stage == Stage::occupying || call.stage == Stage::calling;
+    const bool under_way = call.due != never;
+    if (!at_server && !under_way) release(index); // otherwise the work goes on unasked for
+    call_at(parent).child = no_call;
+    child_answered(parent, name_lookup, failure);
+}
+
+void Runner::on_timeout(std::uint32_t index) {
+    fail_at_caller(index, call_at(index).sent ? Reason::timeout : Reason::connect_timeout);
+}
+
+void Runner::release(std::uint32_t index) {
+    Call& call = call_at(index);
+    ++call.timer;
+    call.parent = no_call;
+    call.child = no_call;
+    if (call.events_pending > 0) {
+        call.stage = Stage::zombie;
+        return;
+    }
+    call.stage = Stage::unused;
+    state_.free_calls.push_back(index);
+}
+
+} // namespace labrack::sim

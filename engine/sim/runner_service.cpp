@@ -1,0 +1,242 @@
+// Work inside a component: workers, queues, processors, and the order of a step's parts.
+#include "sim/runner.hpp"
+
+namespace labrack::sim {
+
+namespace {
+
+/// The time that `demand` takes on a component of `speed`.
+Duration at_speed(Duration demand, Share speed) {
+    if (speed.ppm == 1'000'000 || speed.ppm <= 0) return demand;
+    return {static_cast<std::int64_t>(static_cast<__int128>(demand.ns) * 1'000'000 / speed.ppm)};
+}
+
+} // namespace
+
+void Runner::enqueue(model::InstanceIndex instance, std::uint32_t index) {
+    note_usage(instance);
+    CallQueue& queue = instance_at(instance).queue;
+    call_at(index).next_in_queue = no_call;
+    call_at(index).stage = Stage::queued;
+    if (queue.last == no_call) {
+        queue.first = index;
+    } else {
+        call_at(queue.last).next_in_queue = index;
+    }
+    queue.last = index;
+    ++queue.length;
+    trace_.enter(call_at(index), Phase::queue, state_.now);
+}
+
+/// A request has reached a component that runs.
+void Runner::accept(std::uint32_t index) {
+    const model::InstanceIndex instance = call_at(index).instance;
+    InstanceState& state = instance_at(instance);
+    const model::Parameters& limits = parameters(instance);
+    const auto backlog = static_cast<std::uint32_t>(limits.backlog);
+    if (!blocking(instance)) {
+        if (state.in_hand >= backlog && backlog > 0) {
+            break_connection(index, Reason::overload);
+            return;
+        }
+        ++state.in_hand;
+        begin_work(index);
+        return;
+    }
+    if (state.busy < static_cast<std::uint32_t>(limits.workers)) {
+        note_usage(instance);
+        ++state.busy;
+        ++state.in_hand;
+        call_at(index).has_worker = true;
+        begin_work(index);
+    } else if (state.queue.length < backlog) {
+        ++state.in_hand;
+        enqueue(instance, index);
+    } else {
+        break_connection(index, Reason::overload);
+    }
+}
+
+/// Starts the call's own work: its step's demand, or the overhead of passing it on.
+void Runner::begin_work(std::uint32_t index) {
+    Call& call = call_at(index);
+    const model::NodeIndex node = plan_.instances[call.instance.value].node;
+    const model::Parameters& component = plan_.design.node(node).parameters;
+    trace_.enter(call, Phase::service, state_.now);
+    if (call.name_lookup) {
+        compute(index, {});
+        return;
+    }
+    const model::PlanStep& step = plan_.steps[call.step.value];
+    const DrawKey key = call.key.with(step.path_key);
+    const model::Route::Kind route = call.local ? model::Route::Kind::serve : plan_.route(node, call.step).kind;
+    if (route == model::Route::Kind::none) {
+        complete(index, {Reason::no_route, Reason::no_route, call.instance, call.instance, call.step});
+        return;
+    }
+    call.forwarded = route == model::Route::Kind::call;
+    Duration demand;
+    if (call.forwarded) {
+        demand = sample(component.overhead, key.with(++call.forwards) + Purpose::overhead);
+    } else {
+        demand = sample(step.step->cpu, key + Purpose::cpu);
+    }
+    compute(index, at_speed(demand, component.speed));
+}
+
+/// Gets `demand` of processor time for the call; an event loop needs one of its threads for it first.
+void Runner::compute(std::uint32_t index, Duration demand) {
+    Call& call = call_at(index);
+    const model::InstanceIndex instance = call.instance;
+    call.demand = demand;
+    if (demand.ns == 0) {
+        computed(index);
+        return;
+    }
+    if (!blocking(instance)) {
+        InstanceState& state = instance_at(instance);
+        if (state.busy >= static_cast<std::uint32_t>(parameters(instance).workers)) {
+            enqueue(instance, index);
+            return;
+        }
+        note_usage(instance);
+        ++state.busy;
+        call.has_worker = true;
+    }
+    run_on_processor(index);
+}
+
+void Runner::run_on_processor(std::uint32_t index) {
+    Call& call = call_at(index);
+    trace_.enter(call, Phase::service, state_.now);
+    const model::InstanceIndex host = host_of(call.instance);
+    if (!host.exists()) { // a managed service: a processor of its own for each of its workers
+        schedule(index, Stage::computing, call.demand);
+        return;
+    }
+    call.stage = Stage::computing;
+    note_usage(host);
+    instance_at(host).processor.add(state_.now, call.demand, index);
+    reschedule_processor(host);
+}
+
+void Runner::reschedule_processor(model::InstanceIndex host) {
+    Processor& processor = instance_at(host).processor;
+    const Time due = processor.due();
+    if (due == processor.scheduled) return;
+    processor.scheduled = due;
+    if (due != never) state_.calendar.schedule(due, EventKind::processor, host.value);
+}
+
+/// The processor time has been had.
+void Runner::computed(std::uint32_t index) {
+    const Call& call = call_at(index);
+    const model::InstanceIndex instance = call.instance;
+    const bool had_thread = call.has_worker && !blocking(instance);
+    call_at(index).demand = {};
+    call_at(index).stage = Stage::occupying;
+    if (had_thread) {
+        call_at(index).has_worker = false;
+        free_worker(instance);
+    }
+    Duration rest;
+    const model::Parameters& component = parameters(instance);
+    if (call_at(index).name_lookup) {
+        rest = sample(component.latency, call_at(index).key + Purpose::latency);
+    } else if (!call_at(index).forwarded) {
+        const model::PlanStep& step = plan_.steps[call_at(index).step.value];
+        const DrawKey key = call_at(index).key.with(step.path_key);
+        rest = sample(step.step->wait, key + Purpose::wait);
+        rest += sample(component.latency, key + Purpose::latency);
+    }
+    if (rest.ns == 0) {
+        occupied(index);
+    } else {
+        schedule(index, Stage::occupying, rest);
+    }
+}
+
+/// All of the call's own work is done; what is left is other components' work.
+void Runner::occupied(std::uint32_t index) {
+    const Call& call = call_at(index);
+    if (call.name_lookup) {
+        complete(index, {});
+    } else if (call.forwarded) {
+        call_over(index, call.step, plan_.route(plan_.instances[call.instance.value].node, call.step).link);
+    } else {
+        next_child(index);
+    }
+}
+
+void Runner::next_child(std::uint32_t index) {
+    const Call& call = call_at(index);
+    const model::PlanStep& step = plan_.steps[call.step.value];
+    if (call.next_child >= step.child_count) {
+        complete(index, {});
+        return;
+    }
+    const model::StepIndex child_step{step.first_child.value + call_at(index).next_child++};
+    const model::Route& route = plan_.route(plan_.instances[call.instance.value].node, child_step);
+    switch (route.kind) {
+    case model::Route::Kind::none:
+        complete(index, {Reason::no_route, Reason::no_route, call.instance, call.instance, child_step});
+        break;
+    case model::Route::Kind::call: call_over(index, child_step, route.link); break;
+    case model::Route::Kind::serve: {
+        const std::uint32_t child = open_call(index, child_step, {});
+        call_at(child).instance = call_at(index).instance;
+        call_at(child).local = true;
+        trace_.leave_phase(call_at(index), state_.now);
+        trace_.open_span(call_at(child), call_at(index), state_.now);
+        begin_work(child);
+        break;
+    }
+    }
+}
+
+void Runner::child_answered(std::uint32_t parent, bool name_lookup, const Failure& failure) {
+    const Call& call = call_at(parent);
+    if (call.root) {
+        client_answered(parent, name_lookup, failure);
+    } else if (call.forwarded || failure.failed()) {
+        complete(parent, failure);
+    } else {
+        next_child(parent);
+    }
+}
+
+/// The component has finished with the call: the worker is free, the answer sets out.
+void Runner::complete(std::uint32_t index, const Failure& failure) {
+    const model::InstanceIndex instance = call_at(index).instance;
+    if (call_at(index).local) {
+        answered(index, failure);
+        return;
+    }
+    --instance_at(instance).in_hand;
+    const bool held_worker = call_at(index).has_worker;
+    call_at(index).has_worker = false;
+    answer(index, failure);
+    if (held_worker) free_worker(instance);
+}
+
+/// A worker has become free: it takes the first of the queue.
+void Runner::free_worker(model::InstanceIndex instance) {
+    note_usage(instance);
+    InstanceState& state = instance_at(instance);
+    const std::uint32_t first = state.queue.first;
+    if (first == no_call) {
+        --state.busy;
+        return;
+    }
+    state.queue.first = call_at(first).next_in_queue;
+    if (state.queue.first == no_call) state.queue.last = no_call;
+    --state.queue.length;
+    call_at(first).has_worker = true;
+    if (blocking(instance)) {
+        begin_work(first);
+    } else {
+        run_on_processor(first);
+    }
+}
+
+} // namespace labrack::sim

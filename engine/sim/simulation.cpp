@@ -1,0 +1,73 @@
+#include "sim/simulation.hpp"
+
+#include "sim/runner.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace labrack::sim {
+
+Simulation::Simulation(std::shared_ptr<const model::Plan> plan, const RunOptions& options)
+    : plan_(std::move(plan)), options_(options) {
+    const Recorder nobody;
+    Runner(*plan_, options_, state_, nobody).start();
+}
+
+void Simulation::intervene(const model::PlanIntervention& intervention) {
+    model::PlanIntervention change = intervention;
+    change.at = std::max(change.at, state_.now);
+    state_.interventions.push_back(change);
+    state_.calendar.schedule(change.at, EventKind::intervention,
+                             static_cast<std::uint32_t>(state_.interventions.size() - 1));
+}
+
+Stopped Simulation::advance(const Budget& budget, const Recorder& recorder) {
+    if (state_.overflowed) return Stopped::overflow;
+    return Runner(*plan_, options_, state_, recorder).advance(budget);
+}
+
+Time Simulation::now() const {
+    return state_.now;
+}
+
+Time Simulation::next_event() const {
+    const Time timeout =
+        state_.timeouts.earliest([&](const Timeout& one) { return state_.calls[one.call].timer == one.timer; });
+    return state_.calendar.empty() ? timeout : std::min(timeout, Time{state_.calendar.top().time_ns});
+}
+
+std::uint64_t Simulation::events() const {
+    return state_.events;
+}
+
+std::uint64_t Simulation::digest() const {
+    return state_.digest;
+}
+
+std::uint64_t Simulation::requests() const {
+    return state_.requests;
+}
+
+std::uint32_t Simulation::requests_in_flight() const {
+    return state_.in_flight;
+}
+
+InstanceView Simulation::view(model::InstanceIndex index) const {
+    const InstanceState& state = state_.instances[index.value];
+    const model::Parameters& component = plan_->node_of(index).parameters;
+    const bool host = plan_->instances[index.value].host == index;
+    InstanceView view;
+    view.up = state.up;
+    view.starting = state.starting;
+    view.workers = static_cast<std::uint32_t>(host ? component.cores : component.workers);
+    view.busy = host ? state.processor.busy() : state.busy;
+    view.queued = state.queue.length;
+    view.in_hand = state.in_hand;
+    return view;
+}
+
+Rate Simulation::rate(std::size_t load) const {
+    return state_.loads[load].rate;
+}
+
+} // namespace labrack::sim

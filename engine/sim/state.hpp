@@ -1,0 +1,121 @@
+// The state of a run: plain arrays, addressed by index, so that copying it is a checkpoint.
+#pragma once
+
+#include "base/random.hpp"
+#include "base/time.hpp"
+#include "model/plan.hpp"
+#include "sim/calendar.hpp"
+#include "sim/outcome.hpp"
+#include "sim/processor.hpp"
+#include "sim/timeouts.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace labrack::sim {
+
+inline constexpr std::uint32_t no_call = 0xffffffff;
+
+/// Where a call stands. "At the caller" stages hold no resources of the called component.
+enum class Stage : std::uint8_t {
+    unused,
+    connecting, ///< SYN under way to the server
+    accepted,   ///< SYN-ACK under way to the caller
+    refused,    ///< refusal under way to the caller
+    requesting, ///< request under way to the server
+    lost,       ///< nobody has received it: only a timeout ends it
+    queued,     ///< at the server, waiting for a worker
+    computing,  ///< on a processor, or using a processor of its own
+    occupying,  ///< at the server without computing: a disk, a fixed latency
+    calling,    ///< waiting for the answer of its child
+    answering,  ///< the answer (or the failure) is under way to the caller
+    breaking,   ///< the connection broke: the caller learns it when this arrives
+    zombie,     ///< over; the events still pending for it free it
+};
+
+/// One visit of a request to a component, or the client's own request when it has no parent.
+struct Call {
+    std::uint64_t ordinal = 0; ///< of the request
+    DrawKey key;               ///< of the request
+    Time start;
+    Time due = never; ///< of the event that moves it on; an event at another instant is out of date
+    Duration demand;  ///< processor time it waits for a worker with
+    Failure failure;  ///< of the answer under way
+    model::InstanceIndex instance;
+    model::InstanceIndex caller;
+    model::StepIndex step;
+    model::LinkIndex link;
+    std::uint32_t parent = no_call; ///< none: nobody waits for the answer any more
+    std::uint32_t child = no_call;  ///< whose answer it waits for
+    std::uint32_t next_in_queue = no_call;
+    std::uint32_t next_child = 0; ///< of the step's children, the next to do
+    std::uint32_t timer = 0;      ///< counts up as timers are cancelled
+    std::uint32_t span = 0xffffffff;
+    std::uint32_t person = 0;         ///< of a client's request
+    std::uint16_t events_pending = 0; ///< in the calendar, out-of-date ones included
+    std::uint8_t forwards = 0;        ///< components that passed it on before
+    Stage stage = Stage::unused;
+    bool root = false;
+    bool name_lookup = false;
+    bool local = false;      ///< done in its parent's component, with its parent's worker
+    bool forwarded = false;  ///< the component only passes it on
+    bool sent = false;       ///< the connection was made and the request sent
+    bool has_worker = false; ///< a worker is held for it
+    bool sampled = false;
+};
+
+/// A first-in-first-out queue of calls, linked through Call::next_in_queue.
+struct CallQueue {
+    std::uint32_t first = no_call;
+    std::uint32_t last = no_call;
+    std::uint32_t length = 0;
+};
+
+struct InstanceState {
+    bool up = true;
+    bool starting = false;
+    std::uint32_t incarnation = 0; ///< counts starts
+    std::uint32_t busy = 0;        ///< workers in use
+    std::uint32_t in_hand = 0;     ///< requests accepted and not yet answered
+    CallQueue queue;
+    Processor processor;   ///< of a host
+    Time ready_at = never; ///< while starting
+    Time usage_since;      ///< up to when usage has been reported
+};
+
+/// One of a client node's people, towards one host name.
+struct Acquaintance {
+    Time address_until;            ///< the DNS answer may be used before this instant
+    Time connection_until;         ///< an idle connection stands open before this instant
+    std::uint32_t incarnation = 0; ///< of the server when the connection was made
+};
+
+struct LoadState {
+    Rate rate;
+    std::uint64_t count = 0; ///< arrivals so far
+    double exposure = 0.0;   ///< of a unit-rate Poisson process, until the next arrival
+    Time since;              ///< when `exposure` was true
+    Time next = never;       ///< the arrival in the calendar; an event at another instant is out of date
+};
+
+struct State {
+    Time now;
+    std::uint64_t events = 0;
+    std::uint64_t digest = 0;
+    std::uint64_t requests = 0;
+    std::uint64_t sent_by_hand = 0;
+    std::uint32_t in_flight = 0;
+    bool overflowed = false;
+    Calendar calendar;
+    Timeouts timeouts;
+    std::vector<Call> calls;
+    std::vector<std::uint32_t> free_calls;
+    std::vector<InstanceState> instances;
+    std::vector<LoadState> loads;
+    std::vector<model::PlanIntervention> interventions;
+    /// By instance of client nodes: position of its first acquaintance; person × name follows.
+    std::vector<std::uint32_t> first_acquaintance;
+    std::vector<Acquaintance> acquaintances;
+};
+
+} // namespace labrack::sim

@@ -1,0 +1,99 @@
+#include "sim/trace_writer.hpp"
+
+#include <algorithm>
+
+namespace labrack::sim {
+
+RequestTrace* TraceWriter::trace_of(const Call& call) {
+    return log_ != nullptr && call.sampled ? log_->find(call.ordinal) : nullptr;
+}
+
+Span* TraceWriter::open_span_of(const Call& call, RequestTrace*& trace) {
+    trace = trace_of(call);
+    if (trace == nullptr || call.span >= trace->spans.size()) return nullptr;
+    Span& span = trace->spans[call.span];
+    return span.end == never ? &span : nullptr;
+}
+
+void TraceWriter::begin_request(Call& root, model::OperationIndex operation, Time now) {
+    if (log_ == nullptr || !root.sampled) return;
+    RequestTrace& trace = log_->begin(root.ordinal);
+    trace.operation = operation;
+    trace.client = root.instance;
+    trace.person = root.person;
+    trace.start = now;
+    root.span = 0;
+    Span span;
+    span.instance = root.instance;
+    span.step = root.step;
+    span.start = now;
+    trace.spans.push_back(span);
+}
+
+void TraceWriter::end_request(const Call& root, Time now) {
+    RequestTrace* trace = trace_of(root);
+    if (trace == nullptr) return;
+    end_span(root, root.failure, now);
+    trace->end = now;
+    trace->failure = root.failure;
+}
+
+void TraceWriter::open_span(Call& call, const Call& parent, Time now) {
+    RequestTrace* trace = trace_of(call);
+    if (trace == nullptr) return;
+    call.span = static_cast<std::uint32_t>(trace->spans.size());
+    Span span;
+    span.parent = parent.span;
+    span.instance = call.instance;
+    span.step = call.step;
+    span.link = call.link;
+    span.name_lookup = call.name_lookup;
+    span.local = call.local;
+    span.start = now;
+    trace->spans.push_back(span);
+}
+
+void TraceWriter::end_span(const Call& call, const Failure& failure, Time now) {
+    RequestTrace* trace = nullptr;
+    Span* span = open_span_of(call, trace);
+    if (span == nullptr) return;
+    close_segment(*trace, call.span, now);
+    span->end = now;
+    span->failure = failure;
+}
+
+void TraceWriter::close_segment(RequestTrace& trace, std::uint32_t span, Time now) {
+    const auto open = std::find_if(trace.segments.rbegin(), trace.segments.rend(),
+                                   [&](const Segment& segment) { return segment.span == span; });
+    if (open == trace.segments.rend() || open->to != never) return;
+    open->to = now;
+    if (open->from == now) trace.segments.erase(std::next(open).base());
+}
+
+void TraceWriter::enter(const Call& call, Phase phase, Time now) {
+    RequestTrace* trace = nullptr;
+    if (open_span_of(call, trace) == nullptr) return;
+    close_segment(*trace, call.span, now);
+    trace->segments.push_back({call.span, phase, now, never});
+}
+
+void TraceWriter::leave_phase(const Call& call, Time now) {
+    RequestTrace* trace = nullptr;
+    if (open_span_of(call, trace) != nullptr) close_segment(*trace, call.span, now);
+}
+
+void TraceWriter::hop(const Call& call, Message message, bool forwards, Time depart, Time arrive) {
+    RequestTrace* trace = trace_of(call);
+    if (trace == nullptr || call.span >= trace->spans.size()) return;
+    trace->hops.push_back({call.span, message, call.link, forwards, false, depart, arrive});
+}
+
+void TraceWriter::lose(const Call& call) {
+    RequestTrace* trace = trace_of(call);
+    if (trace == nullptr) return;
+    const auto latest =
+        std::find_if(trace->hops.rbegin(), trace->hops.rend(), [&](const Hop& hop) { return hop.span == call.span; });
+    if (latest != trace->hops.rend()) latest->lost = true;
+}
+
+} // namespace labrack::sim
