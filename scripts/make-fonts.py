@@ -7,6 +7,7 @@ named in assets/icons.json, moved to consecutive code points from U+E000.
 
 import argparse
 import json
+import logging
 import pathlib
 import sys
 
@@ -152,6 +153,7 @@ def main() -> None:
     parser.add_argument("--icons", type=pathlib.Path, required=True, help="assets/icons.json")
     parser.add_argument("--out", type=pathlib.Path, required=True)
     options = parser.parse_args()
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # It remarks on padding in Lucide's tables.
     options.out.mkdir(parents=True, exist_ok=True)
     make_text_font(options.inter / "400Regular/Inter_400Regular.ttf", options.out / "inter_400.ttf")
     make_text_font(options.inter / "600SemiBold/Inter_600SemiBold.ttf", options.out / "inter_600.ttf")

@@ -40,11 +40,10 @@ Duration mean_of(const Distribution& distribution) {
     switch (distribution.shape) {
     case Distribution::Shape::uniform: return distribution.low + (distribution.high - distribution.low) / 2;
     case Distribution::Shape::empirical: {
-        __int128 sum = 0; // of up to a million values of ten years each
+        Duration sum;
         for (const Duration value : distribution.values)
-            sum += value.ns;
-        const auto count = static_cast<std::int64_t>(distribution.values.size());
-        return {static_cast<std::int64_t>((sum + count / 2) / count)};
+            sum += value / static_cast<std::int64_t>(distribution.values.size());
+        return sum;
     }
     default: return distribution.mean;
     }
