@@ -21,6 +21,7 @@ struct Workspace {
     std::optional<std::size_t> highlighted_hop = {};        ///< of the selected request, pointed at in walk or waterfall
     lab::Panel panel = lab::Panel::inspect;                 ///< the tab in front, of those that the lab has opened
     bool right_open = true;                                 ///< the right panel as a drawer below 1280 px
+    bool leave = false;                                     ///< the last step was finished: the screen goes home
 };
 
 /// Selects a node (tasks may ask for it) and brings Inspect to the front if the lab has opened it.

@@ -1,0 +1,38 @@
+// How the views name things of the model: components, operations, outcomes; and the mark of an operation.
+#pragma once
+
+#include "app/ui.hpp"
+#include "app/widgets.hpp"
+#include "model/plan.hpp"
+#include "sim/trace.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace labrack::ui {
+
+/// The text in the student's language.
+[[nodiscard]] const std::string& local(const Ui& ui, const LocalText& text);
+/// The component's label; with "#2" where it has replicas.
+[[nodiscard]] std::string name_of(const Ui& ui, const model::Plan& plan, model::InstanceIndex instance);
+[[nodiscard]] const std::string& title_of(const Ui& ui, const model::Operation& operation);
+/// "GET /news", or the title where an operation has no method and path.
+[[nodiscard]] std::string address_of(const Ui& ui, const model::Operation& operation);
+
+/// "connection refused".
+[[nodiscard]] std::string_view reason_text(const Ui& ui, sim::Reason reason);
+/// As short as a status pill needs it: "502", "refused".
+[[nodiscard]] std::string_view reason_short(const Ui& ui, sim::Reason reason);
+
+/// The time that a request has taken, up to `now` while it is under way.
+[[nodiscard]] Duration taken(const sim::RequestTrace& trace, Time now);
+
+[[nodiscard]] Tier tier_of(model::Role role);
+/// The icon of a kind; a box for a name that there is no icon for.
+[[nodiscard]] Icon icon_of(const model::Kind& kind);
+
+/// An operation's mark: its shape in its colour; a failed request is a crossed red disc. `size` in design px.
+void draw_operation_mark(const Ui& ui, ImVec2 center, const model::Plan& plan, model::OperationIndex operation,
+                         bool failed, float size = 10);
+
+} // namespace labrack::ui
