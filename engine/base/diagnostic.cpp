@@ -47,6 +47,15 @@ std::string to_text(const Diagnostic& problem) {
     return text;
 }
 
+std::string in_quotes(std::string_view text) {
+    constexpr std::size_t longest = 60;
+    if (text.size() <= longest) return "\"" + std::string(text) + "\"";
+    std::size_t end = longest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0u) == 0x80u)
+        --end;
+    return "\"" + std::string(text.substr(0, end)) + "…\"";
+}
+
 std::optional<std::string> near_name(std::string_view name, const std::vector<std::string>& candidates) {
     // Names longer than this are not slips of the keyboard, and the distance is quadratic.
     constexpr std::size_t longest_name = 64;
@@ -65,7 +74,7 @@ std::optional<std::string> near_name(std::string_view name, const std::vector<st
 }
 
 std::string name_hint(std::string_view name, const std::vector<std::string>& candidates) {
-    if (const auto near = near_name(name, candidates)) return "did you mean \"" + *near + "\"?";
+    if (const auto near = near_name(name, candidates)) return "did you mean " + in_quotes(*near) + "?";
     if (candidates.empty() || candidates.size() > 12) return {};
     std::string hint = "known: ";
     for (std::size_t i = 0; i < candidates.size(); ++i)

@@ -57,6 +57,9 @@ class Result {
     Diagnostics problems_;
 };
 
+/// The text in double quotes; a long one is cut at a character.
+[[nodiscard]] std::string in_quotes(std::string_view text);
+
 /// The candidate nearest to `name` by edit distance when it is near enough to be a slip (a third of the length, at most
 /// 3).
 [[nodiscard]] std::optional<std::string> near_name(std::string_view name, const std::vector<std::string>& candidates);

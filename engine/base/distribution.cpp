@@ -40,10 +40,11 @@ Duration mean_of(const Distribution& distribution) {
     switch (distribution.shape) {
     case Distribution::Shape::uniform: return distribution.low + (distribution.high - distribution.low) / 2;
     case Distribution::Shape::empirical: {
-        Duration sum;
+        __int128 sum = 0; // of up to a million values of ten years each
         for (const Duration value : distribution.values)
-            sum += value / static_cast<std::int64_t>(distribution.values.size());
-        return sum;
+            sum += value.ns;
+        const auto count = static_cast<std::int64_t>(distribution.values.size());
+        return {static_cast<std::int64_t>((sum + count / 2) / count)};
     }
     default: return distribution.mean;
     }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace labrack::json {
 
@@ -52,12 +53,8 @@ struct CountingIterator {
         ++*this;
         return before;
     }
-    [[maybe_unused]] friend bool operator==(const CountingIterator& a, const CountingIterator& b) {
-        return a.at == b.at;
-    }
-    [[maybe_unused]] friend bool operator!=(const CountingIterator& a, const CountingIterator& b) {
-        return a.at != b.at;
-    }
+    friend bool operator==(const CountingIterator& a, const CountingIterator& b) { return a.at == b.at; }
+    friend bool operator!=(const CountingIterator& a, const CountingIterator& b) { return a.at != b.at; }
 };
 
 class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
@@ -83,30 +80,32 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
     bool number_float(number_float_t value, const string_t&) override { return add_real(value); }
     bool string(string_t& value) override {
         Value* added = add(Value::Kind::text);
-        if (added != nullptr) added->text = std::move(value);
-        return added != nullptr;
+        if (added == nullptr) return false;
+        if (value.size() > limits_.text_bytes) {
+            return fail("size", added->position,
+                        "the text is longer than " + std::to_string(limits_.text_bytes) + " bytes");
+        }
+        added->text = std::move(value);
+        return true;
     }
     bool binary(binary_t&) override { return false; }
     bool start_object(std::size_t) override { return open(Value::Kind::object); }
-    bool end_object() override { return close(); }
+    bool end_object() override { return keys_differ(*stack_.back()) && close(); }
     bool start_array(std::size_t) override { return open(Value::Kind::list); }
     bool end_array() override { return close(); }
     bool key(string_t& name) override {
         const SourcePosition position = token_position();
-        std::vector<Member>& members = stack_.back()->members;
-        const bool repeated =
-            std::any_of(members.begin(), members.end(), [&](const Member& member) { return member.key == name; });
-        if (repeated) return fail("duplicate-key", position, "the key \"" + name + "\" stands here a second time");
-        members.push_back({std::move(name), position, {}});
+        if (name.size() > limits_.key_bytes) {
+            return fail("size", position, "the key is longer than " + std::to_string(limits_.key_bytes) + " bytes");
+        }
+        stack_.back()->members.push_back({std::move(name), position, {}});
         return true;
     }
     bool parse_error(std::size_t byte, const std::string&, const nlohmann::detail::exception& error) override {
-        // The library's message reads "[json.exception…] parse error at line …: syntax error while … - reason".
-        std::string message = error.what();
-        if (const auto dash = message.rfind(" - "); dash != std::string::npos) message = message.substr(dash + 3);
+        const std::string reason = reason_in(error.what());
         const bool ended = byte > text_.size();
         const SourcePosition position = counter_.at(byte == 0 ? 0 : std::min(byte, text_.size() + 1) - 1);
-        return fail("syntax", position, ended ? "the text ends too early: " + message : message);
+        return fail("syntax", position, ended ? "the text ends too early: " + reason : reason);
     }
 
   private:
@@ -135,6 +134,16 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
         return counter_.at(start);
     }
 
+    /// The library's message reads "[json.exception…] parse error at line …: syntax error while … - REASON; last read:
+    /// …". What was last read may be long or no UTF-8, and the position tells it.
+    static std::string reason_in(std::string message) {
+        if (const auto read = message.find("; last read: "); read != std::string::npos) message.resize(read);
+        const auto dash = message.find(" - ");
+        const auto bracket = message.find("] ");
+        if (dash != std::string::npos) return message.substr(dash + 3);
+        return bracket == std::string::npos ? message : message.substr(bracket + 2);
+    }
+
     static bool is_number_start(char c) { return c == '-' || (c >= '0' && c <= '9'); }
 
     Value* add(Value::Kind kind) {
@@ -152,6 +161,26 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
         added->kind = kind;
         added->position = position;
         return added;
+    }
+
+    /// By sorting, so that a hostile object with very many keys costs no quadratic time.
+    bool keys_differ(const Value& object) {
+        std::vector<const Member*> sorted;
+        sorted.reserve(object.members.size());
+        for (const Member& member : object.members)
+            sorted.push_back(&member);
+        std::sort(sorted.begin(), sorted.end(), [](const Member* a, const Member* b) {
+            const int order = a->key.compare(b->key);
+            return order != 0 ? order < 0 : a < b; // members stand in one array, in the order of the text
+        });
+        const Member* repeated = nullptr;
+        for (std::size_t i = 1; i < sorted.size(); ++i) {
+            const bool same = sorted[i]->key == sorted[i - 1]->key;
+            if (same && (repeated == nullptr || sorted[i] < repeated)) repeated = sorted[i];
+        }
+        if (repeated == nullptr) return true;
+        return fail("duplicate-key", repeated->position,
+                    "the key " + in_quotes(repeated->key) + " stands here a second time");
     }
 
     bool add_integer(std::int64_t value) {
@@ -215,6 +244,7 @@ Result<Value> parse(std::string_view text, const std::string& file, Limits limit
     TreeBuilder builder(text, limits);
     if (text.size() > limits.bytes) {
         builder.problem.code = "size";
+        builder.problem.position = {1, 1};
         builder.problem.message =
             "the document is larger than " + to_text(Bytes{static_cast<std::int64_t>(limits.bytes)});
     } else {
@@ -227,16 +257,25 @@ Result<Value> parse(std::string_view text, const std::string& file, Limits limit
     return std::move(builder.problem);
 }
 
-Diagnostic Cursor::remark(Severity severity, std::string code, std::string message, std::string hint) const {
-    return {severity, std::move(code), reading->file, value->position, path, std::move(message), std::move(hint)};
+void Reading::add(Diagnostic problem) {
+    int& count = problem.severity == Severity::error ? errors : warnings;
+    if (++count > most + 1) return;
+    if (count == most + 1) {
+        problem.code = "too-many";
+        problem.message = "there are more problems than these";
+        problem.hint.clear();
+    }
+    problems.push_back(std::move(problem));
 }
 
 void Cursor::error(std::string code, std::string message, std::string hint) const {
-    reading->problems.push_back(remark(Severity::error, std::move(code), std::move(message), std::move(hint)));
+    reading->add(
+        {Severity::error, std::move(code), reading->file, value->position, path, std::move(message), std::move(hint)});
 }
 
 void Cursor::warning(std::string code, std::string message, std::string hint) const {
-    reading->problems.push_back(remark(Severity::warning, std::move(code), std::move(message), std::move(hint)));
+    reading->add({Severity::warning, std::move(code), reading->file, value->position, path, std::move(message),
+                  std::move(hint)});
 }
 
 Cursor Cursor::item(std::size_t position) const {
@@ -360,7 +399,7 @@ Cursor ObjectReader::get(std::string_view key) {
 }
 
 void ObjectReader::missing(std::string_view key) const {
-    if (valid_) cursor_.error("missing-key", "the key \"" + std::string(key) + "\" is missing");
+    if (valid_) cursor_.error("missing-key", "the key " + in_quotes(key) + " is missing");
 }
 
 void ObjectReader::finish() const {
@@ -372,7 +411,9 @@ void ObjectReader::finish() const {
         Value place;
         place.position = member.position;
         cursor_.member(member.key, place)
-            .error("unknown-key", "the key \"" + member.key + "\" is not known here", name_hint(member.key, known_));
+            .error("unknown-key", "the key " + in_quotes(member.key) + " is not known here",
+                   name_hint(member.key, known_));
+        if (cursor_.reading->full()) return;
     }
 }
 

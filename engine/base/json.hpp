@@ -43,6 +43,8 @@ struct Limits {
     std::size_t bytes = 16u << 20;
     int depth = 64;
     std::size_t values = 1'000'000;
+    std::size_t key_bytes = 256;
+    std::size_t text_bytes = 10'000; ///< of one string
 };
 
 /// Parses UTF-8 text. Errors (codes "syntax", "depth", "size", "duplicate-key") carry `file` and their position.
@@ -52,6 +54,14 @@ struct Limits {
 struct Reading {
     std::string file;
     Diagnostics problems;
+    int errors = 0;
+    int warnings = 0;
+
+    static constexpr int most = 100;
+    /// Keeps the first `most` errors and the first `most` warnings; one more of each says that there are others.
+    void add(Diagnostic problem);
+    /// Whether further errors would be dropped.
+    [[nodiscard]] bool full() const { return errors > most; }
 };
 
 /// A value on its way into a typed field: knows its path, and reports to the reading it belongs to.
@@ -67,9 +77,6 @@ struct Cursor {
     [[nodiscard]] bool is(Value::Kind kind) const { return value->kind == kind; }
     /// False with an error "type" when the value is of another kind.
     [[nodiscard]] bool expect(Value::Kind kind) const;
-
-  private:
-    [[nodiscard]] Diagnostic remark(Severity severity, std::string code, std::string message, std::string hint) const;
 };
 
 /// Readers of single values: on a mismatch they report and leave `out` as it was.

@@ -67,7 +67,7 @@ std::optional<Decimal> split_decimal(std::string_view text) {
 Diagnostic bad_quantity(std::string_view text, std::string_view what, std::string hint) {
     Diagnostic problem;
     problem.code = "quantity";
-    problem.message = "\"" + std::string(text.substr(0, 40)) + "\" is not " + std::string(what);
+    problem.message = in_quotes(text) + " is not " + std::string(what);
     problem.hint = std::move(hint);
     return problem;
 }
@@ -175,6 +175,10 @@ std::string to_text(Bytes value) {
 
 std::string to_text(Share value) {
     return decimal_text(value.ppm, 10'000, "%");
+}
+
+std::string to_text(Money value) {
+    return "$" + decimal_text(value.micro_usd, 1'000'000, "");
 }
 
 } // namespace labrack

@@ -56,5 +56,6 @@ struct Money {
 [[nodiscard]] std::string to_text(Rate value);
 [[nodiscard]] std::string to_text(Bytes value);
 [[nodiscard]] std::string to_text(Share value);
+[[nodiscard]] std::string to_text(Money value);
 
 } // namespace labrack
