@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "base/quantity.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -60,6 +61,8 @@ struct ParameterField {
                      Distribution Parameters::*, std::string Parameters::*, std::vector<DnsRecord> Parameters::*>;
     std::string_view name;
     Member member;
+    std::int64_t least = 0; ///< bounds that hold for every product, in parameter_number's units
+    std::int64_t most = 0;
 };
 
 /// Every parameter, in the order of the struct.
@@ -67,7 +70,7 @@ struct ParameterField {
 [[nodiscard]] const ParameterField* find_parameter(std::string_view name);
 [[nodiscard]] std::vector<std::string> parameter_names();
 
-/// Reads the value of `field` into `out`; reports a wrong type.
+/// Reads the value of `field` into `out`; reports a wrong type or one out of the field's bounds, and then leaves `out`.
 void read_parameter(const json::Cursor& cursor, const ParameterField& field, Parameters& out);
 
 /// The value as a document writes it ("4", "30s"); for lists the number of entries.
@@ -76,5 +79,11 @@ void read_parameter(const json::Cursor& cursor, const ParameterField& field, Par
 /// What a parameter is compared by: counts as they are, times in ns, shares in ppm, sizes in bytes, a distribution by
 /// its mean in ns; nothing for texts and lists.
 [[nodiscard]] std::optional<std::int64_t> parameter_number(const ParameterField& field, const Parameters& parameters);
+
+/// A number in parameter_number's units as a document writes it: a bound of `field`.
+[[nodiscard]] std::string bound_text(const ParameterField& field, std::int64_t number);
+
+/// Reads {"name": …, "type": "A", "value": …, "ttl": …}.
+void read(const json::Cursor& cursor, DnsRecord& out);
 
 } // namespace labrack::model

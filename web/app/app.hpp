@@ -97,14 +97,9 @@ class App {
     void take_actions();
     void draw_frame();
     void draw_top_bar(const Rect& bar);
-    void draw_crumbs(const TopBar& bar, Rect area);
-    void draw_bar_buttons();
-    void draw_settings_menu();
-    void draw_tip();
+    void draw_settings_menu(const Rect& anchor);
     void draw_toasts();
-    void publish(bool idle);
-    void follow_system();
-    Screen& screen();
+    void publish();
 
     platform::Platform& platform_;
     Theme theme_;
@@ -115,11 +110,7 @@ class App {
     Settings settings_;
     Route route_;
     std::vector<Screen> screens_;
-    platform::Preferences preferences_;
-    platform::Viewport viewport_;
     bool entered_ = false;
-    bool animating_ = false;
-    bool drew_last_ = false;
     bool menu_open_ = false;
     bool held_ = false;
     int settle_frames_ = 0;

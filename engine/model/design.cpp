@@ -1,0 +1,20 @@
+#include "model/design.hpp"
+
+#include <algorithm>
+
+namespace labrack::model {
+
+std::optional<NodeIndex> Design::find(std::string_view id) const {
+    const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const Node& one) { return one.id == id; });
+    if (found == nodes.end()) return std::nullopt;
+    return index_of<NodeIndex>(static_cast<std::size_t>(found - nodes.begin()));
+}
+
+NodeIndex Design::host_of(NodeIndex index, const Catalogue& catalogue) const {
+    for (NodeIndex at = index; at.exists(); at = node(at).in) {
+        if (catalogue.kind_of(node(at).product).is_host) return at;
+    }
+    return {};
+}
+
+} // namespace labrack::model

@@ -1,0 +1,177 @@
+#include "model/parameters.hpp"
+
+#include "base/json_fields.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace labrack::model {
+
+namespace {
+
+constexpr std::int64_t most_ns = longest_duration.ns;
+constexpr std::int64_t terabyte = 1'000'000'000'000;
+
+constexpr std::array fields{
+    ParameterField{"workers", &Parameters::workers, 1, 100'000},
+    ParameterField{"backlog", &Parameters::backlog, 0, 1'000'000},
+    ParameterField{"speed", &Parameters::speed, 10'000, 100'000'000},
+    ParameterField{"overhead", &Parameters::overhead, 0, most_ns},
+    ParameterField{"latency", &Parameters::latency, 0, most_ns},
+    ParameterField{"start_time", &Parameters::start_time, 0, most_ns},
+    ParameterField{"connect_timeout", &Parameters::connect_timeout, 0, most_ns},
+    ParameterField{"answer_timeout", &Parameters::answer_timeout, 0, most_ns},
+    ParameterField{"clients", &Parameters::clients, 1, 1'000'000},
+    ParameterField{"keep_alive", &Parameters::keep_alive, 0, most_ns},
+    ParameterField{"resolve_timeout", &Parameters::resolve_timeout, 0, most_ns},
+    ParameterField{"cores", &Parameters::cores, 1, 1024},
+    ParameterField{"memory", &Parameters::memory, 0, 1000 * terabyte},
+    ParameterField{"boot_time", &Parameters::boot_time, 0, most_ns},
+    ParameterField{"address", &Parameters::address, 0, 0},
+    ParameterField{"records", &Parameters::records, 0, 0},
+};
+
+bool is_ipv4(std::string_view text) {
+    int parts = 0;
+    std::size_t at = 0;
+    while (parts < 4) {
+        int value = 0;
+        const std::size_t start = at;
+        for (; at < text.size() && at - start < 3 && text[at] >= '0' && text[at] <= '9'; ++at) {
+            value = value * 10 + (text[at] - '0');
+        }
+        if (at == start || value > 255 || (at - start > 1 && text[start] == '0')) return false;
+        if (++parts < 4 && (at == text.size() || text[at++] != '.')) return false;
+    }
+    return at == text.size();
+}
+
+void read_address(const json::Cursor& cursor, std::string& out) {
+    if (!cursor.expect(json::Value::Kind::text)) return;
+    if (cursor.value->text.empty() || is_ipv4(cursor.value->text)) {
+        out = cursor.value->text;
+        return;
+    }
+    cursor.error("address", in_quotes(cursor.value->text) + " is not an IPv4 address", "write it like \"192.0.2.10\"");
+}
+
+void read_value(const json::Cursor& cursor, std::string& out) {
+    read_address(cursor, out); // the only parameter that is a text
+}
+
+void read_value(const json::Cursor& cursor, std::vector<DnsRecord>& out) {
+    if (cursor.expect(json::Value::Kind::list) && json::expect_at_most(cursor, 1000)) json::read(cursor, out);
+}
+
+template <class T>
+void read_value(const json::Cursor& cursor, T& out) {
+    json::read(cursor, out);
+}
+
+using Number = std::optional<std::int64_t>;
+
+Number number_in(int value) {
+    return value;
+}
+Number number_in(Share value) {
+    return value.ppm;
+}
+Number number_in(Duration value) {
+    return value.ns;
+}
+Number number_in(Bytes value) {
+    return value.count;
+}
+Number number_in(const Distribution& value) {
+    return mean_of(value).ns;
+}
+Number number_in(const std::string&) {
+    return std::nullopt;
+}
+Number number_in(const std::vector<DnsRecord>&) {
+    return std::nullopt;
+}
+
+} // namespace
+
+void read(const json::Cursor& cursor, DnsRecord& out) {
+    enum class Type { a };
+    constexpr std::array types{json::Word<Type>{"A", Type::a}};
+    json::ObjectReader object(cursor);
+    object.required("name", out.name);
+    Type type = Type::a;
+    if (const json::Cursor word = object.get("type"); word.value != nullptr) {
+        json::read_word(word, "record type", std::span<const json::Word<Type>>(types), type);
+    }
+    out.type = types[0].text;
+    const json::Cursor value = object.get("value");
+    if (value.value == nullptr) {
+        object.missing("value");
+    } else {
+        read_address(value, out.value);
+    }
+    object.required("ttl", out.ttl);
+    object.finish();
+}
+
+std::span<const ParameterField> parameter_fields() {
+    return fields;
+}
+
+const ParameterField* find_parameter(std::string_view name) {
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const ParameterField& field) { return field.name == name; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> parameter_names() {
+    std::vector<std::string> names;
+    for (const ParameterField& field : fields)
+        names.emplace_back(field.name);
+    return names;
+}
+
+void read_parameter(const json::Cursor& cursor, const ParameterField& field, Parameters& out) {
+    Parameters found = out;
+    std::visit([&](auto member) { read_value(cursor, found.*member); }, field.member);
+    const auto number = parameter_number(field, found);
+    if (number && (*number < field.least || *number > field.most)) {
+        cursor.error("range", in_quotes(field.name) + " must lie between " + bound_text(field, field.least) + " and " +
+                                  bound_text(field, field.most));
+        return;
+    }
+    out = std::move(found);
+}
+
+std::string parameter_text(const ParameterField& field, const Parameters& parameters) {
+    struct Text {
+        std::string operator()(int value) const { return std::to_string(value); }
+        std::string operator()(Share value) const { return to_text(value); }
+        std::string operator()(Duration value) const { return to_text(value); }
+        std::string operator()(Bytes value) const { return to_text(value); }
+        std::string operator()(const Distribution& value) const { return to_text(mean_of(value)); }
+        std::string operator()(const std::string& value) const { return value; }
+        std::string operator()(const std::vector<DnsRecord>& value) const { return std::to_string(value.size()); }
+    };
+    return std::visit([&](auto member) { return Text{}(parameters.*member); }, field.member);
+}
+
+std::string bound_text(const ParameterField& field, std::int64_t number) {
+    struct Text {
+        std::int64_t number;
+        std::string operator()(int Parameters::*) const { return std::to_string(number); }
+        std::string operator()(Share Parameters::*) const { return to_text(Share{number}); }
+        std::string operator()(Duration Parameters::*) const { return to_text(Duration{number}); }
+        std::string operator()(Bytes Parameters::*) const { return to_text(Bytes{number}); }
+        std::string operator()(Distribution Parameters::*) const { return to_text(Duration{number}); }
+        std::string operator()(std::string Parameters::*) const { return {}; }
+        std::string operator()(std::vector<DnsRecord> Parameters::*) const { return {}; }
+    };
+    return std::visit(Text{number}, field.member);
+}
+
+std::optional<std::int64_t> parameter_number(const ParameterField& field, const Parameters& parameters) {
+    return std::visit([&](auto member) { return number_in(parameters.*member); }, field.member);
+}
+
+} // namespace labrack::model

@@ -1,0 +1,202 @@
+#include "model/workload.hpp"
+
+#include "base/json_fields.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace labrack::model {
+
+namespace {
+
+using json::Cursor;
+using json::ObjectReader;
+using json::Word;
+
+constexpr std::size_t most_operations = 100;
+constexpr std::size_t most_loads = 1'000;
+constexpr std::size_t most_points = 1'000;
+constexpr int most_nesting = 16;
+constexpr int most_steps = 200;
+constexpr int most_weight = 1'000'000;
+constexpr Rate highest_rate = per_second(1'000'000);
+
+constexpr std::array shapes{Word<Shape>{"circle", Shape::circle}, Word<Shape>{"square", Shape::square},
+                            Word<Shape>{"triangle", Shape::triangle}, Word<Shape>{"diamond", Shape::diamond}};
+constexpr std::array arrival_words{Word<Arrivals>{"poisson", Arrivals::poisson},
+                                   Word<Arrivals>{"regular", Arrivals::regular}};
+
+/// Reads the tree of one operation; `left` counts the steps that it may still have.
+void read_step(const Cursor& cursor, Step& out, int depth, int& left) {
+    if (depth > most_nesting) {
+        cursor.error("depth", "steps are nested more than " + std::to_string(most_nesting) + " deep");
+        return;
+    }
+    if (left-- == 0) cursor.error("size", "an operation has more than " + std::to_string(most_steps) + " steps");
+    if (left < 0) return;
+    ObjectReader object(cursor);
+    if (object.required("role", out.role) && out.role.empty()) {
+        object.get("role").error("role", "a step needs a role", "write what serves it, \"web\" or \"sql read\"");
+    }
+    object.optional("name", out.name);
+    object.optional("cpu", out.cpu);
+    object.optional("wait", out.wait);
+    object.optional("in", out.in);
+    object.optional("out", out.out);
+    const Cursor steps = object.get("steps");
+    if (steps.value != nullptr && steps.expect(json::Value::Kind::list)) {
+        for (std::size_t i = 0; i < steps.value->items.size() && left >= 0; ++i) {
+            read_step(steps.item(i), out.steps.emplace_back(), depth + 1, left);
+        }
+    }
+    object.finish();
+}
+
+void read_operation(const Cursor& cursor, const Workload& before, Operation& out) {
+    ObjectReader object(cursor);
+    const Cursor id = object.get("id");
+    if (id.value == nullptr) {
+        object.missing("id");
+    } else {
+        json::read_id(id, out.id);
+        if (before.find_operation(out.id)) {
+            id.error("duplicate-id", "the id " + in_quotes(out.id) + " is used twice");
+        }
+    }
+    object.optional("title", out.title);
+    object.optional("method", out.method);
+    object.optional("path", out.path);
+    object.required("entry", out.entry);
+    out.protocol = "http";
+    object.optional("protocol", out.protocol);
+    object.optional("idempotent", out.idempotent);
+    const Cursor shape = object.get("shape");
+    if (shape.value != nullptr) json::read_word<Shape>(shape, "shape", shapes, out.shape);
+    object.optional("objective", out.objective);
+    const Cursor root = object.get("root");
+    int left = most_steps;
+    if (root.value != nullptr) read_step(root, out.root, 1, left);
+    if (root.value == nullptr) object.missing("root");
+    object.finish();
+}
+
+void read_rate(const Cursor& cursor, Rate& out) {
+    Rate found = out;
+    json::read(cursor, found);
+    if (found > highest_rate) {
+        cursor.error("range", "a load sends at most a million requests a second");
+        return;
+    }
+    out = found;
+}
+
+void read_profile(const Cursor& cursor, std::vector<RatePoint>& out) {
+    if (!cursor.expect(json::Value::Kind::list) || !json::expect_at_most(cursor, most_points)) return;
+    for (std::size_t i = 0; i < cursor.value->items.size(); ++i) {
+        ObjectReader object(cursor.item(i));
+        RatePoint point;
+        object.required("at", point.at);
+        if (const Cursor rate = object.get("rate"); rate.value != nullptr) {
+            read_rate(rate, point.rate);
+        } else {
+            object.missing("rate");
+        }
+        object.finish();
+        if (!out.empty() && point.at <= out.back().at) {
+            object.cursor().error("order", "a profile's times must rise");
+        }
+        out.push_back(point);
+    }
+}
+
+void read_share(const Cursor& cursor, const Workload& workload, std::vector<OperationShare>& out) {
+    ObjectReader object(cursor);
+    OperationShare share;
+    object.required("operation", share.operation);
+    if (const Cursor weight = object.get("weight"); weight.value != nullptr) {
+        json::read_bounded(weight, share.weight, 1, most_weight);
+    }
+    object.finish();
+    const Cursor operation = object.get("operation");
+    if (operation.value == nullptr || share.operation.empty()) return;
+    if (!workload.find_operation(share.operation)) {
+        std::vector<std::string> known;
+        for (const Operation& one : workload.operations)
+            known.push_back(one.id);
+        return json::unknown_name(operation, "operation", share.operation, known);
+    }
+    const bool repeated = std::any_of(out.begin(), out.end(),
+                                      [&](const OperationShare& other) { return other.operation == share.operation; });
+    if (repeated) operation.error("duplicate-id", "the operation stands in this mix twice", "add up the weights");
+    out.push_back(std::move(share));
+}
+
+void read_load(const Cursor& cursor, const Workload& workload, Load& out) {
+    ObjectReader object(cursor);
+    if (!object.valid()) return;
+    object.required("client", out.client);
+    if (const Cursor word = object.get("arrivals"); word.value != nullptr) {
+        json::read_word<Arrivals>(word, "way to arrive", arrival_words, out.arrivals);
+    }
+    const Cursor rate = object.get("rate");
+    const Cursor profile = object.get("profile");
+    if (rate.value != nullptr) read_rate(rate, out.profile.emplace_back().rate);
+    if (rate.value != nullptr && profile.value != nullptr) {
+        profile.error("twice", "a load has either a rate or a profile");
+    } else if (profile.value != nullptr) {
+        read_profile(profile, out.profile);
+    }
+    const Cursor mix = object.get("mix");
+    if (mix.value != nullptr && mix.expect(json::Value::Kind::list) && json::expect_at_most(mix, most_operations)) {
+        for (std::size_t i = 0; i < mix.value->items.size(); ++i)
+            read_share(mix.item(i), workload, out.mix);
+    }
+    if (mix.value == nullptr || (mix.is(json::Value::Kind::list) && mix.value->items.empty())) {
+        cursor.error("missing-key", "a load needs a \"mix\" of operations to send");
+    }
+    object.finish();
+}
+
+Workload read_root(const Cursor& cursor, bool is_document) {
+    Workload workload;
+    ObjectReader object(cursor);
+    if (is_document) json::read_version(object);
+    if (const Cursor id = object.get("id"); id.value != nullptr) json::read_id(id, workload.id);
+    const Cursor operations = object.get("operations");
+    const Cursor loads = object.get("loads");
+    object.finish();
+    if (operations.value == nullptr) {
+        object.missing("operations");
+    } else if (operations.expect(json::Value::Kind::list) && json::expect_at_most(operations, most_operations)) {
+        for (std::size_t i = 0; i < operations.value->items.size(); ++i) {
+            Operation operation;
+            read_operation(operations.item(i), workload, operation);
+            workload.operations.push_back(std::move(operation));
+        }
+    }
+    if (loads.value == nullptr || !loads.expect(json::Value::Kind::list)) return workload;
+    if (!json::expect_at_most(loads, most_loads)) return workload;
+    for (std::size_t i = 0; i < loads.value->items.size(); ++i)
+        read_load(loads.item(i), workload, workload.loads.emplace_back());
+    return workload;
+}
+
+} // namespace
+
+std::optional<std::size_t> Workload::find_operation(std::string_view operation) const {
+    const auto found =
+        std::find_if(operations.begin(), operations.end(), [&](const Operation& one) { return one.id == operation; });
+    if (found == operations.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - operations.begin());
+}
+
+Result<Workload> read_workload(std::string_view text, const std::string& file) {
+    return json::read_document<Workload>(text, file, [](const Cursor& cursor) { return read_root(cursor, true); });
+}
+
+Workload read_workload(const Cursor& cursor) {
+    return read_root(cursor, false);
+}
+
+} // namespace labrack::model

@@ -1,0 +1,105 @@
+#include "assets/catalogue.hpp"
+#include "model/catalogue.hpp"
+#include "model/documents.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+using namespace labrack;
+using namespace labrack::model;
+using namespace labrack::test;
+
+namespace {
+
+Result<Catalogue> read(const std::string& products) {
+    return read_catalogue(R"({"version": 1,
+"latency": {"same_host": "25us", "same_zone": "0.25ms", "same_region": "0.5ms", "internet": "20ms"},
+"kinds": [{"id": "database", "name": "D", "text": "T", "role": "data", "icon": "database"}],
+"products": [
+)" + products + "]}",
+                          "c.json");
+}
+
+std::string problem_of(const std::string& members) {
+    return gist(only_problem(
+        read("{\"id\": \"x\", \"kind\": \"database\", \"name\": \"X\", \"text\": \"T\"," + members + "}")));
+}
+
+} // namespace
+
+TEST_CASE("the built-in catalogue is valid and without warnings") {
+    const auto result = read_catalogue(assets::catalogue_json(), "assets/catalogue.json");
+    CHECK_MESSAGE(result.problems().empty(), (result.problems().empty() ? "" : to_text(result.problems().front())));
+    REQUIRE(static_cast<bool>(result));
+    CHECK(built_in_catalogue().hash == result->hash);
+    CHECK(built_in_catalogue().kinds.size() == 7);
+    CHECK(built_in_catalogue().products.size() == 7);
+}
+
+TEST_CASE("every kind and product speaks both languages") {
+    const auto complete = [](const LocalText& text) { return !text.en.empty() && !text.es.empty(); };
+    for (const Kind& kind : built_in_catalogue().kinds) {
+        CAPTURE(kind.id);
+        CHECK(complete(kind.name));
+        CHECK(complete(kind.text));
+    }
+    for (const Product& product : built_in_catalogue().products) {
+        CAPTURE(product.id);
+        CHECK(complete(product.name));
+        CHECK(complete(product.text));
+    }
+}
+
+TEST_CASE("every kind's icon is in the page's icon font") {
+    std::ifstream file(LABRACK_SOURCE_DIR "/assets/icons.json");
+    const std::string icons{std::istreambuf_iterator<char>(file), {}};
+    REQUIRE_FALSE(icons.empty());
+    for (const Kind& kind : built_in_catalogue().kinds) {
+        CAPTURE(kind.icon);
+        CHECK(icons.find("\"" + kind.icon + "\"") != std::string::npos);
+    }
+}
+
+TEST_CASE("the simple web stack's products are what they are in life") {
+    const Catalogue& catalogue = built_in_catalogue();
+    const Product& nginx = catalogue.product(*catalogue.find_product("nginx"));
+    CHECK(nginx.concurrency == Concurrency::event_loop);
+    CHECK(nginx.gateway);
+    CHECK(nginx.parameters.connect_timeout == seconds(60));
+    const Product& gunicorn = catalogue.product(*catalogue.find_product("gunicorn"));
+    CHECK(gunicorn.concurrency == Concurrency::blocking);
+    CHECK(gunicorn.parameters.backlog == 2048);
+    const Product& mysql = catalogue.product(*catalogue.find_product("mysql"));
+    CHECK(mysql.parameters.workers == 151);
+    CHECK(mysql.serves == std::vector<std::string>{"sql read", "sql write"});
+    const Product& server = catalogue.product(*catalogue.find_product("linux-server"));
+    CHECK(catalogue.kind(server.kind).is_host);
+    CHECK(server.prices.at(0).amount.micro_usd == 41'600);
+    CHECK(server.operated_by.hardware == Operator::provider);
+    CHECK(server.operated_by.os == Operator::customer);
+    CHECK(catalogue.kind_of(*catalogue.find_product("visitors")).place == Place::internet);
+    CHECK_FALSE(catalogue.find_product("haproxy"));
+}
+
+TEST_CASE("a product's mistakes are refused where they stand") {
+    CHECK(gist(only_problem(read(R"({"id": "x", "kind": "databse", "name": "X", "text": "T"})"))) ==
+          "5:21 unknown-kind products[0].kind");
+    CHECK(problem_of(R"("concurrency": "blockin")") == "5:73 unknown-concurrency products[0].concurrency");
+    CHECK(problem_of(R"("parameters": {"wrokers": 3})") == "5:73 unknown-key products[0].parameters.wrokers");
+    CHECK(problem_of(R"("parameters": {"workers": 0})") == "5:84 range products[0].parameters.workers");
+    CHECK(problem_of(R"("open": {"workers": [2, 8]})") == "5:78 range products[0].open.workers");
+    CHECK(problem_of(R"("open": {"workers": [1]})") == "5:78 type products[0].open.workers");
+    CHECK(problem_of(R"("open": {"address": [1, 2]})") == "5:78 type products[0].open.address");
+    CHECK(problem_of(R"("prices": [{"meter": "hour", "amount": "5", "source": "s", "date": "d"}])") ==
+          "5:97 quantity products[0].prices[0].amount");
+    CHECK(problem_of(R"("atoms": ["hots"])") == "5:68 unknown-failure-atom products[0].atoms[0]");
+}
+
+TEST_CASE("ids of products are unique") {
+    const std::string product = R"({"id": "x", "kind": "database", "name": "X", "text": "T"})";
+    CHECK(gist(only_problem(read(product + ",\n" + product))) == "6:8 duplicate-id products[1].id");
+}

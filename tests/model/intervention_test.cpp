@@ -1,0 +1,48 @@
+#include "base/json_fields.hpp"
+#include "model/documents.hpp"
+#include "model/intervention.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace labrack;
+using namespace labrack::model;
+using namespace labrack::test;
+
+namespace {
+
+Result<std::vector<Intervention>> read_all(const std::string& text) {
+    return json::read_document<std::vector<Intervention>>(text, "i.json", [](const json::Cursor& cursor) {
+        std::vector<Intervention> found;
+        json::read(cursor, found);
+        return found;
+    });
+}
+
+} // namespace
+
+TEST_CASE("interventions are read in each of their forms") {
+    const auto found = accepted(read_all(R"([{"at": "10s", "stop": "mysql"}, {"at": "11s", "start": "mysql"},
+        {"at": "12s", "restart": "api#1"}, {"at": "13s", "set_rate": "visitors", "rate": "200/s"},
+        {"at": "0s", "send": "visitors", "operation": "news", "client": 4}])"));
+    REQUIRE(found.size() == 5);
+    CHECK(found[0].kind == InterventionKind::stop);
+    CHECK(found[0].at == Time{10'000'000'000});
+    CHECK(found[0].node == "mysql");
+    CHECK(found[2].node == "api#1");
+    CHECK(found[3].rate == per_second(200));
+    CHECK(found[4].operation == "news");
+    CHECK(found[4].client == 4);
+    CHECK(to_text(found[4].kind) == "send");
+}
+
+TEST_CASE("an intervention does one thing") {
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s"}])"))) == "1:2 verb [0]");
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "stop": "a", "start": "a"}])"))) == "1:2 verb [0]");
+    CHECK(gist(only_problem(read_all(R"([{"stop": "a"}])"))) == "1:2 missing-key [0]");
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "set_rate": "a"}])"))) == "1:2 missing-key [0]");
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "stop": "a", "operation": "b"}])"))) ==
+          "1:28 unknown-key [0].operation");
+}
