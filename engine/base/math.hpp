@@ -3,10 +3,15 @@
 
 #include "base/time.hpp"
 
-#include <bit>
 #include <cstdint>
 
 namespace labrack::math {
+
+/// std::bit_cast, which the library of older Emscriptens lacks; the compilers have it.
+template <class To, class From>
+[[nodiscard]] constexpr To bit_cast(const From& from) {
+    return __builtin_bit_cast(To, from);
+}
 
 inline constexpr double ln2_high = 6.93147180369123816490e-01; ///< upper 33 bits of ln 2 (Cody and Waite's split)
 inline constexpr double ln2_low = 1.90821492927058770002e-10;  ///< ln 2 - ln2_high
@@ -18,10 +23,10 @@ inline constexpr double ln2_low = 1.90821492927058770002e-10;  ///< ln 2 - ln2_h
         x *= 18014398509481984.0;      // 2^54
         exponent = -54;
     }
-    auto bits = std::bit_cast<std::uint64_t>(x);
+    auto bits = bit_cast<std::uint64_t>(x);
     exponent += static_cast<int>(bits >> 52) - 1023;
     bits = (bits & 0x000fffffffffffffULL) | 0x3ff0000000000000ULL;
-    double mantissa = std::bit_cast<double>(bits);
+    double mantissa = bit_cast<double>(bits);
     if (mantissa > 1.4142135623730951) {
         mantissa *= 0.5;
         exponent += 1;
@@ -47,7 +52,7 @@ inline constexpr double ln2_low = 1.90821492927058770002e-10;  ///< ln 2 - ln2_h
     double series = 1.0;
     for (int n = 14; n >= 1; --n)
         series = 1.0 + series * r / n;
-    return series * std::bit_cast<double>(static_cast<std::uint64_t>(k + 1023) << 52);
+    return series * bit_cast<double>(static_cast<std::uint64_t>(k + 1023) << 52);
 }
 
 /// x to the power y for x > 0.

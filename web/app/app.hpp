@@ -97,9 +97,14 @@ class App {
     void take_actions();
     void draw_frame();
     void draw_top_bar(const Rect& bar);
-    void draw_settings_menu(const Rect& anchor);
+    void draw_crumbs(const TopBar& bar, Rect area);
+    void draw_bar_buttons();
+    void draw_settings_menu();
+    void draw_tip();
     void draw_toasts();
-    void publish();
+    void publish(bool idle);
+    void follow_system();
+    Screen& screen();
 
     platform::Platform& platform_;
     Theme theme_;
@@ -110,7 +115,11 @@ class App {
     Settings settings_;
     Route route_;
     std::vector<Screen> screens_;
+    platform::Preferences preferences_;
+    platform::Viewport viewport_;
     bool entered_ = false;
+    bool animating_ = false;
+    bool drew_last_ = false;
     bool menu_open_ = false;
     bool held_ = false;
     int settle_frames_ = 0;

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace labrack::ui {
@@ -162,9 +163,13 @@ class Semantics {
     /// Adds a node and opens it: what follows, until `close`, is inside it.
     Node& open(Node node);
     void close();
+    /// Closes it and gives it the rectangle that is known only now.
+    void close(const Rect& rect, bool clipped = false);
 
     // Requests, from the mirror or a test.
-    void request(Request request);
+    /// False, and nothing is done, where the DOM would refuse too: the node is not there, is disabled, lies behind a
+    /// dialog, or cannot do this.
+    bool request(Request request);
     /// Takes a pending request of this kind for this node.
     [[nodiscard]] bool take(Id id, Act act);
     [[nodiscard]] std::optional<std::string> take_value(Id id);
@@ -201,7 +206,8 @@ class Semantics {
   private:
     std::vector<Node> building_;
     std::vector<Node> done_;
-    std::vector<Id> stack_;
+    std::vector<std::size_t> stack_; ///< indices into `building_`
+    std::unordered_set<Id> used_;
     std::vector<Id> duplicates_;
     std::vector<Request> requests_;
     std::vector<Announcement> announcements_;
@@ -209,6 +215,8 @@ class Semantics {
     Id focused_ = 0;
     Id scroll_to_ = 0;
     bool focus_visible_ = false;
+
+    [[nodiscard]] bool behind_dialog(const Node& node) const;
 };
 
 /// Turns whole trees into the small patches that the mirror applies.

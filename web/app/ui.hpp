@@ -1,19 +1,21 @@
 // The context that every view draws with, the one primitive under all controls, and layout.
 #pragma once
 
-#include "../platform/platform.hpp"
 #include "geometry.hpp"
+#include "platform/platform.hpp"
 #include "semantics.hpp"
 #include "strings.hpp"
 #include "theme.hpp"
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace labrack::ui {
 
@@ -41,9 +43,38 @@ struct Ui {
     /// One more frame, as soon as possible.
     bool frame_wanted = false;
 
-    std::deque<Toast> toasts;
-    std::unordered_map<Id, float> eased;        ///< see `ease`
-    std::unordered_map<Id, std::string> drafts; ///< text of fields while they are being edited
+    std::deque<Toast> toasts = {};
+    std::unordered_map<Id, float> eased = {};        ///< see `ease`
+    std::unordered_map<Id, std::string> drafts = {}; ///< text of fields while they are being edited
+
+    // What the widgets keep while a scope is open, and between frames.
+    std::vector<ImVec2> cursors = {};
+    std::vector<ImVec2> rights = {};
+    std::vector<Rect> groups = {};
+    struct CardScope {
+        Id id = 0;
+        Rect rect;
+        bool activated = false;
+        bool recorded = false;
+        std::unique_ptr<ImDrawListSplitter> splitter;
+    };
+    std::vector<CardScope> cards = {};
+    std::unordered_map<Id, bool> open = {};    ///< drop-downs
+    std::vector<Id> popups = {};               ///< popovers and dialogs that have been opened
+    std::unordered_map<Id, Id> return_to = {}; ///< where focus goes when they close
+    struct Caret {
+        Id id = 0;
+        int caret = 0; ///< in characters
+        int anchor = 0;
+    } caret = {};
+    struct Tip {
+        std::string text;
+        Rect anchor;
+    };
+    std::optional<Tip> tip = {}; ///< the tooltip of this frame
+    Id hovered = 0;              ///< whose tooltip is waited for, and since when
+    double hovered_since = 0;
+    bool hovered_now = false;
 
     [[nodiscard]] float px(float design) const { return theme.px(design); }
     [[nodiscard]] const Palette& palette() const { return theme.palette(); }
@@ -118,8 +149,9 @@ void beside(const Ui& ui, float design = 8);
 /// Moves the cursor so that the next item of `width` (device pixels) ends at the right edge.
 void align_right(float width);
 /// Draws and lays out `body` inside `rect`, flowing from its corner, without a scroll bar.
+/// Returns how far down it got, device pixels.
 template <class Body>
-void inside(const Rect& rect, Body&& body);
+float inside(Ui& ui, const Rect& rect, Body&& body);
 
 struct RegionOptions {
     Role role = Role::none; ///< region, navigation, complementary, main, tabpanel…
@@ -133,8 +165,8 @@ struct RegionOptions {
 namespace detail {
 void begin_region(Ui& ui, std::string_view id, const Rect& rect, const RegionOptions& options);
 void end_region(Ui& ui, const RegionOptions& options);
-void begin_inside(const Rect& rect);
-void end_inside();
+void begin_inside(Ui& ui, const Rect& rect);
+float end_inside(Ui& ui);
 } // namespace detail
 
 /// A part of the screen with its own flow, scrolled vertically when it must be. What is scrolled out stays in the
@@ -147,10 +179,10 @@ void region(Ui& ui, std::string_view id, const Rect& rect, const RegionOptions& 
 }
 
 template <class Body>
-void inside(const Rect& rect, Body&& body) {
-    detail::begin_inside(rect);
+float inside(Ui& ui, const Rect& rect, Body&& body) {
+    detail::begin_inside(ui, rect);
     body();
-    detail::end_inside();
+    return detail::end_inside(ui);
 }
 
 /// The whole window, device pixels.

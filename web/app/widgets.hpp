@@ -181,8 +181,8 @@ struct CardOptions {
     std::string_view disabled_reason = {};
 };
 namespace detail {
-bool begin_card(Ui& ui, std::string_view id, const CardOptions& options);
-void end_card(Ui& ui, const CardOptions& options);
+void begin_card(Ui& ui, std::string_view id, const CardOptions& options);
+bool end_card(Ui& ui, const CardOptions& options);
 bool begin_dialog(Ui& ui, std::string_view id, std::string_view title, bool& open, float width);
 void end_dialog(Ui& ui);
 bool begin_popover(Ui& ui, std::string_view id, std::string_view name, bool& open, const Rect& anchor, float width);
@@ -194,10 +194,9 @@ void end_group(Ui& ui);
 /// A raised box; true when it was activated. Its content has the width `CardOptions::width` less the padding.
 template <class Body>
 bool card(Ui& ui, std::string_view id, const CardOptions& options, Body&& body) {
-    const bool activated = detail::begin_card(ui, id, options);
+    detail::begin_card(ui, id, options);
     body();
-    detail::end_card(ui, options);
-    return activated;
+    return detail::end_card(ui, options);
 }
 /// A modal box in the middle; everything behind it is inert. Escape closes it.
 template <class Body>

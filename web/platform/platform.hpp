@@ -92,6 +92,8 @@ class Platform {
     void open_address(std::string_view address);
 
     // The mirror.
+    /// False on the desktop, where no DOM holds the focus: the application then moves it itself (`FocusKeys`).
+    [[nodiscard]] bool has_mirror() const;
     /// Applies a patch of the semantics tree (the JSON of `ui::Publisher`).
     void publish(std::string_view patch);
     [[nodiscard]] std::vector<MirrorAction> take_actions();

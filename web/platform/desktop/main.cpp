@@ -1,43 +1,44 @@
-// The application in a native window: SDL2 and OpenGL 3.
+// The application in a native window.
+#include "app/app.hpp"
+#include "arguments.hpp"
+#include "views/screens.hpp"
+
 #include <SDL.h>
-#include <SDL_opengl.h>
-#include <imgui.h>
-#include <imgui_impl_opengl3.h>
-#include <imgui_impl_sdl2.h>
 
 #include <cstdio>
+#include <vector>
 
-int main(int, char**) {
-    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-        std::fprintf(stderr, "labrack-window: no display: %s\n", SDL_GetError());
+namespace labrack::platform {
+
+namespace {
+
+/// Set once by main, before anything reads it.
+std::vector<std::string> arguments;
+
+} // namespace
+
+void set_arguments(int count, char** values) {
+    arguments.assign(values + 1, values + count);
+}
+
+std::string argument(std::string_view name) {
+    const std::string flag = "--" + std::string(name);
+    for (std::size_t i = 0; i + 1 < arguments.size(); ++i)
+        if (arguments[i] == flag) return arguments[i + 1];
+    return {};
+}
+
+} // namespace labrack::platform
+
+int main(int count, char** values) {
+    labrack::platform::set_arguments(count, values);
+    labrack::platform::Platform platform;
+    if (!platform.ready()) {
+        std::fprintf(stderr, "labrack-window: cannot open a window: %s\n", platform.error().c_str());
         return 2;
     }
-    SDL_Window* window = SDL_CreateWindow("Labrack", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, 1280, 800,
-                                          SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
-    SDL_GLContext context = SDL_GL_CreateContext(window);
-    ImGui::CreateContext();
-    ImGui_ImplSDL2_InitForOpenGL(window, context);
-    ImGui_ImplOpenGL3_Init();
-    for (bool running = true; running;) {
-        SDL_Event event;
-        while (SDL_PollEvent(&event) != 0) {
-            ImGui_ImplSDL2_ProcessEvent(&event);
-            if (event.type == SDL_QUIT) running = false;
-        }
-        ImGui_ImplOpenGL3_NewFrame();
-        ImGui_ImplSDL2_NewFrame();
-        ImGui::NewFrame();
-        ImGui::TextUnformatted("Labrack");
-        ImGui::Render();
-        glClear(GL_COLOR_BUFFER_BIT);
-        ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-        SDL_GL_SwapWindow(window);
-    }
-    ImGui_ImplOpenGL3_Shutdown();
-    ImGui_ImplSDL2_Shutdown();
-    ImGui::DestroyContext();
-    SDL_GL_DeleteContext(context);
-    SDL_DestroyWindow(window);
-    SDL_Quit();
+    labrack::ui::App app(platform);
+    app.set_screens(labrack::ui::make_screens(app));
+    app.run();
     return 0;
 }

@@ -1,0 +1,261 @@
+// The bar over every screen, the settings menu, and what floats above: tooltip and toasts.
+#include "app.hpp"
+#include "drawing.hpp"
+
+#include <imgui_internal.h>
+
+#include <cmath>
+
+namespace labrack::ui {
+
+namespace {
+
+/// Three stacked servers.
+void draw_mark(const Ui& ui, ImVec2 at) {
+    const Palette& p = ui.palette();
+    const float width = ui.px(20);
+    const float height = ui.px(5);
+    for (int i = 0; i < 3; ++i) {
+        const float y = at.y + static_cast<float>(i) * ui.px(7);
+        fill({at.x, y, width, height}, blend(p.accent, p.panel, 0.3F * static_cast<float>(i)), ui.px(1.5F));
+        circle({at.x + ui.px(4), y + height / 2}, ui.px(1.2F), p.panel);
+    }
+}
+
+void draw_steps(Ui& ui, const TopBar& bar, Rect area) {
+    const Palette& p = ui.palette();
+    const float dot = ui.px(8);
+    const float wide = ui.px(20);
+    const float space = ui.px(4);
+    const float y = area.center().y;
+    float x = area.x;
+    for (int i = 0; i < bar.steps; ++i) {
+        const bool current = i == bar.step;
+        const bool done = static_cast<std::size_t>(i) < bar.done.size() && bar.done[static_cast<std::size_t>(i)];
+        const float width = current ? wide : dot;
+        fill({x, y - dot / 2, width, dot}, current ? p.accent : done ? p.ok : p.line, dot / 2);
+        x += width + space;
+    }
+    const std::string words =
+        ui.t("step.of", {{"n", ui.strings.number(bar.step + 1)}, {"total", ui.strings.number(bar.steps)}});
+    draw_text(ui, {x + space, y - ui.theme.line(TextStyle::secondary) / 2}, TextStyle::secondary, p.dim, words);
+    record(ui, {.id = id_of("steps"),
+                .role = Role::progressbar,
+                .name = std::string(ui.t("step.progress")),
+                .value = words,
+                .range = ValueRange{0, static_cast<double>(bar.steps), static_cast<double>(bar.step + 1), 0},
+                .rect = area});
+}
+
+float steps_width(const Ui& ui, const TopBar& bar) {
+    if (bar.steps == 0) return 0;
+    const std::string words =
+        ui.t("step.of", {{"n", ui.strings.number(bar.step + 1)}, {"total", ui.strings.number(bar.steps)}});
+    return static_cast<float>(bar.steps - 1) * ui.px(12) + ui.px(28) + text_width(ui, TextStyle::secondary, words);
+}
+
+void draw_save_state(Ui& ui, SaveState state) {
+    const bool failed = state == SaveState::failed;
+    const std::string_view words = ui.t(failed                       ? "save.failed_short"
+                                        : state == SaveState::saving ? "save.saving"
+                                                                     : "save.saved");
+    const float width = text_width(ui, TextStyle::secondary, words) + ui.px(22);
+    const Rect rect = place({width, ui.px(32)});
+    const Rgb mark = failed ? ui.palette().bad : ui.palette().ok;
+    draw_icon(ui, {rect.x + ui.px(8), rect.center().y}, failed ? icon::triangle_alert : icon::circle_check, mark);
+    draw_text(ui, {rect.x + ui.px(22), rect.center().y - ui.theme.line(TextStyle::secondary) / 2}, TextStyle::secondary,
+              ui.palette().dim, words);
+    record(ui, {.id = id_of("saved"), .role = Role::status, .name = std::string(words), .rect = rect});
+}
+
+float save_width(const Ui& ui, SaveState state) {
+    if (state == SaveState::hidden) return 0;
+    const bool failed = state == SaveState::failed;
+    const std::string_view words = ui.t(failed                       ? "save.failed_short"
+                                        : state == SaveState::saving ? "save.saving"
+                                                                     : "save.saved");
+    return text_width(ui, TextStyle::secondary, words) + ui.px(22);
+}
+
+} // namespace
+
+void App::draw_crumbs(const TopBar& bar, Rect area) {
+    Ui& ui = ui_;
+    const Palette& p = ui.palette();
+    const Rect brand{area.x, area.y + ui.px(6), ui.px(100), area.h - ui.px(12)};
+    Node node = control_node("home", Role::link, "Labrack", brand, "", ui.t("nav.home"));
+    node.acts = Act::activate | Act::focus;
+    if (interact(ui, {.node = std::move(node)}).activated) go({});
+    draw_mark(ui, {area.x, std::round(area.center().y - ui.px(9))});
+    draw_text(ui, {area.x + ui.px(32), area.center().y - ui.theme.line(TextStyle::heading) / 2}, TextStyle::heading,
+              p.text, "Labrack");
+    float x = area.x + ui.px(32) + text_width(ui, TextStyle::heading, "Labrack") + ui.px(8);
+    for (std::size_t i = 0; i < bar.crumbs.size(); ++i) {
+        const Crumb& crumb = bar.crumbs[i];
+        draw_icon(ui, {x + ui.px(10), area.center().y}, icon::chevron_right, p.faint);
+        x += ui.px(24);
+        const float room = std::max(area.right() - x, 1.0F);
+        const float width = std::min(text_width(ui, TextStyle::body, crumb.text), room);
+        const Rect rect{x, area.y + ui.px(8), width, area.h - ui.px(16)};
+        bool hovered = false;
+        const std::string id = "crumb" + std::to_string(i);
+        if (crumb.route) {
+            Node link = control_node(id, Role::link, crumb.text, rect, "");
+            link.acts = Act::activate | Act::focus;
+            const Interaction item = interact(ui, {.node = std::move(link)});
+            hovered = item.hovered;
+            if (item.activated) go(*crumb.route);
+        } else {
+            record(ui, {.id = id_of(id), .role = Role::text, .name = crumb.text, .flags = Flag::current, .rect = rect});
+        }
+        draw_text_cut(ui, rect, TextStyle::body, hovered ? p.text : p.dim, crumb.text);
+        x += width + ui.px(4);
+    }
+}
+
+void App::draw_top_bar(const Rect& bar) {
+    Ui& ui = ui_;
+    const TopBar content = !screens_.empty() && screen().top_bar ? screen().top_bar(ui) : TopBar{};
+    fill(bar, ui.palette().panel);
+    fill({bar.x, bar.bottom() - ui.theme.stroke(), bar.w, ui.theme.stroke()}, ui.palette().line);
+    within(ui, {.id = id_of("banner"), .role = Role::banner, .rect = bar}, [&] {
+        const float space = ui.px(12);
+        const float save = save_width(ui, content.save);
+        const float steps = steps_width(ui, content);
+        const float right = 2 * ui.px(32) + ui.px(4) + (content.actions_width > 0 ? content.actions_width + space : 0) +
+                            (save > 0 ? save + space : 0) + (steps > 0 ? steps + 2 * space : 0);
+        Rect rest = bar.inset(ui.px(16), 0);
+        Rect end = rest.cut_right(right);
+        rest.cut_right(space);
+        draw_crumbs(content, rest);
+        if (steps > 0) {
+            draw_steps(ui, content, end.cut_left(steps));
+            end.cut_left(2 * space);
+        }
+        const float top = std::round((bar.h - ui.px(32)) / 2);
+        inside(ui, {end.x, bar.y + top, end.w, bar.h}, [&] {
+            if (save > 0) {
+                draw_save_state(ui, content.save);
+                beside(ui, 12);
+            }
+            draw_bar_buttons();
+            if (content.actions) {
+                beside(ui, 12);
+                content.actions(ui);
+            }
+        });
+    });
+}
+
+void App::draw_bar_buttons() {
+    Ui& ui = ui_;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ButtonOptions options{.kind = ButtonKind::ghost, .expanded = menu_open_};
+    if (icon_button(ui, "settings", icon::languages, ui.t("settings.open"), options)) menu_open_ = !menu_open_;
+    const Rect anchor{at.x, at.y, ui.px(32), ui.px(32)};
+    popover(ui, "settings-menu", ui.t("settings.title"), menu_open_, anchor, 296, [&] { draw_settings_menu(); });
+    beside(ui, 4);
+    const bool dark = theme_.dark();
+    if (icon_button(ui, "theme", dark ? icon::sun : icon::moon, ui.t(dark ? "theme.to_light" : "theme.to_dark"),
+                    {.kind = ButtonKind::ghost})) {
+        Settings changed = settings_;
+        changed.theme = dark ? ThemeChoice::light : ThemeChoice::dark;
+        set_settings(changed);
+    }
+}
+
+void App::draw_settings_menu() {
+    Ui& ui = ui_;
+    Settings changed = settings_;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float pad = ui.px(8);
+    const float bottom = inside(ui, {at.x + pad, at.y + pad, width_left() - 2 * pad, 0}, [&] {
+        heading(ui, 3, ui.t("settings.title"));
+        label(ui, ui.t("settings.language"));
+        const SegmentItem languages[] = {{"en", "English"}, {"es", "Espa\xc3\xb1ol"}};
+        int language = strings_.locale() == Locale::es ? 1 : 0;
+        if (segments(ui, "language", ui.t("settings.language"), languages, language, {.width = -1}))
+            changed.locale = language == 1 ? "es" : "en";
+        gap(ui, 4);
+        label(ui, ui.t("settings.theme"));
+        const SegmentItem themes[] = {
+            {"system", ui.t("theme.system")}, {"light", ui.t("theme.light")}, {"dark", ui.t("theme.dark")}};
+        int theme = static_cast<int>(settings_.theme);
+        if (segments(ui, "theme", ui.t("settings.theme"), themes, theme, {.width = -1}))
+            changed.theme = static_cast<ThemeChoice>(theme);
+        gap(ui, 4);
+        const std::string size = ui.t(
+            "settings.percent", {{"n", strings_.number(std::round(static_cast<double>(settings_.text_scale) * 100))}});
+        label(ui, ui.t("settings.text_size", {{"size", size}}));
+        double scale = std::round(static_cast<double>(settings_.text_scale) * 100);
+        if (slider(ui, "text-size", ui.t("settings.text_size_name"), scale,
+                   {.min = 80, .max = 200, .step = 10, .value_text = size}))
+            changed.text_scale = static_cast<float>(scale / 100);
+        bool reduced = ui.reduced_motion;
+        if (toggle(ui, "motion", ui.t("settings.reduce_motion"), reduced))
+            changed.motion = reduced ? MotionChoice::reduced : MotionChoice::full;
+    });
+    place({width_left(), bottom - at.y + pad});
+    set_settings(changed);
+}
+
+void App::draw_tip() {
+    Ui& ui = ui_;
+    if (!ui.tip) return;
+    const Palette& p = ui.palette();
+    const float limit = ui.px(320);
+    const auto lines = wrap(ui, TextStyle::secondary, ui.tip->text, limit);
+    float width = 0;
+    for (const std::string_view line : lines)
+        width = std::max(width, text_width(ui, TextStyle::secondary, line));
+    const float pad = ui.px(10);
+    const ImVec2 size{width + 2 * pad,
+                      static_cast<float>(lines.size()) * ui.theme.line(TextStyle::secondary) + ui.px(12)};
+    const Rect screen = window_rect().inset(ui.px(4));
+    const Rect& anchor = ui.tip->anchor;
+    Rect box{anchor.center().x - size.x / 2, anchor.bottom() + ui.px(6), size.x, size.y};
+    if (box.bottom() > screen.bottom()) box.y = anchor.y - ui.px(6) - size.y;
+    box.x = std::round(std::clamp(box.x, screen.x, std::max(screen.x, screen.right() - box.w)));
+    box.y = std::round(box.y);
+    ImGui::SetNextWindowPos(box.min());
+    ImGui::SetNextWindowSize({box.w, box.h});
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, 0U);
+    ImGui::Begin("tip", nullptr,
+                 ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs |
+                     ImGuiWindowFlags_NoSavedSettings);
+    fill(box, p.text, ui.px(Theme::radius));
+    draw_wrapped(ui, {box.x + pad, box.y + ui.px(6)}, limit, TextStyle::secondary, p.panel, ui.tip->text);
+    ImGui::End();
+    ImGui::PopStyleColor();
+}
+
+void App::draw_toasts() {
+    Ui& ui = ui_;
+    while (!ui.toasts.empty() && ui.toasts.front().until <= ui.now)
+        ui.toasts.pop_front();
+    if (ui.toasts.empty()) return;
+    platform_.request_frame_after(ui.toasts.front().until - ui.now + 0.01);
+    const Palette& p = ui.palette();
+    const Rect screen = window_rect();
+    const float line = ui.px(40);
+    float y = screen.bottom() - ui.px(24) - line * static_cast<float>(ui.toasts.size());
+    ImGui::SetNextWindowPos({0, y});
+    ImGui::SetNextWindowSize({screen.w, screen.bottom() - y});
+    ImGui::Begin("toasts", nullptr,
+                 ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs |
+                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings);
+    for (const Toast& each : ui.toasts) {
+        const float width = text_width(ui, TextStyle::body, each.text) + ui.px(44);
+        const Rect box{std::round((screen.w - width) / 2), y, width, line - ui.px(6)};
+        fill(box, p.panel, ui.px(8));
+        outline(box, p.line, ui.px(8), ui.theme.stroke());
+        const Rgb mark = ui.theme.foreground(each.tone);
+        draw_icon(ui, {box.x + ui.px(18), box.center().y}, each.tone == Tone::ok ? icon::circle_check : icon::info,
+                  mark);
+        draw_text_cut(ui, {box.x + ui.px(32), box.y, box.w - ui.px(40), box.h}, TextStyle::body, p.text, each.text);
+        y += line;
+    }
+    ImGui::End();
+}
+
+} // namespace labrack::ui

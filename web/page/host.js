@@ -1,0 +1,167 @@
+// What the application asks of the browser: storage, files, address, preferences, frames. The mirror is in mirror.js.
+import { startKeys } from './keys.js';
+import { createMirror } from './mirror.js';
+import { words } from './words.js';
+
+const prefix = 'labrack.';
+const status = { ok: 0, full: 1, forbidden: 2 };
+
+const storage = {
+    load(key) {
+        try {
+            return localStorage.getItem(prefix + key);
+        } catch {
+            return null;
+        }
+    },
+    save(key, value) {
+        try {
+            localStorage.setItem(prefix + key, value);
+            return status.ok;
+        } catch (error) {
+            return error.name === 'QuotaExceededError' ? status.full : status.forbidden;
+        }
+    },
+    erase(key) {
+        try {
+            localStorage.removeItem(prefix + key);
+        } catch {
+            // Nothing was stored, so nothing needs erasing.
+        }
+    },
+};
+
+const queries = ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)', '(pointer: coarse)'].map((query) =>
+    matchMedia(query),
+);
+
+/** Frames are drawn on request only; a hidden tab draws none. */
+function createFrames(root, run) {
+    let requested = false;
+    let timer = 0;
+    let wakeAt = Infinity;
+    const frames = {
+        request() {
+            root.dataset.settled = 'false';
+            if (requested) return;
+            requested = true;
+            requestAnimationFrame(() => {
+                requested = false;
+                run();
+            });
+        },
+        requestAfter(milliseconds) {
+            const at = performance.now() + milliseconds;
+            if (at >= wakeAt) return;
+            clearTimeout(timer);
+            wakeAt = at;
+            timer = setTimeout(() => {
+                wakeAt = Infinity;
+                frames.request();
+            }, milliseconds);
+        },
+    };
+    return frames;
+}
+
+function createFiles(send) {
+    const read = (file) =>
+        file.text().then(
+            (text) => send(file.name, text, ''),
+            (error) => send(file.name, '', error.message),
+        );
+    addEventListener('dragover', (event) => event.preventDefault());
+    addEventListener('drop', (event) => {
+        event.preventDefault();
+        if (event.dataTransfer.files.length > 0) read(event.dataTransfer.files[0]);
+    });
+    return {
+        pickFile(accept) {
+            const input = document.createElement('input');
+            input.type = 'file';
+            input.accept = accept;
+            input.onchange = () => input.files.length > 0 && read(input.files[0]);
+            input.click();
+        },
+        giveFile(name, mediaType, bytes) {
+            const link = document.createElement('a');
+            link.href = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
+            link.download = name;
+            link.click();
+            setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+        },
+    };
+}
+
+export function startHost(canvas, showProblem) {
+    const root = document.documentElement;
+    let module = null;
+    const frames = createFrames(root, () => module?._labrack_frame());
+
+    /** Calls an exported function; texts are passed as UTF-8. */
+    const call = (name, ...values) => {
+        if (module === null) return;
+        const texts = [];
+        const passed = values.map((value) => {
+            if (typeof value !== 'string') return value;
+            const size = module.lengthBytesUTF8(value) + 1;
+            const pointer = module._malloc(size);
+            module.stringToUTF8(value, pointer, size);
+            texts.push(pointer);
+            return pointer;
+        });
+        module[name](...passed);
+        texts.forEach((pointer) => module._free(pointer));
+    };
+
+    const mirror = createMirror(document.getElementById('mirror'), (id, verb, value) => {
+        root.dataset.settled = 'false';
+        call('_labrack_action', id, verb, value);
+    });
+    startKeys(mirror);
+
+    const wake = () => frames.request();
+    for (const type of ['pointermove', 'pointerdown', 'pointerup', 'pointercancel', 'wheel', 'keydown', 'keyup', 'resize', 'focus', 'blur'])
+        addEventListener(type, wake, { capture: true, passive: true });
+    document.addEventListener('visibilitychange', wake);
+    for (const query of queries) query.addEventListener('change', () => call('_labrack_preferences_changed'));
+    canvas.addEventListener('webglcontextlost', (event) => {
+        event.preventDefault();
+        showProblem(...words().contextLost);
+    });
+
+    return {
+        ...storage,
+        ...mirror.host,
+        ...createFiles((name, text, error) => call('_labrack_file', name, text, error)),
+        attach(started) {
+            module = started;
+            frames.request();
+        },
+        fetch(path, token) {
+            root.dataset.settled = 'false';
+            fetch(path)
+                .then((response) => (response.ok ? response.text() : Promise.reject(new Error(`HTTP ${response.status}`))))
+                .then(
+                    (text) => call('_labrack_fetched', token, 1, text),
+                    (error) => call('_labrack_fetched', token, 0, `${path}: ${error.message}`),
+                );
+        },
+        query: (name) => new URLSearchParams(location.search).get(name),
+        setQuery: (query) => history.replaceState(null, '', query === '' ? location.pathname : query),
+        locale: () => navigator.language,
+        preferences: () => queries.reduce((flags, query, bit) => flags | (query.matches ? 1 << bit : 0), 0),
+        viewport: (which) => [innerWidth, innerHeight, devicePixelRatio][which],
+        copy: (text) => void navigator.clipboard?.writeText(text).catch(() => {}),
+        openAddress: (address) => void window.open(address, '_blank', 'noopener,noreferrer'),
+        setDocument(title, language, dark) {
+            document.title = title;
+            root.lang = language;
+            root.dataset.theme = dark ? 'dark' : 'light';
+        },
+        setReady: () => void (root.dataset.ready = 'true'),
+        setSettled: (settled) => void (root.dataset.settled = String(settled)),
+        requestFrame: frames.request,
+        requestFrameAfter: frames.requestAfter,
+    };
+}

@@ -1,0 +1,48 @@
+// Decides, before SDL hears of it, who a key belongs to: the browser, the focused control, or the application.
+
+/** Keys that a role of control uses itself. */
+const owned = {
+    button: ['Enter', ' '],
+    link: ['Enter'],
+    checkbox: ['Enter', ' '],
+    switch: ['Enter', ' '],
+    radio: ['Enter', ' ', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
+    tab: ['Enter', ' ', 'ArrowLeft', 'ArrowRight', 'Home', 'End'],
+    option: ['Enter', ' ', 'ArrowUp', 'ArrowDown', 'Home', 'End'],
+    menuitem: ['Enter', ' ', 'ArrowUp', 'ArrowDown', 'Home', 'End'],
+    treeitem: ['Enter', ' ', 'ArrowUp', 'ArrowDown', 'Home', 'End'],
+    slider: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown'],
+    separator: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
+};
+
+/** Combinations with Ctrl or Cmd that the application takes; all others stay with the browser. */
+const commands = new Set(['z', 'y', 'a', 'c', 'x', 'v', 'd', 's']);
+
+function isEditing(element) {
+    return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === 'text');
+}
+
+function belongsToBrowser(event) {
+    if (event.key === 'Tab' || /^F\d+$/.test(event.key) || event.altKey) return true;
+    return (event.ctrlKey || event.metaKey) && !commands.has(event.key.toLowerCase());
+}
+
+function belongsToControl(event, element, role) {
+    if (event.isComposing) return true;
+    if (isEditing(element)) return event.key !== 'Escape' && event.key !== 'Enter';
+    if (event.ctrlKey || event.metaKey) return false;
+    return (owned[role] ?? []).includes(event.key);
+}
+
+export function startKeys(mirror) {
+    const handle = (event) => {
+        const element = document.activeElement;
+        const role = mirror.roleOf(element);
+        if (!document.getElementById('loading').hidden) return event.stopPropagation();
+        if (belongsToBrowser(event)) return event.stopPropagation();
+        if (!belongsToControl(event, element, role)) return;
+        event.stopPropagation();
+        if (event.type === 'keydown' && mirror.key(event, element, role)) event.preventDefault();
+    };
+    for (const type of ['keydown', 'keyup', 'keypress']) addEventListener(type, handle, { capture: true });
+}

@@ -1,0 +1,38 @@
+// What the page says before, or instead of, the application, which brings its own strings.
+const english = {
+    loading: 'Loading…',
+    reload: 'Reload',
+    noWebAssembly: [
+        'This browser cannot run Labrack',
+        'It has no WebAssembly, or it is switched off. Use a current Firefox, Chrome, Edge or Safari, and check that no setting or extension blocks WebAssembly.',
+    ],
+    noWebGL: [
+        'This browser cannot draw Labrack',
+        'WebGL 2 is missing or switched off. Switch on hardware acceleration in the settings of the browser, update it, or use another one; then reload the page.',
+    ],
+    unreachable: ['A part of the page could not be loaded', 'Check the connection, then reload. Your work is safe on this device.'],
+    stopped: ['Labrack has stopped', 'Something went wrong inside. Your work is saved on this device: reload to go on with it.'],
+    contextLost: ['The display was interrupted', 'The graphics system of this device was reset. Your work is saved: reload to go on with it.'],
+};
+
+const spanish = {
+    loading: 'Cargando…',
+    reload: 'Recargar',
+    noWebAssembly: [
+        'Este navegador no puede ejecutar Labrack',
+        'No tiene WebAssembly o está desactivado. Usa un Firefox, Chrome, Edge o Safari actual y comprueba que ningún ajuste o extensión bloquee WebAssembly.',
+    ],
+    noWebGL: [
+        'Este navegador no puede dibujar Labrack',
+        'WebGL 2 falta o está desactivado. Activa la aceleración por hardware en los ajustes del navegador, actualízalo o usa otro; después recarga la página.',
+    ],
+    unreachable: ['No se pudo cargar una parte de la página', 'Comprueba la conexión y recarga. Tu trabajo está a salvo en este dispositivo.'],
+    stopped: ['Labrack se ha detenido', 'Algo ha fallado. Tu trabajo está guardado en este dispositivo: recarga para continuar.'],
+    contextLost: ['Se interrumpió la imagen', 'El sistema gráfico del dispositivo se reinició. Tu trabajo está guardado: recarga para continuar.'],
+};
+
+/** In the language of the address, else of the browser. */
+export function words() {
+    const asked = new URLSearchParams(location.search).get('locale') ?? navigator.language;
+    return asked.startsWith('es') ? spanish : english;
+}

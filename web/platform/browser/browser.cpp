@@ -1,0 +1,245 @@
+// The platform of the page. What only JavaScript can do is in library.js, which hands it to the page's `host`.
+#include "platform/platform.hpp"
+#include "platform/sdl/sdl_window.hpp"
+
+#include <SDL.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <emscripten.h>
+#include <map>
+#include <utility>
+
+extern "C" {
+char* labrack_js_load(const char* key);
+int labrack_js_save(const char* key, const char* value);
+void labrack_js_erase(const char* key);
+void labrack_js_fetch(const char* path, int token);
+void labrack_js_pick_file(const char* accept);
+void labrack_js_give_file(const char* name, const char* media_type, const char* bytes, int size);
+char* labrack_js_query(const char* name);
+void labrack_js_set_query(const char* query);
+char* labrack_js_locale();
+int labrack_js_preferences();
+double labrack_js_viewport(int which);
+void labrack_js_copy(const char* text);
+void labrack_js_open_address(const char* address);
+void labrack_js_publish(const char* patch);
+void labrack_js_focus(double id, int caret, int anchor);
+void labrack_js_announce(const char* text, int assertive);
+void labrack_js_document(const char* title, const char* language, int dark);
+void labrack_js_ready();
+void labrack_js_settled(int settled);
+void labrack_js_request_frame();
+void labrack_js_request_frame_after(double milliseconds);
+}
+
+namespace labrack::platform {
+
+struct Platform::State {
+    SdlWindow window;
+    std::function<void()> frame;
+    std::map<int, std::function<void(Fetched)>> fetches;
+    int next_fetch = 1;
+    std::vector<MirrorAction> actions;
+    std::function<void(OpenedFile)> opened_file;
+    Preferences preferences;
+    bool input = false;
+};
+
+namespace {
+
+/// The page's one platform, for the calls that come from JavaScript.
+Platform* page = nullptr;
+
+/// Takes over a string that JavaScript allocated.
+std::optional<std::string> taken(char* text) {
+    if (text == nullptr) return std::nullopt;
+    std::string out(text);
+    std::free(text);
+    return out;
+}
+
+std::string terminated(std::string_view text) {
+    return std::string(text);
+}
+
+Preferences read_preferences() {
+    Preferences out;
+    out.locale = taken(labrack_js_locale()).value_or("en");
+    const int flags = labrack_js_preferences();
+    out.dark = (flags & 1) != 0;
+    out.reduced_motion = (flags & 2) != 0;
+    out.coarse_pointer = (flags & 4) != 0;
+    return out;
+}
+
+} // namespace
+
+Platform::Platform() : state_(std::make_unique<State>()) {
+    page = this;
+    // An element around canvas and mirror; keys.js keeps from it what belongs to the browser or to a control.
+    SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "body");
+    const Viewport size = viewport();
+    state_->window.open("Labrack", size.width, size.height);
+    state_->preferences = read_preferences();
+}
+
+Platform::~Platform() {
+    page = nullptr;
+}
+
+bool Platform::ready() const {
+    return state_->window.is_open();
+}
+std::string Platform::error() const {
+    return state_->window.error();
+}
+bool Platform::has_mirror() const {
+    return true;
+}
+
+std::optional<std::string> Platform::load(std::string_view key) const {
+    return taken(labrack_js_load(terminated(key).c_str()));
+}
+StoreStatus Platform::save(std::string_view key, std::string_view value) {
+    return static_cast<StoreStatus>(labrack_js_save(terminated(key).c_str(), terminated(value).c_str()));
+}
+void Platform::erase(std::string_view key) {
+    labrack_js_erase(terminated(key).c_str());
+}
+
+void Platform::fetch(std::string_view path, std::function<void(Fetched)> done) {
+    const int token = state_->next_fetch++;
+    state_->fetches.emplace(token, std::move(done));
+    labrack_js_fetch(terminated(path).c_str(), token);
+}
+void Platform::pick_file(std::string_view accept) {
+    labrack_js_pick_file(terminated(accept).c_str());
+}
+void Platform::on_file(std::function<void(OpenedFile)> opened) {
+    state_->opened_file = std::move(opened);
+}
+void Platform::give_file(std::string_view name, std::string_view media_type, std::string_view bytes) {
+    labrack_js_give_file(terminated(name).c_str(), terminated(media_type).c_str(), bytes.data(),
+                         static_cast<int>(bytes.size()));
+}
+
+std::string Platform::query(std::string_view name) const {
+    return taken(labrack_js_query(terminated(name).c_str())).value_or("");
+}
+void Platform::set_query(std::string_view query) {
+    labrack_js_set_query(terminated(query).c_str());
+}
+Preferences Platform::preferences() const {
+    return state_->preferences;
+}
+Viewport Platform::viewport() const {
+    return {static_cast<int>(labrack_js_viewport(0)), static_cast<int>(labrack_js_viewport(1)),
+            static_cast<float>(labrack_js_viewport(2))};
+}
+double Platform::now() const {
+    return emscripten_get_now() / 1000;
+}
+void Platform::copy_text(std::string_view text) {
+    labrack_js_copy(terminated(text).c_str());
+}
+void Platform::open_address(std::string_view address) {
+    labrack_js_open_address(terminated(address).c_str());
+}
+
+void Platform::publish(std::string_view patch) {
+    labrack_js_publish(terminated(patch).c_str());
+}
+std::vector<MirrorAction> Platform::take_actions() {
+    return std::exchange(state_->actions, {});
+}
+void Platform::focus(std::uint32_t id, int caret, int anchor) {
+    labrack_js_focus(id, caret, anchor);
+}
+void Platform::announce(std::string_view text, bool assertive) {
+    labrack_js_announce(terminated(text).c_str(), assertive ? 1 : 0);
+}
+void Platform::set_document(std::string_view title, std::string_view language, bool dark) {
+    labrack_js_document(terminated(title).c_str(), terminated(language).c_str(), dark ? 1 : 0);
+}
+void Platform::set_ready() {
+    labrack_js_ready();
+}
+void Platform::set_settled(bool settled) {
+    labrack_js_settled(settled ? 1 : 0);
+}
+
+void Platform::run(std::function<void()> frame) {
+    state_->frame = std::move(frame);
+}
+void Platform::request_frame() {
+    labrack_js_request_frame();
+}
+void Platform::request_frame_after(double seconds) {
+    labrack_js_request_frame_after(std::fmax(seconds, 0) * 1000);
+}
+
+bool Platform::begin_input() {
+    const bool any = state_->window.poll(viewport().pixel_ratio);
+    return std::exchange(state_->input, false) || any;
+}
+void Platform::new_frame() {
+    int width = 0;
+    int height = 0;
+    SDL_GL_GetDrawableSize(state_->window.handle(), &width, &height);
+    state_->window.new_frame(width, height);
+}
+void Platform::present() {
+    state_->window.present();
+}
+void Platform::fonts_changed() {
+    state_->window.fonts_changed();
+}
+
+namespace {
+
+void act(std::uint32_t id, const char* verb, const char* value) {
+    page->state().actions.push_back({id, verb, value});
+    page->request_frame();
+}
+
+void arrive(int token, bool ok, std::string text) {
+    auto found = page->state().fetches.extract(token);
+    if (found.empty()) return;
+    Fetched result{.ok = ok};
+    (ok ? result.body : result.error) = std::move(text);
+    page->state().input = true;
+    found.mapped()(std::move(result));
+    page->request_frame();
+}
+
+} // namespace
+
+} // namespace labrack::platform
+
+// Called by library.js and the page.
+extern "C" {
+using namespace labrack::platform;
+
+EMSCRIPTEN_KEEPALIVE void labrack_frame() {
+    if (page != nullptr && page->state().frame) page->state().frame();
+}
+EMSCRIPTEN_KEEPALIVE void labrack_action(double id, const char* verb, const char* value) {
+    if (page != nullptr) act(static_cast<std::uint32_t>(id), verb, value);
+}
+EMSCRIPTEN_KEEPALIVE void labrack_fetched(int token, int ok, const char* text) {
+    if (page != nullptr) arrive(token, ok != 0, text);
+}
+EMSCRIPTEN_KEEPALIVE void labrack_preferences_changed() {
+    if (page == nullptr) return;
+    page->state().preferences = read_preferences();
+    page->request_frame();
+}
+EMSCRIPTEN_KEEPALIVE void labrack_file(const char* name, const char* text, const char* error) {
+    if (page == nullptr || !page->state().opened_file) return;
+    page->state().input = true;
+    page->state().opened_file({name, text, error});
+    page->request_frame();
+}
+}

@@ -1,0 +1,214 @@
+// The platform of the native window: SDL2, OpenGL 3, storage in one file of the user's preference folder.
+#include "arguments.hpp"
+#include "platform/platform.hpp"
+#include "platform/sdl/sdl_window.hpp"
+
+#include <SDL.h>
+#include <imgui.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+namespace labrack::platform {
+
+struct Platform::State {
+    SdlWindow window;
+    std::filesystem::path store;
+    nlohmann::json stored = nlohmann::json::object();
+    std::vector<std::pair<std::function<void(Fetched)>, Fetched>> arrived;
+    std::function<void(OpenedFile)> opened_file;
+    bool wanted = true;
+    double wake = 0; ///< ms; 0 = never
+};
+
+namespace {
+
+std::optional<std::string> read_file(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+std::filesystem::path store_path() {
+    char* folder = SDL_GetPrefPath("labrack", "labrack");
+    std::filesystem::path path = folder == nullptr ? "." : folder;
+    SDL_free(folder);
+    return path / "store.json";
+}
+
+/// Writes beside it and renames, so that a crash leaves the old or the new file, never half of one.
+StoreStatus write_store(const std::filesystem::path& path, const nlohmann::json& stored) {
+    const std::filesystem::path fresh = path.string() + ".new";
+    {
+        std::ofstream out(fresh, std::ios::binary);
+        if (!out) return StoreStatus::forbidden;
+        out << stored.dump();
+        if (!out.flush()) return StoreStatus::full;
+    }
+    std::error_code problem;
+    std::filesystem::rename(fresh, path, problem);
+    return problem ? StoreStatus::forbidden : StoreStatus::ok;
+}
+
+/// What the page reads from site/, the desktop reads from the repository or the folder it runs in.
+Fetched read_asset(const std::string& path) {
+    Fetched out;
+    if (path == "labs.json") {
+        nlohmann::json labs = nlohmann::json::array();
+        std::error_code problem;
+        for (const auto& entry : std::filesystem::directory_iterator("labs", problem))
+            if (std::filesystem::exists(entry.path() / "lab.json")) labs.push_back(entry.path().filename().string());
+        std::sort(labs.begin(), labs.end());
+        out.ok = !problem;
+        out.body = nlohmann::json{{"labs", labs}}.dump();
+    } else if (auto body = read_file(path)) {
+        out.ok = true;
+        out.body = std::move(*body);
+    }
+    if (!out.ok) out.error = "The file " + path + " could not be read. Start the program in the repository's folder.";
+    return out;
+}
+
+} // namespace
+
+Platform::Platform() : state_(std::make_unique<State>()) {
+    if (!state_->window.open("Labrack", 1280, 800)) return;
+    state_->store = store_path();
+    if (const auto text = read_file(state_->store)) {
+        auto stored = nlohmann::json::parse(*text, nullptr, false);
+        if (stored.is_object()) state_->stored = std::move(stored);
+    }
+}
+
+Platform::~Platform() {
+    state_->window.close();
+}
+
+bool Platform::ready() const {
+    return state_->window.is_open();
+}
+std::string Platform::error() const {
+    return state_->window.error();
+}
+bool Platform::has_mirror() const {
+    return false;
+}
+
+std::optional<std::string> Platform::load(std::string_view key) const {
+    const auto found = state_->stored.find(std::string(key));
+    if (found == state_->stored.end() || !found->is_string()) return std::nullopt;
+    return found->get<std::string>();
+}
+StoreStatus Platform::save(std::string_view key, std::string_view value) {
+    state_->stored[std::string(key)] = std::string(value);
+    return write_store(state_->store, state_->stored);
+}
+void Platform::erase(std::string_view key) {
+    state_->stored.erase(std::string(key));
+    write_store(state_->store, state_->stored);
+}
+
+void Platform::fetch(std::string_view path, std::function<void(Fetched)> done) {
+    state_->arrived.emplace_back(std::move(done), read_asset(std::string(path)));
+    request_frame();
+}
+void Platform::pick_file(std::string_view) {} // a file is dropped on the window
+void Platform::on_file(std::function<void(OpenedFile)> opened) {
+    state_->opened_file = std::move(opened);
+}
+void Platform::give_file(std::string_view name, std::string_view, std::string_view bytes) {
+    std::ofstream(std::filesystem::path(name).filename(), std::ios::binary) << bytes;
+}
+
+std::string Platform::query(std::string_view name) const {
+    return argument(name);
+}
+void Platform::set_query(std::string_view) {}
+Preferences Platform::preferences() const {
+    Preferences out;
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') {
+            out.locale = value;
+            break;
+        }
+    return out;
+}
+Viewport Platform::viewport() const {
+    Viewport out;
+    int pixels = 0;
+    SDL_GetWindowSize(state_->window.handle(), &out.width, &out.height);
+    SDL_GL_GetDrawableSize(state_->window.handle(), &pixels, nullptr);
+    out.pixel_ratio = out.width > 0 ? static_cast<float>(pixels) / static_cast<float>(out.width) : 1;
+    return out;
+}
+double Platform::now() const {
+    return static_cast<double>(SDL_GetPerformanceCounter()) / static_cast<double>(SDL_GetPerformanceFrequency());
+}
+void Platform::copy_text(std::string_view text) {
+    SDL_SetClipboardText(std::string(text).c_str());
+}
+void Platform::open_address(std::string_view address) {
+    SDL_OpenURL(std::string(address).c_str());
+}
+
+void Platform::publish(std::string_view) {}
+std::vector<MirrorAction> Platform::take_actions() {
+    return {};
+}
+void Platform::focus(std::uint32_t, int, int) {}
+void Platform::announce(std::string_view, bool) {}
+void Platform::set_document(std::string_view title, std::string_view, bool) {
+    SDL_SetWindowTitle(state_->window.handle(), std::string(title).c_str());
+}
+void Platform::set_ready() {}
+void Platform::set_settled(bool) {}
+
+void Platform::run(std::function<void()> frame) {
+    while (!state_->window.quit()) {
+        const double now_ms = now() * 1000;
+        if (state_->wake > 0 && state_->wake <= now_ms) {
+            state_->wake = 0;
+            state_->wanted = true;
+        }
+        if (!state_->wanted && state_->arrived.empty()) {
+            constexpr int longest = 60'000; // ms; any event ends the wait
+            SDL_WaitEventTimeout(nullptr, state_->wake > 0 ? static_cast<int>(state_->wake - now_ms) + 1 : longest);
+        }
+        state_->wanted = false;
+        frame();
+    }
+}
+void Platform::request_frame() {
+    state_->wanted = true;
+}
+void Platform::request_frame_after(double seconds) {
+    const double at = (now() + seconds) * 1000;
+    if (state_->wake == 0 || at < state_->wake) state_->wake = at;
+}
+bool Platform::begin_input() {
+    auto arrived = std::exchange(state_->arrived, {});
+    for (auto& [done, result] : arrived)
+        done(std::move(result));
+    const bool any = state_->window.poll(viewport().pixel_ratio);
+    return any || !arrived.empty();
+}
+void Platform::new_frame() {
+    int width = 0;
+    int height = 0;
+    SDL_GL_GetDrawableSize(state_->window.handle(), &width, &height);
+    state_->window.new_frame(width, height);
+}
+void Platform::present() {
+    state_->window.present();
+}
+void Platform::fonts_changed() {
+    state_->window.fonts_changed();
+}
+
+} // namespace labrack::platform

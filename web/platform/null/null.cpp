@@ -1,0 +1,132 @@
+#include "null.hpp"
+
+#include <imgui.h>
+
+#include <utility>
+
+namespace labrack::platform {
+
+Platform::Platform() : state_(std::make_unique<State>()) {
+    state_->context = ImGui::CreateContext();
+    ImGui::GetIO().IniFilename = nullptr;
+}
+Platform::~Platform() {
+    ImGui::DestroyContext(state_->context);
+}
+
+bool Platform::ready() const {
+    return true;
+}
+std::string Platform::error() const {
+    return {};
+}
+bool Platform::has_mirror() const {
+    return true;
+}
+
+std::optional<std::string> Platform::load(std::string_view key) const {
+    const auto found = state_->storage.find(key);
+    return found == state_->storage.end() ? std::nullopt : std::optional(found->second);
+}
+StoreStatus Platform::save(std::string_view key, std::string_view value) {
+    if (state_->store_status == StoreStatus::ok) state_->storage[std::string(key)] = value;
+    return state_->store_status;
+}
+void Platform::erase(std::string_view key) {
+    state_->storage.erase(std::string(key));
+}
+
+void Platform::fetch(std::string_view path, std::function<void(Fetched)> done) {
+    const auto found = state_->files.find(path);
+    Fetched result;
+    result.ok = found != state_->files.end();
+    if (result.ok)
+        result.body = found->second;
+    else
+        result.error = "There is no file " + std::string(path) + ".";
+    state_->arrived.push_back([done = std::move(done), result = std::move(result)] { done(result); });
+}
+void Platform::pick_file(std::string_view) {}
+void Platform::on_file(std::function<void(OpenedFile)> opened) {
+    state_->opened_file = std::move(opened);
+}
+void Platform::give_file(std::string_view, std::string_view, std::string_view bytes) {
+    state_->given_file = bytes;
+}
+
+std::string Platform::query(std::string_view name) const {
+    const auto found = state_->query.find(name);
+    return found == state_->query.end() ? std::string() : found->second;
+}
+void Platform::set_query(std::string_view query) {
+    state_->address = query;
+}
+Preferences Platform::preferences() const {
+    return state_->preferences;
+}
+Viewport Platform::viewport() const {
+    return state_->viewport;
+}
+double Platform::now() const {
+    return state_->now;
+}
+void Platform::copy_text(std::string_view text) {
+    state_->copied = text;
+}
+void Platform::open_address(std::string_view address) {
+    state_->opened.emplace_back(address);
+}
+
+void Platform::publish(std::string_view patch) {
+    state_->patches.emplace_back(patch);
+}
+std::vector<MirrorAction> Platform::take_actions() {
+    return std::exchange(state_->actions, {});
+}
+void Platform::focus(std::uint32_t id, int caret, int anchor) {
+    if (state_->focused == id && caret < 0) return;
+    state_->focused = id;
+    state_->actions.push_back({id, id == 0 ? "blur" : "focus", "pointer"});
+    if (caret >= 0)
+        state_->actions.push_back({id, "select-text", std::to_string(caret) + "," + std::to_string(anchor)});
+}
+void Platform::announce(std::string_view text, bool) {
+    state_->announcements.emplace_back(text);
+}
+void Platform::set_document(std::string_view title, std::string_view language, bool) {
+    state_->title = title;
+    state_->language = language;
+}
+void Platform::set_ready() {
+    state_->ready = true;
+}
+void Platform::set_settled(bool settled) {
+    state_->settled = settled;
+}
+
+void Platform::run(std::function<void()> frame) {
+    frame();
+}
+void Platform::request_frame() {
+    state_->frame_requested = true;
+}
+void Platform::request_frame_after(double seconds) {
+    const double at = state_->now + seconds;
+    if (state_->frame_at < state_->now || at < state_->frame_at) state_->frame_at = at;
+}
+bool Platform::begin_input() {
+    const auto arrived = std::exchange(state_->arrived, {});
+    for (const auto& deliver : arrived)
+        deliver();
+    return std::exchange(state_->input, false) || !arrived.empty();
+}
+void Platform::new_frame() {
+    ImGuiIO& io = ImGui::GetIO();
+    const Viewport& v = state_->viewport;
+    io.DisplaySize = {static_cast<float>(v.width) * v.pixel_ratio, static_cast<float>(v.height) * v.pixel_ratio};
+    io.DeltaTime = 1.0F / 60;
+}
+void Platform::present() {}
+void Platform::fonts_changed() {}
+
+} // namespace labrack::platform

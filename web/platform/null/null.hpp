@@ -1,0 +1,42 @@
+// The platform of the tests: no window, storage in memory, files from a table, time that the test moves.
+#pragma once
+
+#include "platform/platform.hpp"
+
+#include <map>
+
+struct ImGuiContext;
+
+namespace labrack::platform {
+
+struct Platform::State {
+    std::map<std::string, std::string, std::less<>> storage;
+    StoreStatus store_status = StoreStatus::ok;
+    std::map<std::string, std::string, std::less<>> files; ///< what `fetch` finds
+    std::map<std::string, std::string, std::less<>> query;
+    Preferences preferences;
+    Viewport viewport;
+    double now = 0;
+    std::vector<MirrorAction> actions;
+    bool input = false; ///< what `begin_input` says, once
+
+    // What the application did.
+    std::vector<std::string> patches;
+    std::vector<std::string> announcements;
+    std::vector<std::string> opened;
+    std::string copied;
+    std::string title;
+    std::string language;
+    std::string address;
+    std::string given_file;
+    std::uint32_t focused = 0;
+    bool ready = false;
+    bool settled = false;
+    bool frame_requested = false;
+    double frame_at = -1; ///< of `request_frame_after`
+    std::vector<std::function<void()>> arrived;
+    std::function<void(OpenedFile)> opened_file;
+    ImGuiContext* context = nullptr;
+};
+
+} // namespace labrack::platform
