@@ -48,9 +48,13 @@ class Run {
     /// The requests that ended since the last call.
     [[nodiscard]] std::vector<sim::FinishedRequest> take_finished();
 
+    /// Counts requests and latencies anew from now; the series stays.
+    void restart_totals();
+
     /// Whether `node` (all its instances) is up.
     [[nodiscard]] bool is_up(model::NodeIndex node) const;
-    /// Share of the node's workers (host: cores) in use over the last `window`.
+    /// Share of the node's workers (host: cores) in use over the last `window`, which is stretched to whole intervals
+    /// of the series.
     [[nodiscard]] Share utilisation(model::NodeIndex node, Duration window = seconds(1)) const;
 
   private:

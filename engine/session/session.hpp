@@ -3,6 +3,7 @@
 
 #include "base/diagnostic.hpp"
 #include "lab/lab.hpp"
+#include "session/facts.hpp"
 #include "session/run.hpp"
 #include "session/walk.hpp"
 
@@ -71,6 +72,7 @@ class Session {
     /// Lets `real` time pass at the speed. Stops playing when the run is idle or a walk's hop has arrived.
     Progress tick(Duration real);
     bool single_event(); ///< pauses and moves through one event
+    /// Sends one request by hand and lets time pass.
     void send(std::string_view client, std::string_view operation);
     void stop(std::string_view node);
     void start(std::string_view node);
@@ -93,9 +95,10 @@ class Session {
   private:
     const model::Catalogue* catalogue_;
     std::shared_ptr<const lab::Lab> lab_;
-    std::unique_ptr<Run> run_;
+    std::optional<Run> run_;
     std::optional<Walk> walk_;
     std::optional<Time> hop_target_;
+    Duration hop_time_left_; ///< real time until the hop under way should have arrived
     std::size_t step_ = 0;
     std::size_t furthest_ = 0;
     std::size_t scene_step_ = 0; ///< the step whose scene the run shows
@@ -105,7 +108,19 @@ class Session {
     std::set<std::string> tasks_done_;       ///< "step/task"
     std::map<std::string, int> hints_shown_; ///< "step/task"
     std::map<std::string, Answer> answers_;  ///< "step/question"
-    std::map<std::string, int> seen_;        ///< facts noted since the step was entered
+    std::vector<model::Intervention> done_; ///< what the learner did to the run, in order
+    Facts facts_;                           ///< since the step was entered
+
+    void enter_step();
+    void open_scene(std::size_t scene_step);
+    [[nodiscard]] std::size_t scene_step_for(std::size_t step) const;
+    bool intervene(model::Intervention intervention);
+    void note_finished();
+    void check_tasks();
+    Progress move_hop(Duration real);
+    void replay(Time until);
+
+    friend class SavedSession;
 };
 
 } // namespace labrack::session

@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace labrack::session {
@@ -24,24 +26,31 @@ struct WalkLine {
 class Walk {
   public:
     explicit Walk(lab::Walk script) : script_(std::move(script)) {}
+    /// A walk that has already asked for `hops` hops of `request`.
+    Walk(lab::Walk script, std::uint64_t request, std::size_t hops)
+        : script_(std::move(script)), request_(request), hops_(hops) {}
 
     [[nodiscard]] const lab::Walk& script() const { return script_; }
     [[nodiscard]] bool started() const { return request_.has_value(); }
-    [[nodiscard]] bool finished() const { return finished_; }
+    /// Whether the last hop has arrived.
+    [[nodiscard]] bool finished(const Run& run) const;
     /// The request being followed, once started.
     [[nodiscard]] std::optional<std::uint64_t> request() const { return request_; }
+    /// How many hops were asked for.
+    [[nodiscard]] std::size_t hops() const { return hops_; }
     /// Hops reached so far, oldest first.
     [[nodiscard]] std::vector<WalkLine> lines(const Run& run) const;
 
-    /// Where the clock must go for the next hop to arrive; sends the request first when it is not under way. The run is
-    /// advanced through events up to the hop's departure only.
+    /// Where the clock must go for the next hop to arrive (after the last hop: for the request to end). Sends the
+    /// request first when it is not under way; does not move the clock.
     [[nodiscard]] Time next(Run& run);
 
   private:
     lab::Walk script_;
     std::optional<std::uint64_t> request_;
-    std::size_t hops_ = 0;
-    bool finished_ = false;
+    std::size_t hops_ = 0; ///< that were asked for
+
+    [[nodiscard]] static std::string client_of(const Run& run);
 };
 
 } // namespace labrack::session

@@ -1,0 +1,304 @@
+#include "session/session.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <utility>
+
+namespace labrack::session {
+
+namespace {
+
+/// Real time that one hop of a walk takes, whatever its simulated time.
+constexpr Duration hop_time = milliseconds(1100);
+/// Events of one tick: a few milliseconds of work, so that a frame is never held up.
+constexpr std::uint64_t events_per_tick = 40'000;
+/// Events spent on bringing a saved run back to its clock.
+constexpr std::uint64_t events_of_replay = 4'000'000;
+constexpr std::int64_t slowest_ppm = 1'000;
+constexpr std::int64_t fastest_ppm = 100'000'000;
+
+std::string joined(std::string_view step, std::string_view name) {
+    return std::string(step) + "/" + std::string(name);
+}
+
+} // namespace
+
+Session::Session(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab)
+    : catalogue_(&catalogue), lab_(std::move(lab)) {
+    assert(!lab_->steps.empty());
+    enter_step();
+}
+
+// Steps
+
+void Session::go_to(std::size_t step) {
+    step_ = std::min(step, lab_->steps.size() - 1);
+    furthest_ = std::max(furthest_, step_);
+    ++revision_;
+    enter_step();
+}
+
+std::size_t Session::scene_step_for(std::size_t step) const {
+    while (step > 0 && !lab_->steps[step].scene)
+        --step;
+    return step;
+}
+
+void Session::enter_step() {
+    const std::size_t scene_step = scene_step_for(step_);
+    facts_ = {};
+    if (!run_ || scene_step == step_ || scene_step != scene_step_) open_scene(scene_step);
+    run_->restart_totals();
+    static_cast<void>(run_->take_finished());
+    hop_target_.reset();
+    walk_.reset();
+    if (step().walk) walk_.emplace(*step().walk);
+    speed_ppm_ = step().speed_ppm;
+    playing_ = step().playing && !run_->idle();
+}
+
+void Session::open_scene(std::size_t scene_step) {
+    static const model::Workload no_workload;
+    const std::optional<lab::Scene>& scene = lab_->steps[scene_step].scene;
+    const model::Workload* workload = scene ? lab_->find_workload(scene->workload) : nullptr;
+    auto plan = model::make_plan(*catalogue_, lab_->start, workload != nullptr ? *workload : no_workload);
+    assert(plan);
+    run_.emplace(*plan, scene ? scene->seed : 1);
+    scene_step_ = scene_step;
+    done_.clear();
+    if (!scene) return;
+    for (const model::Intervention& intervention : scene->interventions)
+        run_->intervene(intervention);
+}
+
+bool Session::step_complete(std::size_t index) const {
+    const lab::Step& one = lab_->steps[index];
+    const bool tasks = std::all_of(one.tasks.begin(), one.tasks.end(),
+                                   [&](const lab::Task& task) { return task_done(one.id, task.id); });
+    return tasks && std::all_of(one.questions.begin(), one.questions.end(), [&](const lab::Question& question) {
+               return answer_to(one.id, question.id) != nullptr;
+           });
+}
+
+bool Session::lab_complete() const {
+    if (furthest_ + 1 < lab_->steps.size()) return false;
+    for (std::size_t i = 0; i < lab_->steps.size(); ++i) {
+        if (!step_complete(i)) return false;
+    }
+    return true;
+}
+
+// Tasks and hints
+
+bool Session::task_done(std::string_view step, std::string_view task) const {
+    return tasks_done_.contains(joined(step, task));
+}
+
+int Session::hints_shown(std::string_view step, std::string_view task) const {
+    const auto found = hints_shown_.find(joined(step, task));
+    return found == hints_shown_.end() ? 0 : found->second;
+}
+
+void Session::show_hint(std::string_view step, std::string_view task) {
+    for (const lab::Step& one : lab_->steps) {
+        if (one.id != step) continue;
+        for (const lab::Task& candidate : one.tasks) {
+            if (candidate.id != task) continue;
+            int& shown = hints_shown_[joined(step, task)];
+            shown = std::min(shown + 1, static_cast<int>(candidate.hints.size()));
+            ++revision_;
+        }
+    }
+}
+
+void Session::check_tasks() {
+    for (const lab::Task& task : step().tasks) {
+        if (task_done(step().id, task.id) || !facts_.meet(task.done, *run_)) continue;
+        tasks_done_.insert(joined(step().id, task.id));
+        ++revision_;
+    }
+}
+
+void Session::note_finished() {
+    for (const sim::FinishedRequest& request : run_->take_finished())
+        facts_.note_finished(run_->plan(), request);
+    if (walk_ && walk_->finished(*run_)) facts_.note_walked(walk_->script().operation);
+    check_tasks();
+}
+
+// Questions
+
+void Session::answer(std::string_view question, Answer answer) {
+    answers_[joined(step().id, question)] = std::move(answer);
+    facts_.note_answered(question);
+    ++revision_;
+    check_tasks();
+}
+
+void Session::try_again(std::string_view question) {
+    answers_.erase(joined(step().id, question));
+    ++revision_;
+}
+
+const Answer* Session::answer_to(std::string_view step, std::string_view question) const {
+    const auto found = answers_.find(joined(step, question));
+    return found == answers_.end() ? nullptr : &found->second;
+}
+
+bool Session::is_right(const lab::Question& question, const Answer& answer) {
+    if (question.kind == lab::Question::Kind::number) {
+        return std::fabs(answer.number - question.answer) <= question.tolerance;
+    }
+    return std::all_of(question.options.begin(), question.options.end(), [&](const lab::Option& option) {
+        const bool ticked = std::find(answer.options.begin(), answer.options.end(), option.id) != answer.options.end();
+        return ticked == option.correct;
+    });
+}
+
+// The run
+
+void Session::restart_scene() {
+    open_scene(scene_step_);
+    hop_target_.reset();
+    if (step().walk) walk_.emplace(*step().walk);
+    playing_ = step().playing && !run_->idle();
+    ++revision_;
+}
+
+void Session::set_playing(bool playing) {
+    playing_ = playing;
+    if (playing) hop_target_.reset();
+}
+
+void Session::set_speed(std::int64_t speed_ppm) {
+    speed_ppm_ = std::clamp(speed_ppm, slowest_ppm, fastest_ppm);
+    ++revision_;
+}
+
+Progress Session::tick(Duration real) {
+    Progress progress = Progress::moving;
+    if (hop_target_) {
+        progress = move_hop(real);
+    } else if (playing_) {
+        const auto simulated = static_cast<std::int64_t>(static_cast<__int128>(real.ns) * speed_ppm_ / 1'000'000);
+        progress = run_->advance(run_->now() + Duration{simulated}, events_per_tick);
+        if (progress == Progress::idle || progress == Progress::ended) playing_ = false;
+    } else {
+        return Progress::idle;
+    }
+    note_finished();
+    return progress;
+}
+
+Progress Session::move_hop(Duration real) {
+    const Time now = run_->now();
+    Time until = *hop_target_;
+    if (real < hop_time_left_) {
+        until =
+            now +
+            Duration{static_cast<std::int64_t>(static_cast<__int128>((until - now).ns) * real.ns / hop_time_left_.ns)};
+    }
+    hop_time_left_ -= real;
+    const Progress progress = run_->advance(until, events_of_replay);
+    if (until == *hop_target_) hop_target_.reset();
+    return progress == Progress::idle ? Progress::moving : progress;
+}
+
+bool Session::single_event() {
+    playing_ = false;
+    hop_target_.reset();
+    const bool moved = run_->step();
+    note_finished();
+    return moved;
+}
+
+void Session::next_hop() {
+    if (!walk_) return;
+    playing_ = false;
+    finish_hop();
+    if (walk_->finished(*run_)) return;
+    if (!walk_->started()) ++revision_;
+    hop_target_ = walk_->next(*run_);
+    hop_time_left_ = hop_time;
+    ++revision_;
+}
+
+void Session::finish_hop() {
+    if (!hop_target_) return;
+    run_->advance(*hop_target_, events_of_replay);
+    hop_target_.reset();
+    note_finished();
+}
+
+bool Session::intervene(model::Intervention intervention) {
+    intervention.at = run_->now();
+    if (has_error(run_->intervene(intervention))) return false;
+    done_.push_back(std::move(intervention));
+    ++revision_;
+    // At a standstill the intervention itself must still happen, so that what is drawn shows it.
+    run_->advance(run_->now(), events_per_tick);
+    note_finished();
+    return true;
+}
+
+void Session::send(std::string_view client, std::string_view operation) {
+    model::Intervention intervention;
+    intervention.kind = model::InterventionKind::send;
+    intervention.node = client;
+    intervention.operation = operation;
+    if (intervene(std::move(intervention))) set_playing(true);
+}
+
+void Session::stop(std::string_view node) {
+    model::Intervention intervention;
+    intervention.kind = model::InterventionKind::stop;
+    intervention.node = node;
+    facts_.note_stopped(node);
+    intervene(std::move(intervention));
+}
+
+void Session::start(std::string_view node) {
+    model::Intervention intervention;
+    intervention.kind = model::InterventionKind::start;
+    intervention.node = node;
+    facts_.note_started(node);
+    if (intervene(std::move(intervention))) set_playing(true);
+}
+
+void Session::restart(std::string_view node) {
+    model::Intervention intervention;
+    intervention.kind = model::InterventionKind::restart;
+    intervention.node = node;
+    facts_.note_restarted(node);
+    if (intervene(std::move(intervention))) set_playing(true);
+}
+
+void Session::set_rate(std::string_view client, Rate rate) {
+    model::Intervention intervention;
+    intervention.kind = model::InterventionKind::set_rate;
+    intervention.node = client;
+    intervention.rate = rate;
+    if (!intervene(std::move(intervention))) return;
+    run_->restart_totals();
+    if (rate.nano_per_second > 0) set_playing(true);
+}
+
+void Session::replay(Time until) {
+    for (const model::Intervention& intervention : done_)
+        run_->intervene(intervention);
+    run_->advance(until, events_of_replay);
+    static_cast<void>(run_->take_finished());
+}
+
+void Session::note_inspected(std::string_view node) {
+    facts_.note_inspected(node);
+    check_tasks();
+}
+
+void Session::note_opened(lab::Panel panel) {
+    facts_.note_opened(panel);
+    check_tasks();
+}
+
+} // namespace labrack::session
