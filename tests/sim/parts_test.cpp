@@ -1,0 +1,121 @@
+// The simulation's parts by themselves.
+#include "base/random.hpp"
+#include "sim/calendar.hpp"
+#include "sim/metrics.hpp"
+#include "sim/processor.hpp"
+#include "sim/timeouts.hpp"
+
+#include <doctest.h>
+
+#include <algorithm>
+#include <vector>
+
+using namespace labrack;
+using namespace labrack::sim;
+
+TEST_CASE("the calendar gives events by time, and at equal times in the order of scheduling, interventions first") {
+    Calendar calendar;
+    calendar.schedule({20}, EventKind::call, 1);
+    calendar.schedule({10}, EventKind::call, 2);
+    calendar.schedule({10}, EventKind::call, 3);
+    calendar.schedule({10}, EventKind::intervention, 4);
+    std::vector<std::uint32_t> order;
+    while (!calendar.empty())
+        order.push_back(calendar.pop().index());
+    CHECK(order == std::vector<std::uint32_t>{4, 2, 3, 1});
+}
+
+TEST_CASE("the calendar sorts ten thousand random events") {
+    Calendar calendar;
+    DrawStream stream(DrawKey{5});
+    std::vector<std::int64_t> times;
+    for (int i = 0; i < 10'000; ++i) {
+        times.push_back(stream.next_below(5'000));
+        calendar.schedule({times.back()}, EventKind::call, 0);
+    }
+    std::sort(times.begin(), times.end());
+    for (const std::int64_t time : times)
+        CHECK(calendar.pop().time_ns == time);
+    CHECK(calendar.empty());
+}
+
+TEST_CASE("on fewer cores than computations each gets an equal share") {
+    Processor processor(1);
+    processor.add({0}, {1000}, 1);
+    CHECK(processor.due().ns == 1000);
+    processor.add({400}, {300}, 2); // 600 left of the first: together 2 × 300, then 300 alone
+    CHECK(processor.due().ns == 1000);
+    CHECK(processor.take_finished({1000}) == 2);
+    CHECK(processor.take_finished({1000}) == Processor::none_left);
+    CHECK(processor.due().ns == 1300);
+    CHECK(processor.take_finished({1300}) == 1);
+    CHECK(processor.due() == never);
+}
+
+TEST_CASE("a computation never uses more than one core") {
+    Processor processor(4);
+    processor.add({0}, {1000}, 1);
+    processor.add({0}, {1000}, 2);
+    CHECK(processor.busy() == 2);
+    CHECK(processor.due().ns == 1000);
+}
+
+TEST_CASE("sharing among seven on three cores loses nothing to rounding") {
+    Processor processor(3);
+    for (std::uint32_t call = 0; call < 7; ++call)
+        processor.add({0}, {3'000'000'000}, call);
+    const Time due = processor.due();
+    CHECK(due.ns == 7'000'000'000);
+    for (int i = 0; i < 7; ++i)
+        CHECK(processor.take_finished(due) != Processor::none_left);
+}
+
+TEST_CASE("removing a computation gives its share to the others") {
+    Processor processor(1);
+    processor.add({0}, {1000}, 1);
+    processor.add({0}, {1000}, 2);
+    processor.remove({500}, 2); // both have had 250
+    CHECK(processor.due().ns == 1250);
+}
+
+TEST_CASE("timeouts come in order of their due time and cancelled ones never") {
+    Timeouts timeouts;
+    timeouts.set({0}, {100}, 1, 1);
+    timeouts.set({0}, {50}, 2, 1);
+    timeouts.set({10}, {50}, 3, 1);
+    const auto live_but_2 = [](const Timeout& timeout) { return timeout.call != 2; };
+    REQUIRE(timeouts.next(live_but_2) != nullptr);
+    CHECK(timeouts.next(live_but_2)->call == 3);
+    CHECK(timeouts.earliest([](const Timeout& timeout) { return timeout.call == 1; }).ns == 100);
+    CHECK(timeouts.next([](const Timeout&) { return false; }) == nullptr);
+}
+
+TEST_CASE("a histogram's percentiles are exact to a sixty-fourth") {
+    Histogram histogram;
+    for (std::int64_t i = 1; i <= 1000; ++i)
+        histogram.add(microseconds(i));
+    CHECK(histogram.count() == 1000);
+    CHECK(histogram.percentile({500'000}).ns >= 500'000);
+    CHECK(histogram.percentile({500'000}).ns <= 500'000 * 65 / 64);
+    CHECK(histogram.percentile({1'000'000}).ns == 1'000'000);
+    CHECK(histogram.percentile({0}).ns <= 1'000 * 65 / 64);
+    CHECK(histogram.mean().ns == 500'500);
+    std::uint64_t total = 0;
+    for (const Histogram::Bucket& bucket : histogram.buckets()) {
+        CHECK(bucket.low <= bucket.high);
+        CHECK((bucket.high - bucket.low).ns * 64 <= bucket.low.ns + 64);
+        total += bucket.count;
+    }
+    CHECK(total == 1000);
+}
+
+TEST_CASE("a failure counts as infinitely slow in a percentile") {
+    OperationMetrics metrics;
+    for (int i = 0; i < 94; ++i) {
+        ++metrics.succeeded;
+        metrics.latency.add(milliseconds(10));
+    }
+    metrics.failed[static_cast<std::size_t>(Reason::timeout)] = 6;
+    CHECK(metrics.percentile({940'000}) == milliseconds(10));
+    CHECK_FALSE(metrics.percentile({950'000}).has_value());
+}
