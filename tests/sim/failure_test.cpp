@@ -188,7 +188,7 @@ TEST_CASE("a slow database exhausts the application's workers: a page waits alth
 }
 
 TEST_CASE("a step that nothing can serve ends in no-route, naming the component and the step") {
-    Observed run(plan_of(R"({"nodes": [
+    Observed run(plan_of(R"({"version": 1, "nodes": [
         {"id": "visitors", "product": "visitors"},
         {"id": "server", "product": "linux-server"},
         {"id": "gunicorn", "product": "gunicorn", "in": "server"}],

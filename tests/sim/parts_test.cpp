@@ -5,7 +5,7 @@
 #include "sim/processor.hpp"
 #include "sim/timeouts.hpp"
 
-#include <doctest.h>
+#include <doctest/doctest.h>
 
 #include <algorithm>
 #include <vector>

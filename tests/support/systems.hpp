@@ -4,7 +4,7 @@
 #include "model/plan.hpp"
 #include "sim/simulation.hpp"
 
-#include <doctest.h>
+#include <doctest/doctest.h>
 
 #include <functional>
 #include <memory>
@@ -42,7 +42,7 @@ plan_of(std::string_view design_text, std::string_view workload_text, const Adju
 
 /// One server with everything on it, and round numbers: 10 ms to the name server, 20 ms to the web server, 0.1 ms
 /// inside.
-inline constexpr std::string_view one_server = R"({
+inline constexpr std::string_view one_server = R"({"version": 1,
   "nodes": [
     {"id": "visitors", "product": "visitors", "config": {"clients": 100}},
     {"id": "dns", "product": "dns-zone",
@@ -64,7 +64,7 @@ inline constexpr std::string_view one_server = R"({
 })";
 
 /// A page of 4 + 1 + 6 + 2 ms of work, and a file of 0.5 + 1 ms.
-inline constexpr std::string_view page_and_file = R"({
+inline constexpr std::string_view page_and_file = R"({"version": 1,
   "operations": [
     {"id": "page", "title": "page", "entry": "www.foobar.com",
      "root": {"role": "app", "cpu": "4ms", "steps": [

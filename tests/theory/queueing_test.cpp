@@ -14,14 +14,14 @@ namespace {
 /// One station behind a client, no network: `workers` workers with an endless queue, on no host or on one core.
 std::string station(int workers, bool on_host) {
     const std::string place = on_host ? R"(, "in": "server")" : "";
-    return R"({"nodes": [{"id": "visitors", "product": "visitors"}, {"id": "server", "product": "linux-server"},
+    return R"({"version": 1, "nodes": [{"id": "visitors", "product": "visitors"}, {"id": "server", "product": "linux-server"},
         {"id": "gunicorn", "product": "gunicorn")" +
            place + R"(, "config": {"workers": )" + std::to_string(workers) + R"(}}],
       "links": [{"from": "visitors", "to": "gunicorn", "protocol": "http", "config": {"latency": "0s"}}]})";
 }
 
 std::string load(std::string_view rate, std::string_view demand) {
-    return R"({"operations": [{"id": "job", "title": "job", "entry": "queue", "root": {"role": "app", "cpu": )" +
+    return R"({"version": 1, "operations": [{"id": "job", "title": "job", "entry": "queue", "root": {"role": "app", "cpu": )" +
            std::string(demand) + R"(}}], "loads": [{"client": "visitors", "rate": ")" + std::string(rate) +
            R"(", "mix": [{"operation": "job"}]}]})";
 }
