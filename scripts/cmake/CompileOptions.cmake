@@ -5,8 +5,8 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 
 # "Checked" is what the native presets build: fast, with line tables, and with assertions on.
-set(CMAKE_C_FLAGS_CHECKED "-O2 -g1" CACHE STRING "C flags of the Checked build type")
-set(CMAKE_CXX_FLAGS_CHECKED "-O2 -g1" CACHE STRING "C++ flags of the Checked build type")
+set(CMAKE_C_FLAGS_CHECKED "-O2 -g1")
+set(CMAKE_CXX_FLAGS_CHECKED "-O2 -g1")
 # "Release" is what the page ships.
 set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "C flags of the Release build type" FORCE)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "C++ flags of the Release build type" FORCE)
