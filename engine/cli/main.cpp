@@ -1,11 +1,49 @@
-// The `labrack` command: reads the command line, hands over to the subcommands.
+// The `labrack` command: reads the command line and hands over to the subcommands.
 #include "base/version.hpp"
+#include "cli/command.hpp"
+#include "cli/files.hpp"
 
-#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+
+namespace labrack::cli {
+
+std::optional<std::string> Context::labs() const {
+    return labs_folder(given_labs, program);
+}
+
+Status report(const Diagnostics& problems) {
+    for (const Diagnostic& problem : problems)
+        std::fprintf(stderr, "%s\n", to_text(problem).c_str());
+    if (!has_error(problems)) return Status::success;
+    const bool unreadable =
+        std::any_of(problems.begin(), problems.end(), [](const Diagnostic& p) { return p.code == "file"; });
+    return unreadable ? Status::failure : Status::bad_input;
+}
+
+void print(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+} // namespace labrack::cli
 
 int main(int argc, char** argv) {
-    CLI::App app{"Checks, runs and grades designs of web systems.", "labrack"};
+    using namespace labrack::cli;
+    CLI::App app{"Checks and runs labs and designs of web systems.", "labrack"};
     app.set_version_flag("--version", "labrack " + std::string(labrack::engine_version()));
-    CLI11_PARSE(app, argc, argv);
-    return 0;
+    app.require_subcommand(1);
+    Context context;
+    context.program = argc > 0 ? argv[0] : "";
+    app.add_option("--labs", context.given_labs,
+                   "The folder of labs (else LABRACK_LABS, ./labs, or beside the program)");
+    add_labs(app, context);
+    add_check(app, context);
+    add_run(app, context);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : static_cast<int>(Status::failure);
+    }
+    if (std::fflush(stdout) != 0) return static_cast<int>(Status::failure);
+    return static_cast<int>(context.status);
 }
