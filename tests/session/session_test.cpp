@@ -1,0 +1,201 @@
+// One learner's state: steps, tasks, answers, the run, the walk, and that none of it is lost.
+#include "session/session.hpp"
+#include "support/labs.hpp"
+
+using namespace labrack;
+using namespace labrack::test;
+using session::Session;
+
+namespace {
+
+constexpr std::string_view steps = R"([
+  {"id": "send", "kind": "watch", "title": "Send", "text": "t", "speed": "1/10", "scene": {"workload": "pages", "seed": 3},
+   "offer": {"send": ["page", "file"]}, "tasks": [
+     {"id": "one", "text": "t", "done": {"succeeded": "page"}, "hints": ["a", "b"]},
+     {"id": "look", "text": "t", "done": {"inspected": "nginx"}}]},
+  {"id": "walk", "kind": "watch", "title": "Walk", "text": "t", "scene": {"workload": "pages"},
+   "walk": {"operation": "page", "narration": [
+     {"message": "dns_query", "from": "visitors", "to": "dns", "text": "the question"},
+     {"message": "request", "from": "gunicorn", "to": "mysql", "text": "the query"}]},
+   "tasks": [{"id": "end", "text": "t", "done": {"walked": "page"}}]},
+  {"id": "break", "kind": "experiment", "title": "Break", "text": "t", "scene": {"workload": "pages"},
+   "offer": {"send": ["page"], "stop": ["mysql"], "restart": ["gunicorn"], "rate": {"client": "visitors", "low": "1/s", "high": "200/s"}},
+   "tasks": [
+     {"id": "stop", "text": "t", "done": {"stopped": "mysql"}},
+     {"id": "fail", "text": "t", "done": {"failed": "page", "reason": "refused", "cause": "mysql"}},
+     {"id": "start", "text": "t", "done": {"started": "mysql"}},
+     {"id": "busy", "text": "t", "done": {"utilisation": "server", "at_least": "60%"}},
+     {"id": "rate", "text": "t", "done": {"rate": "visitors", "at_least": "100/s"}}]},
+  {"id": "ask", "kind": "quiz", "title": "Ask", "text": "t", "questions": [
+     {"id": "which", "kind": "choice", "text": "t", "options": [
+       {"id": "a", "text": "t", "correct": true, "feedback": "f"}, {"id": "b", "text": "t", "feedback": "f"}]},
+     {"id": "many", "kind": "many", "text": "t", "options": [
+       {"id": "a", "text": "t", "correct": true, "feedback": "f"}, {"id": "b", "text": "t", "correct": true, "feedback": "f"},
+       {"id": "c", "text": "t", "feedback": "f"}]},
+     {"id": "number", "kind": "number", "text": "t", "answer": 12, "tolerance": 2, "unit": "ms", "right": "r", "wrong": "w"}]}
+])";
+
+Session open_session() {
+    return Session(model::built_in_catalogue(), small_lab(steps));
+}
+
+/// Lets real time pass in frames until the run stands still, at most `frames` of them.
+void play(Session& session, int frames = 2000) {
+    for (int i = 0; i < frames && session.tick(milliseconds(16)) != session::Progress::idle; ++i) {
+    }
+}
+
+} // namespace
+
+TEST_CASE("a request sent by hand plays to its end, ticks its task, and then time stands still") {
+    Session session = open_session();
+    CHECK_FALSE(session.playing());
+    session.send("visitors", "page");
+    CHECK(session.playing());
+    CHECK_FALSE(session.task_done("send", "one"));
+    play(session);
+    CHECK(session.task_done("send", "one"));
+    CHECK_FALSE(session.playing());
+    CHECK(session.tick(milliseconds(16)) == session::Progress::idle);
+    CHECK_FALSE(session.step_complete(0));
+    session.note_inspected("nginx");
+    CHECK(session.step_complete(0));
+}
+
+TEST_CASE("the speed says how much simulated time passes") {
+    Session session = open_session();
+    session.send("visitors", "page");
+    session.tick(milliseconds(100)); // at 1/10
+    CHECK(session.run().now() == Time{} + milliseconds(10));
+}
+
+TEST_CASE("hints come one by one and no further") {
+    Session session = open_session();
+    CHECK(session.hints_shown("send", "one") == 0);
+    for (int i = 0; i < 5; ++i)
+        session.show_hint("send", "one");
+    CHECK(session.hints_shown("send", "one") == 2);
+}
+
+TEST_CASE("a walk goes hop by hop to its end, with the lab's sentences where it has some") {
+    Session session = open_session();
+    session.go_to(1);
+    int hops = 0;
+    for (; hops < 50 && !session.task_done("walk", "end"); ++hops) {
+        session.next_hop();
+        if (hops == 3) {
+            session.finish_hop();
+        } else {
+            play(session, 200);
+        }
+    }
+    const auto lines = session.walk()->lines(session.run());
+    REQUIRE(lines.size() == 14);
+    CHECK(hops == 14);
+    REQUIRE(lines[0].text != nullptr);
+    CHECK(lines[0].text->en == "the question");
+    CHECK(lines[1].text == nullptr);
+    REQUIRE(lines[10].text != nullptr);
+    CHECK(lines[10].text->en == "the query");
+    CHECK(session.run().plan().name_of(lines[10].to) == "mysql");
+}
+
+TEST_CASE("tasks of an experiment: stop, see it fail, start, load") {
+    Session session = open_session();
+    session.go_to(2);
+    session.stop("mysql");
+    CHECK(session.task_done("break", "stop"));
+    session.send("visitors", "page");
+    play(session);
+    CHECK(session.task_done("break", "fail"));
+    CHECK_FALSE(session.task_done("break", "start"));
+    session.start("mysql");
+    CHECK_FALSE(session.task_done("break", "start"));
+    play(session);
+    CHECK(session.task_done("break", "start"));
+    session.set_rate("visitors", per_second(120));
+    CHECK(session.task_done("break", "rate"));
+    play(session, 300);
+    CHECK(session.task_done("break", "busy"));
+}
+
+TEST_CASE("answers are right or wrong as the question says") {
+    Session session = open_session();
+    session.go_to(3);
+    const auto& questions = session.step().questions;
+    CHECK(Session::is_right(questions[0], {{"a"}, 0}));
+    CHECK_FALSE(Session::is_right(questions[0], {{"b"}, 0}));
+    CHECK(Session::is_right(questions[1], {{"b", "a"}, 0}));
+    CHECK_FALSE(Session::is_right(questions[1], {{"a"}, 0}));
+    CHECK(Session::is_right(questions[2], {{}, 14.0}));
+    CHECK_FALSE(Session::is_right(questions[2], {{}, 14.5}));
+    session.answer("which", {{"b"}, 0});
+    REQUIRE(session.answer_to("ask", "which") != nullptr);
+    session.try_again("which");
+    CHECK(session.answer_to("ask", "which") == nullptr);
+}
+
+TEST_CASE("everything survives saving and opening: step, tasks, answers, hints, the run where it stood") {
+    Session session = open_session();
+    session.send("visitors", "page");
+    play(session);
+    session.show_hint("send", "one");
+    session.go_to(2);
+    session.set_rate("visitors", per_second(50));
+    play(session, 60);
+    session.stop("mysql");
+    play(session, 60);
+    const auto opened = Session::restore(model::built_in_catalogue(), small_lab(steps), session.save());
+    REQUIRE_MESSAGE(opened, said(opened.problems()));
+    CHECK(opened->step_index() == 2);
+    CHECK(opened->task_done("send", "one"));
+    CHECK(opened->hints_shown("send", "one") == 1);
+    CHECK(opened->run().now() == session.run().now());
+    CHECK(opened->run().simulation().digest() == session.run().simulation().digest());
+    CHECK(opened->save() == session.save());
+}
+
+TEST_CASE("a walk that was saved half-way goes on from there") {
+    Session session = open_session();
+    session.go_to(1);
+    for (int i = 0; i < 5; ++i)
+        session.next_hop();
+    session.finish_hop();
+    auto opened = Session::restore(model::built_in_catalogue(), small_lab(steps), session.save());
+    REQUIRE_MESSAGE(opened, said(opened.problems()));
+    CHECK(opened->walk()->lines(opened->run()).size() == 5);
+    opened->next_hop();
+    opened->finish_hop();
+    CHECK(opened->walk()->lines(opened->run()).size() == 6);
+}
+
+TEST_CASE("what is no saved session of this lab is an error, not a crash") {
+    for (const char* text :
+         {"", "{", "[]", "{\"version\": 1}", R"({"version": 1, "lab": "other"})", R"({"version": 1, "lab": 3})"}) {
+        CAPTURE(text);
+        CHECK_FALSE(Session::restore(model::built_in_catalogue(), small_lab(steps), text));
+    }
+}
+
+TEST_CASE("a saved session of an older lab keeps the step and the tasks and says that the lab has changed") {
+    Session session = open_session();
+    session.send("visitors", "page");
+    play(session);
+    std::string saved = session.save();
+    const auto at = saved.find("\"lab_hash\":\"") + 12;
+    saved[at] = saved[at] == '0' ? '1' : '0';
+    const auto opened = Session::restore(model::built_in_catalogue(), small_lab(steps), saved);
+    REQUIRE(opened);
+    CHECK(opened->task_done("send", "one"));
+    CHECK(opened.problems().size() == 1);
+}
+
+TEST_CASE("placeholders are filled from the run") {
+    Session session = open_session();
+    CHECK(session.fill("a {{page.p95}} b") == "a – b");
+    session.send("visitors", "page");
+    play(session);
+    CHECK(session.fill("{{page.succeeded}} and {{page.failed}}") == "1 and 0");
+    CHECK(session.fill("{{page.max}}").find("ms") != std::string::npos);
+    CHECK(session.fill("no {{ end") == "no {{ end");
+}
