@@ -34,7 +34,17 @@ Diagnostic usage_error(std::string message, std::string hint) {
     return problem;
 }
 
-/// The lab's workload of that id; without one the first that sends something by itself, else the first.
+/// The highest rate that the workload ever states.
+Rate peak_rate(const model::Workload& workload) {
+    Rate peak;
+    for (const model::Load& load : workload.loads) {
+        for (const model::RatePoint& point : load.profile)
+            peak = std::max(peak, point.rate);
+    }
+    return peak;
+}
+
+/// The lab's workload of that id; without one the busiest.
 Result<model::Workload> workload_of(const lab::Lab& lab, const std::string& id) {
     if (const model::Workload* found = lab.find_workload(id)) return *found;
     if (!id.empty() || lab.workloads.empty()) {
@@ -47,13 +57,8 @@ Result<model::Workload> workload_of(const lab::Lab& lab, const std::string& id) 
         problem.hint = name_hint(id, ids);
         return problem;
     }
-    const auto busy = std::find_if(lab.workloads.begin(), lab.workloads.end(), [](const model::Workload& workload) {
-        return std::any_of(workload.loads.begin(), workload.loads.end(), [](const model::Load& load) {
-            return std::any_of(load.profile.begin(), load.profile.end(),
-                               [](const model::RatePoint& point) { return point.rate.nano_per_second > 0; });
-        });
-    });
-    return busy == lab.workloads.end() ? lab.workloads.front() : *busy;
+    return *std::max_element(lab.workloads.begin(), lab.workloads.end(),
+                             [](const auto& a, const auto& b) { return peak_rate(a) < peak_rate(b); });
 }
 
 Result<Scenario> read_scenario(const RunArguments& arguments, const Context& context) {

@@ -12,14 +12,28 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json write_intervention(const model::Intervention& intervention) {
-    ordered_json out;
-    out["at"] = to_text(intervention.at - Time{});
-    out[std::string(model::to_text(intervention.kind))] = intervention.node;
-    if (intervention.kind == model::InterventionKind::set_rate) out["rate"] = to_text(intervention.rate);
-    if (intervention.kind == model::InterventionKind::send) out["operation"] = intervention.operation;
-    return out;
+ordered_json write_deed(const Deed& deed) {
+    const model::Intervention& intervention = deed.intervention;
+    ordered_json done{{"at", to_text(intervention.at - Time{})}};
+    done[std::string(model::to_text(intervention.kind))] = intervention.node;
+    if (intervention.kind == model::InterventionKind::set_rate) done["rate"] = to_text(intervention.rate);
+    if (intervention.kind == model::InterventionKind::send) done["operation"] = intervention.operation;
+    return {{"events", deed.events}, {"do", std::move(done)}};
 }
+
+} // namespace
+
+void read(const json::Cursor& cursor, Deed& out) {
+    json::ObjectReader object(cursor);
+    std::int64_t events = 0;
+    object.required("events", events);
+    object.required("do", out.intervention);
+    object.finish();
+    if (events < 0) cursor.error("range", "the number of events is negative");
+    out.events = static_cast<std::uint64_t>(std::max<std::int64_t>(events, 0));
+}
+
+namespace {
 
 void read_answer(const json::Cursor& cursor, Answer& out) {
     json::ObjectReader object(cursor);
@@ -100,7 +114,7 @@ class SavedSession {
         if (cursor.value == nullptr) return;
         json::ObjectReader run(cursor);
         Duration now;
-        std::vector<model::Intervention> done;
+        std::vector<Deed> done;
         run.optional("now", now);
         run.optional("done", done);
         run.optional("speed_ppm", session_.speed_ppm_);
@@ -148,8 +162,8 @@ std::string Session::save() const {
     run["now"] = to_text(run_->now() - Time{});
     run["speed_ppm"] = speed_ppm_;
     run["done"] = ordered_json::array();
-    for (const model::Intervention& intervention : done_)
-        run["done"].push_back(write_intervention(intervention));
+    for (const Deed& deed : done_)
+        run["done"].push_back(write_deed(deed));
     if (walk_ && walk_->request()) run["walk"] = {{"request", *walk_->request()}, {"hops", walk_->hops()}};
     return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }

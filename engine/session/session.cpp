@@ -218,7 +218,11 @@ void Session::next_hop() {
     playing_ = false;
     finish_hop();
     if (walk_->finished(*run_)) return;
-    if (!walk_->started()) ++revision_;
+    if (!walk_->started()) {
+        const std::uint64_t request = run_->simulation().requests();
+        if (!intervene(walk_->opening(*run_))) return;
+        walk_->begin(request);
+    }
     hop_target_ = walk_->next(*run_);
     hop_time_left_ = hop_time;
     ++revision_;
@@ -233,8 +237,9 @@ void Session::finish_hop() {
 
 bool Session::intervene(model::Intervention intervention) {
     intervention.at = run_->now();
+    const std::uint64_t events = run_->simulation().events();
     if (has_error(run_->intervene(intervention))) return false;
-    done_.push_back(std::move(intervention));
+    done_.push_back({std::move(intervention), events});
     ++revision_;
     // At a standstill the intervention itself must still happen, so that what is drawn shows it.
     run_->advance(run_->now(), events_per_tick);
@@ -285,9 +290,15 @@ void Session::set_rate(std::string_view client, Rate rate) {
 }
 
 void Session::replay(Time until) {
-    for (const model::Intervention& intervention : done_)
-        run_->intervene(intervention);
-    run_->advance(until, events_of_replay);
+    std::uint64_t left = events_of_replay;
+    for (const Deed& deed : done_) {
+        const std::uint64_t missing = deed.events - std::min(deed.events, run_->simulation().events());
+        if (missing > left) return;
+        left -= missing;
+        if (missing > 0) run_->advance(never, missing);
+        run_->intervene(deed.intervention);
+    }
+    run_->advance(until, left);
     static_cast<void>(run_->take_finished());
 }
 

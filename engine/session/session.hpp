@@ -24,6 +24,12 @@ struct Answer {
     double number = 0.0;              ///< number
 };
 
+/// Something the learner did to the run, and after how many of its events: that makes a replay exact.
+struct Deed {
+    model::Intervention intervention;
+    std::uint64_t events = 0;
+};
+
 class Session {
   public:
     /// Starts at the first step. The lab and its designs are valid, so this cannot fail.
@@ -108,8 +114,8 @@ class Session {
     std::set<std::string> tasks_done_;       ///< "step/task"
     std::map<std::string, int> hints_shown_; ///< "step/task"
     std::map<std::string, Answer> answers_;  ///< "step/question"
-    std::vector<model::Intervention> done_; ///< what the learner did to the run, in order
-    Facts facts_;                           ///< since the step was entered
+    std::vector<Deed> done_;                 ///< in order
+    Facts facts_;                            ///< since the step was entered
 
     void enter_step();
     void open_scene(std::size_t scene_step);

@@ -62,18 +62,20 @@ bool Walk::finished(const Run& run) const {
     return trace != nullptr && trace->finished() && trace->end <= run.now() && hops_ >= trace->hops.size();
 }
 
-Time Walk::next(Run& run) {
-    if (!request_) {
-        request_ = run.simulation().requests();
-        model::Intervention send;
-        send.kind = model::InterventionKind::send;
-        send.operation = script_.operation;
-        send.node = client_of(run);
-        if (has_error(run.intervene(std::move(send)))) {
-            request_.reset();
-            return run.now();
-        }
+model::Intervention Walk::opening(const Run& run) const {
+    model::Intervention send;
+    send.kind = model::InterventionKind::send;
+    send.operation = script_.operation;
+    for (const model::Node& node : run.plan().design.nodes) {
+        if (run.plan().catalogue.kind_of(node.product).role != model::Role::client) continue;
+        send.node = node.id;
+        break;
     }
+    return send;
+}
+
+Time Walk::next(const Run& run) {
+    if (!request_) return run.now();
     // A copy of the run looks ahead, so that the run itself can be seen to get there.
     Run ahead = run;
     for (std::uint64_t i = 0; i < most_events; ++i) {
@@ -83,13 +85,6 @@ Time Walk::next(Run& run) {
         if (!ahead.step()) break;
     }
     return ahead.now();
-}
-
-std::string Walk::client_of(const Run& run) {
-    for (const model::Node& node : run.plan().design.nodes) {
-        if (run.plan().catalogue.kind_of(node.product).role == model::Role::client) return node.id;
-    }
-    return {};
 }
 
 } // namespace labrack::session

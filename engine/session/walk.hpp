@@ -41,16 +41,17 @@ class Walk {
     /// Hops reached so far, oldest first.
     [[nodiscard]] std::vector<WalkLine> lines(const Run& run) const;
 
-    /// Where the clock must go for the next hop to arrive (after the last hop: for the request to end). Sends the
-    /// request first when it is not under way; does not move the clock.
-    [[nodiscard]] Time next(Run& run);
+    /// The intervention that sends the request to be followed, from the design's first client.
+    [[nodiscard]] model::Intervention opening(const Run& run) const;
+    /// Follows the request of that ordinal.
+    void begin(std::uint64_t request) { request_ = request; }
+    /// Where the clock must go for the next hop to arrive; after the last hop: for the request to end.
+    [[nodiscard]] Time next(const Run& run);
 
   private:
     lab::Walk script_;
     std::optional<std::uint64_t> request_;
     std::size_t hops_ = 0; ///< that were asked for
-
-    [[nodiscard]] static std::string client_of(const Run& run);
 };
 
 } // namespace labrack::session
