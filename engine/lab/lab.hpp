@@ -171,6 +171,9 @@ using FileReader = std::function<std::optional<std::string>(std::string_view nam
 /// The names of all files that reading a lab asks for, so that a page can fetch them first: lab.json itself names them.
 [[nodiscard]] std::vector<std::string> referenced_files(std::string_view lab_json);
 
+/// The hash that a translation of this English text must carry: 16 hexadecimal digits.
+[[nodiscard]] std::string source_hash(std::string_view english);
+
 /// A text of the lab by its key ("steps.walk.title") with the hash that a translation of it must carry.
 struct SourceText {
     std::string key;

@@ -1,0 +1,128 @@
+// Checks what texts point at: [words](node:ID), [words](term:ID) and {{NAME.FIGURE}}.
+#include "base/json_fields.hpp"
+#include "lab/context.hpp"
+#include "lab/texts.hpp"
+#include "lab/words.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace labrack::lab {
+
+namespace {
+
+using json::Cursor;
+
+/// One line of a text, and how to say something about it.
+struct Line {
+    std::string_view text;
+    const TextOrigin* origin = nullptr;
+    std::size_t number = 0;
+
+    void error(std::string code, std::size_t offset, std::string message, std::string hint) const {
+        if (!origin->file_path.empty()) {
+            Diagnostic problem{Severity::error, std::move(code), origin->file_path, {}, {}, {}, std::move(hint)};
+            problem.position = {static_cast<int>(number) + 1, static_cast<int>(offset) + 1};
+            problem.message = std::move(message);
+            return origin->value.reading->add(std::move(problem));
+        }
+        const json::Value& value = *origin->value.value;
+        const bool listed = value.kind == json::Value::Kind::list && number < value.items.size();
+        (listed ? origin->value.item(number) : origin->value)
+            .error(std::move(code), std::move(message), std::move(hint));
+    }
+};
+
+class TextCheck {
+  public:
+    explicit TextCheck(const Lab& lab) : lab_(lab), nodes_(node_ids(lab)) {
+        for (const Term& term : lab.terms)
+            terms_.push_back(term.id);
+    }
+
+    void check(const std::string& text, const TextOrigin& origin, const model::Workload* workload) {
+        workload_ = workload;
+        std::size_t start = 0;
+        for (std::size_t number = 0; start <= text.size(); ++number) {
+            const std::size_t end = std::min(text.find('\n', start), text.size());
+            const Line line{std::string_view(text).substr(start, end - start), &origin, number};
+            check_links(line, "](node:", "node", nodes_);
+            check_links(line, "](term:", "term", terms_);
+            check_placeholders(line);
+            start = end + 1;
+        }
+    }
+
+    void report_unused(const Cursor& terms) const {
+        for (std::size_t i = 0; i < lab_.terms.size(); ++i) {
+            if (used_terms_.count(lab_.terms[i].id) != 0) continue;
+            terms.item(i).warning("unused-term", "no text links to the term " + in_quotes(lab_.terms[i].id),
+                                  "link it where it first appears: [word](term:" + lab_.terms[i].id + ")");
+        }
+    }
+
+  private:
+    const Lab& lab_;
+    std::vector<std::string> nodes_;
+    std::vector<std::string> terms_;
+    std::set<std::string> used_terms_;
+    const model::Workload* workload_ = nullptr;
+
+    void check_links(const Line& line, std::string_view opening, std::string_view what,
+                     const std::vector<std::string>& known) {
+        for (std::size_t at = line.text.find(opening); at != std::string_view::npos;
+             at = line.text.find(opening, at + 1)) {
+            const std::size_t start = at + opening.size();
+            const std::size_t end = line.text.find(')', start);
+            const std::string name(line.text.substr(start, std::min(end, line.text.size()) - start));
+            if (what == "term") used_terms_.insert(name);
+            if (end != std::string_view::npos && std::find(known.begin(), known.end(), name) != known.end()) continue;
+            line.error("unknown-" + std::string(what), start,
+                       "the text links to the " + std::string(what) + " " + in_quotes(name) + ", which does not exist",
+                       name_hint(name, known));
+        }
+    }
+
+    void check_placeholders(const Line& line) const {
+        for (std::size_t at = line.text.find("{{"); at != std::string_view::npos; at = line.text.find("{{", at + 2)) {
+            const std::size_t start = at + 2;
+            const std::size_t end = line.text.find("}}", start);
+            if (end == std::string_view::npos) {
+                return line.error("placeholder", at, "a placeholder is not closed", "write it like {{news.p95}}");
+            }
+            check_placeholder(line, at, line.text.substr(start, end - start));
+        }
+    }
+
+    void check_placeholder(const Line& line, std::size_t at, std::string_view inner) const {
+        const std::size_t dot = inner.find('.');
+        const std::string name(inner.substr(0, dot));
+        const std::string figure(dot == std::string_view::npos ? std::string_view() : inner.substr(dot + 1));
+        const bool is_figure =
+            std::find(operation_figures.begin(), operation_figures.end(), figure) != operation_figures.end();
+        if (!is_figure && figure != "utilisation") {
+            std::vector<std::string> figures(operation_figures.begin(), operation_figures.end());
+            figures.emplace_back("utilisation");
+            return line.error("placeholder", at, in_quotes(inner) + " quotes no figure of the run",
+                              name_hint(figure, figures));
+        }
+        const std::vector<std::string> known = is_figure ? operation_ids(lab_, workload_) : nodes_;
+        if (std::find(known.begin(), known.end(), name) != known.end()) return;
+        line.error("placeholder", at,
+                   in_quotes(name) + (is_figure ? " is no operation of the run here" : " is no component"),
+                   name_hint(name, known));
+    }
+};
+
+} // namespace
+
+void check_texts(const Lab& lab, const std::vector<TextRecord>& records, const Cursor& terms) {
+    TextCheck check(lab);
+    for (const TextRecord& record : records) {
+        check.check(record.english, record.english_origin, record.workload);
+        if (!record.spanish.empty()) check.check(record.spanish, record.spanish_origin, record.workload);
+    }
+    if (terms.value != nullptr && terms.is(json::Value::Kind::list)) check.report_unused(terms);
+}
+
+} // namespace labrack::lab

@@ -1,0 +1,104 @@
+#include "lab/context.hpp"
+
+#include "base/json_fields.hpp"
+
+#include <algorithm>
+
+namespace labrack::lab {
+
+namespace {
+
+constexpr std::size_t most_names = 100;
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Reads a list entry by entry with `read_entry(cursor, out)`.
+template <class ReadEntry>
+void read_list(const json::Cursor& list, std::vector<std::string>& out, ReadEntry read_entry) {
+    if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most_names)) return;
+    for (std::size_t i = 0; i < list.value->items.size(); ++i) {
+        std::string name;
+        read_entry(list.item(i), name);
+        if (contains(out, name)) list.item(i).error("duplicate-id", in_quotes(name) + " stands in this list twice");
+        if (!name.empty()) out.push_back(std::move(name));
+    }
+}
+
+} // namespace
+
+std::vector<std::string> node_ids(const Lab& lab) {
+    std::vector<std::string> ids;
+    for (const model::Node& node : lab.start.nodes)
+        ids.push_back(node.id);
+    return ids;
+}
+
+std::vector<std::string> operation_ids(const Lab& lab, const model::Workload* workload) {
+    std::vector<std::string> ids;
+    for (const model::Workload& one : lab.workloads) {
+        if (workload != nullptr && &one != workload) continue;
+        for (const model::Operation& operation : one.operations) {
+            if (!contains(ids, operation.id)) ids.push_back(operation.id);
+        }
+    }
+    return ids;
+}
+
+void read_node(const Context& context, const json::Cursor& cursor, std::string& out, bool client) {
+    if (!cursor.expect(json::Value::Kind::text)) return;
+    out = cursor.value->text;
+    if (!context.names_known) return;
+    const auto found = context.lab.start.find(out);
+    if (!found) return json::unknown_name(cursor, "node", out, node_ids(context.lab));
+    const bool is_client =
+        context.catalogue.kind_of(context.lab.start.node(*found).product).role == model::Role::client;
+    if (client && !is_client) cursor.error("no-client", in_quotes(out) + " sends no requests of its own");
+}
+
+void read_nodes(const Context& context, const json::Cursor& list, std::vector<std::string>& out) {
+    read_list(list, out, [&](const json::Cursor& item, std::string& name) { read_node(context, item, name); });
+}
+
+void read_operation(const Context& context, const json::Cursor& cursor, std::string& out) {
+    if (!cursor.expect(json::Value::Kind::text)) return;
+    out = cursor.value->text;
+    if (!context.names_known) return;
+    const std::vector<std::string> known = operation_ids(context.lab, context.texts.workload);
+    if (!contains(known, out)) json::unknown_name(cursor, "operation", out, known);
+}
+
+void read_operations(const Context& context, const json::Cursor& list, std::vector<std::string>& out) {
+    read_list(list, out, [&](const json::Cursor& item, std::string& name) { read_operation(context, item, name); });
+}
+
+void read_name(const json::Cursor& cursor, std::string_view what, std::span<const std::string_view> names,
+               std::string& out) {
+    if (!cursor.expect(json::Value::Kind::text)) return;
+    out = cursor.value->text;
+    if (std::find(names.begin(), names.end(), out) != names.end()) return;
+    json::unknown_name(cursor, what, out, {names.begin(), names.end()});
+}
+
+void read_new_id(json::ObjectReader& object, std::vector<std::string>& used, std::string& out) {
+    const json::Cursor id = object.get("id");
+    if (id.value == nullptr) return object.missing("id");
+    json::read_id(id, out);
+    if (out.empty()) return;
+    if (contains(used, out)) id.error("duplicate-id", "the id " + in_quotes(out) + " is used twice");
+    used.push_back(out);
+}
+
+void read_text(const Context& context, json::ObjectReader& object, std::string_view member, const std::string& key,
+               LocalText& out, bool required) {
+    const json::Cursor text = object.get(member);
+    if (text.value == nullptr) {
+        if (required) object.missing(member);
+        return;
+    }
+    context.texts.read(text, key, out);
+    if (required && out.en.empty() && text.is(json::Value::Kind::text)) text.error("empty", "the text is empty");
+}
+
+} // namespace labrack::lab

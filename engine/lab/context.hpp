@@ -1,0 +1,53 @@
+// What the readers of a lab's parts know while they read: the names that exist, and the run beside the step.
+#pragma once
+
+#include "base/json.hpp"
+#include "lab/lab.hpp"
+#include "lab/texts.hpp"
+
+#include <array>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace labrack::lab {
+
+struct Context {
+    const model::Catalogue& catalogue;
+    Lab& lab;
+    Texts& texts;
+    bool names_known = true;           ///< the design and the workloads were read without errors
+    std::vector<Panel> panels;         ///< opened by this step or one before
+    std::vector<std::string> step_ids; ///< read so far
+};
+
+/// Reads the name of a component of the design; `client`: one that sends requests.
+void read_node(const Context& context, const json::Cursor& cursor, std::string& out, bool client = false);
+void read_nodes(const Context& context, const json::Cursor& list, std::vector<std::string>& out);
+
+/// Reads the name of an operation of the run beside the step, or of any workload when no run is known.
+void read_operation(const Context& context, const json::Cursor& cursor, std::string& out);
+void read_operations(const Context& context, const json::Cursor& list, std::vector<std::string>& out);
+
+/// The ids of all operations that a text or a step may name.
+[[nodiscard]] std::vector<std::string> operation_ids(const Lab& lab, const model::Workload* workload);
+[[nodiscard]] std::vector<std::string> node_ids(const Lab& lab);
+
+/// Reads one of the fixed names.
+void read_name(const json::Cursor& cursor, std::string_view what, std::span<const std::string_view> names,
+               std::string& out);
+
+/// Reads the member "id", which no thing in `used` may have, and remembers it there.
+void read_new_id(json::ObjectReader& object, std::vector<std::string>& used, std::string& out);
+
+/// Reads a required or an optional text member under `key`.
+void read_text(const Context& context, json::ObjectReader& object, std::string_view member, const std::string& key,
+               LocalText& out, bool required = true);
+
+void read_condition(const Context& context, const json::Cursor& cursor, const Step& step, Condition& out);
+void read_question(const Context& context, const json::Cursor& cursor, const std::string& prefix,
+                   std::vector<std::string>& used, Question& out);
+void read_step(Context& context, const json::Cursor& cursor, Step& out);
+
+} // namespace labrack::lab

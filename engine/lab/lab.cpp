@@ -1,0 +1,33 @@
+#include "lab/lab.hpp"
+
+#include "base/hash.hpp"
+#include "lab/words.hpp"
+
+#include <algorithm>
+
+namespace labrack::lab {
+
+std::string_view to_text(StepKind kind) {
+    return json::word_for<StepKind>(step_kinds, kind);
+}
+
+std::string_view to_text(Panel panel) {
+    return json::word_for<Panel>(panel_words, panel);
+}
+
+std::string source_hash(std::string_view english) {
+    return to_hex(hash_text(english));
+}
+
+const model::Workload* Lab::find_workload(std::string_view workload) const {
+    const auto found = std::find_if(workloads.begin(), workloads.end(),
+                                    [&](const model::Workload& one) { return one.id == workload; });
+    return found == workloads.end() ? nullptr : &*found;
+}
+
+const Term* Lab::find_term(std::string_view term) const {
+    const auto found = std::find_if(terms.begin(), terms.end(), [&](const Term& one) { return one.id == term; });
+    return found == terms.end() ? nullptr : &*found;
+}
+
+} // namespace labrack::lab

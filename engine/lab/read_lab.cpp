@@ -1,0 +1,146 @@
+// Reads and validates lab documents.
+#include "base/json_fields.hpp"
+#include "lab/context.hpp"
+#include "lab/words.hpp"
+
+#include <algorithm>
+
+namespace labrack::lab {
+
+namespace {
+
+using json::Cursor;
+using json::ObjectReader;
+
+constexpr std::size_t most_steps = 100;
+constexpr std::size_t most_terms = 500;
+constexpr std::size_t most_workloads = 100;
+
+/// Calls `read_entry(cursor)` for each entry of the list `key`.
+template <class ReadEntry>
+void for_each(ObjectReader& object, std::string_view key, bool required, std::size_t most, ReadEntry read_entry) {
+    const Cursor list = object.get(key);
+    if (list.value == nullptr) {
+        if (required) object.missing(key);
+        return;
+    }
+    if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most)) return;
+    for (std::size_t i = 0; i < list.value->items.size(); ++i)
+        read_entry(list.item(i));
+}
+
+void read_workloads(Context& context, ObjectReader& object) {
+    std::vector<std::string> used;
+    for_each(object, "workloads", true, most_workloads, [&](const Cursor& item) {
+        context.lab.workloads.push_back(model::read_workload(item));
+        ObjectReader ids(item);
+        std::string id;
+        if (ids.valid()) read_new_id(ids, used, id);
+    });
+}
+
+void read_terms(Context& context, ObjectReader& object) {
+    std::vector<std::string> used;
+    for_each(object, "terms", false, most_terms, [&](const Cursor& item) {
+        ObjectReader entry(item);
+        Term term;
+        read_new_id(entry, used, term.id);
+        read_text(context, entry, "title", "terms." + term.id + ".title", term.title);
+        read_text(context, entry, "text", "terms." + term.id + ".text", term.text);
+        entry.finish();
+        context.lab.terms.push_back(std::move(term));
+    });
+}
+
+void read_facts(Context& context, ObjectReader& object, const std::string& folder) {
+    Lab& lab = context.lab;
+    const Cursor id = object.get("id");
+    if (id.value == nullptr) object.missing("id");
+    if (id.value != nullptr) json::read_id(id, lab.id);
+    const std::string name = folder.substr(folder.rfind('/') + 1);
+    if (!lab.id.empty() && !name.empty() && name != "." && name != lab.id) {
+        id.warning("id", "the lab's id is not the name of its folder, " + in_quotes(name));
+    }
+    read_text(context, object, "title", "title", lab.title);
+    read_text(context, object, "summary", "summary", lab.summary);
+    object.required("icon", lab.icon);
+    const Cursor level = object.get("level");
+    if (level.value == nullptr) object.missing("level");
+    if (level.value != nullptr) read_name(level, "level", levels, lab.level);
+    const Cursor minutes = object.get("minutes");
+    if (minutes.value == nullptr) object.missing("minutes");
+    if (minutes.value != nullptr) json::read_bounded(minutes, lab.minutes, 1, 600);
+    for_each(object, "prerequisites", false, 20,
+             [&](const Cursor& item) { json::read_id(item, lab.prerequisites.emplace_back()); });
+    for_each(object, "objectives", true, 20, [&](const Cursor& item) {
+        const std::string key = "objectives." + std::to_string(lab.objectives.size());
+        context.texts.read(item, key, lab.objectives.emplace_back());
+    });
+}
+
+void read_root(Context& context, const Cursor& root, const std::string& folder) {
+    ObjectReader object(root);
+    json::read_version(object);
+    if (!object.valid()) return;
+    const int errors = root.reading->errors;
+    const Cursor start = object.get("start");
+    if (start.value == nullptr) object.missing("start");
+    if (start.value != nullptr) context.lab.start = model::read_design(start, context.catalogue);
+    read_workloads(context, object);
+    context.names_known = root.reading->errors == errors;
+    read_facts(context, object, folder);
+    read_terms(context, object);
+    for_each(object, "steps", true, most_steps,
+             [&](const Cursor& item) { read_step(context, item, context.lab.steps.emplace_back()); });
+    if (context.lab.steps.empty() && root.reading->errors == 0) root.error("steps", "a lab needs at least one step");
+    object.finish();
+    const Cursor terms = object.get("terms");
+    if (context.names_known) check_texts(context.lab, context.texts.records(), terms);
+}
+
+/// Reads lab.json with everything around it; `use(lab, texts)` makes the result of it while both live.
+template <class T, class Use>
+Result<T> read_whole(const FileReader& files, const std::string& folder, const model::Catalogue& catalogue, Use use) {
+    Texts texts(files, folder);
+    const std::optional<std::string> content = texts.open("lab.json");
+    if (!content) {
+        Diagnostic missing;
+        missing.code = "no-file";
+        missing.file = texts.path_of("lab.json");
+        missing.message = "there is no such file";
+        return missing;
+    }
+    const Result<json::Value> parsed = json::parse(*content, texts.path_of("lab.json"));
+    if (!parsed) return parsed.problems();
+    texts.read_translation();
+    json::Reading reading;
+    reading.file = texts.path_of("lab.json");
+    Lab lab;
+    Context context{catalogue, lab, texts, true, {}, {}};
+    read_root(context, Cursor{&*parsed, {}, &reading}, folder);
+    if (!has_error(reading.problems)) texts.finish();
+    Diagnostics problems = std::move(reading.problems);
+    const Diagnostics& translation = texts.translation_reading().problems;
+    problems.insert(problems.end(), translation.begin(), translation.end());
+    if (has_error(problems)) return problems;
+    lab.hash = texts.hash();
+    return Result<T>(use(lab, texts), std::move(problems));
+}
+
+} // namespace
+
+Result<Lab> read_lab(const FileReader& files, const std::string& folder, const model::Catalogue& catalogue) {
+    return read_whole<Lab>(files, folder, catalogue, [](Lab& lab, const Texts&) { return std::move(lab); });
+}
+
+Result<std::vector<SourceText>> source_texts(const FileReader& files, const std::string& folder,
+                                             const model::Catalogue& catalogue) {
+    return read_whole<std::vector<SourceText>>(files, folder, catalogue, [](const Lab&, const Texts& texts) {
+        std::vector<SourceText> sources;
+        for (const TextRecord& record : texts.records())
+            sources.push_back({record.key, record.english, source_hash(record.english)});
+        return sources;
+    });
+}
+
+} // namespace labrack::lab
