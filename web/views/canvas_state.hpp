@@ -1,0 +1,33 @@
+// What the parts of the workspace remember between frames; part of the workspace, none of it saved.
+#pragma once
+
+#include "views/canvas_layout.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace labrack::ui {
+
+struct CanvasState {
+    Camera camera = {};
+    CanvasLayout layout = {};
+    std::uint64_t layout_of = 0;                  ///< fingerprint of the design that `layout` is for
+    std::optional<model::NodeIndex> hovered = {}; ///< under the pointer in the last frame
+    bool dragging = false;
+};
+
+struct TimeBarState {
+    bool break_open = false;
+};
+
+/// The widths of the panels, remembered between visits under "layout.v1".
+struct Arrangement {
+    float left = 330;      ///< design px
+    float right = 330;     ///< design px
+    bool left_open = true; ///< the left panel as a drawer below 1024 px
+    bool loaded = false;
+    float saved_left = 330;
+    float saved_right = 330;
+};
+
+} // namespace labrack::ui
