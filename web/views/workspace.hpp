@@ -1,10 +1,11 @@
-// What the views of one open lab share: the session, and what the student has selected or points at. Panels read and change
-// it; none keeps a copy of anything in it.
+// What the views of one open lab share: the session, and what the student has selected or points at. Panels read and
+// change it; none keeps a copy of anything in it.
 #pragma once
 
 #include "app/ui.hpp"
 #include "lab/lab.hpp"
 #include "session/session.hpp"
+#include "views/canvas_state.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -15,14 +16,20 @@ namespace labrack::ui {
 struct Workspace {
     session::Session session;
 
-    std::optional<model::NodeIndex> selected_node = {};     ///< shown by Inspect
-    std::optional<std::uint64_t> selected_request = {};     ///< ordinal; shown by Trace and as a path on the canvas
-    std::optional<model::NodeIndex> highlighted_node = {};  ///< pointed at by a link of the text; reset each frame
-    std::optional<std::size_t> highlighted_hop = {};        ///< of the selected request, pointed at in walk or waterfall
-    lab::Panel panel = lab::Panel::inspect;                 ///< the tab in front, of those that the lab has opened
-    bool right_open = true;                                 ///< the right panel as a drawer below 1280 px
-    bool leave = false;                                     ///< the last step was finished: the screen goes home
+    std::optional<model::NodeIndex> selected_node = {};    ///< shown by Inspect
+    std::optional<std::uint64_t> selected_request = {};    ///< ordinal; shown by Trace and as a path on the canvas
+    std::optional<model::NodeIndex> highlighted_node = {}; ///< pointed at by a link of the text; reset each frame
+    std::optional<std::size_t> highlighted_hop = {};       ///< of the selected request, pointed at in walk or waterfall
+    lab::Panel panel = lab::Panel::inspect;                ///< the tab in front, of those that the lab has opened
+    bool right_open = true;                                ///< the right panel as a drawer below 1280 px
+    bool leave = false;                                    ///< the last step was finished: the screen goes home
+    CanvasState canvas = {};
+    TimeBarState time_bar = {};
+    Arrangement arrangement = {};
 };
+
+/// The whole workspace below the top bar: panels, canvas and time bar in their places.
+void draw_workspace(Ui& ui, Workspace& workspace, const Rect& area);
 
 /// Selects a node (tasks may ask for it) and brings Inspect to the front if the lab has opened it.
 void select_node(Workspace& workspace, std::optional<model::NodeIndex> node);
@@ -32,11 +39,11 @@ void select_request(Workspace& workspace, std::optional<std::uint64_t> ordinal);
 [[nodiscard]] bool panel_open(const Workspace& workspace, lab::Panel panel);
 
 // The parts of the workspace, each in a file of its own name; `area` in device pixels.
-void draw_lab_panel(Ui& ui, Workspace& workspace, const Rect& area);   ///< left: the step
-void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area);      ///< middle: the design, its traffic
-void draw_time_bar(Ui& ui, Workspace& workspace, const Rect& area);    ///< below the canvas: transport and timeline
-void draw_side_panel(Ui& ui, Workspace& workspace, const Rect& area);  ///< right: tabs for the three below
-void draw_inspect(Ui& ui, Workspace& workspace);                       ///< inside the side panel's region
+void draw_lab_panel(Ui& ui, Workspace& workspace, const Rect& area);  ///< left: the step
+void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area);     ///< middle: the design, its traffic
+void draw_time_bar(Ui& ui, Workspace& workspace, const Rect& area);   ///< below the canvas: transport and timeline
+void draw_side_panel(Ui& ui, Workspace& workspace, const Rect& area); ///< right: tabs for the three below
+void draw_inspect(Ui& ui, Workspace& workspace);                      ///< inside the side panel's region
 void draw_trace(Ui& ui, Workspace& workspace);
 void draw_charts(Ui& ui, Workspace& workspace);
 

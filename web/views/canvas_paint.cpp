@@ -1,0 +1,117 @@
+#include "views/canvas_paint.hpp"
+
+#include <array>
+#include <cmath>
+#include <string>
+
+namespace labrack::ui {
+
+namespace {
+
+/// The font that needs the least scaling, and rather down than up: text stays crisp at any zoom.
+ImFont* font_for(const Ui& ui, Weight weight, float pixels) {
+    constexpr std::array normal{TextStyle::small, TextStyle::secondary, TextStyle::body, TextStyle::lab};
+    constexpr std::array strong{TextStyle::secondary_strong, TextStyle::strong, TextStyle::heading, TextStyle::step,
+                                TextStyle::title};
+    const std::span<const TextStyle> styles =
+        weight == Weight::strong ? std::span<const TextStyle>(strong) : std::span<const TextStyle>(normal);
+    for (const TextStyle style : styles)
+        if (ui.theme.font(style)->FontSize >= pixels - 0.5F) return ui.theme.font(style);
+    return ui.theme.font(styles.back());
+}
+
+float width_of(ImFont* font, float pixels, std::string_view text) {
+    return font->CalcTextSizeA(pixels, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
+}
+
+/// `text` without its last character.
+std::string_view shorter(std::string_view text) {
+    bool continued = true;
+    while (continued && !text.empty()) {
+        continued = (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U;
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+std::string cut(ImFont* font, float pixels, std::string_view text, float width) {
+    if (width <= 0 || width_of(font, pixels, text) <= width) return std::string(text);
+    std::string out = "…";
+    for (std::string_view part = text; !part.empty();) {
+        part = shorter(part);
+        out = std::string(part) + "…";
+        if (width_of(font, pixels, out) <= width) break;
+    }
+    return out;
+}
+
+void fill_shape(ImDrawList* list, ImVec2 at, float r, model::Shape shape, ImU32 color) {
+    switch (shape) {
+    case model::Shape::circle: list->AddCircleFilled(at, r, color); break;
+    case model::Shape::square: list->AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, color, r * 0.4F); break;
+    case model::Shape::triangle:
+        list->AddTriangleFilled({at.x, at.y - 1.2F * r}, {at.x + 1.15F * r, at.y + 0.8F * r},
+                                {at.x - 1.15F * r, at.y + 0.8F * r}, color);
+        break;
+    case model::Shape::diamond:
+        list->AddQuadFilled({at.x, at.y - 1.3F * r}, {at.x + 1.3F * r, at.y}, {at.x, at.y + 1.3F * r},
+                            {at.x - 1.3F * r, at.y}, color);
+        break;
+    }
+}
+
+} // namespace
+
+float canvas_text(const CanvasPen& pen, ImVec2 at, float size, Weight weight, Rgb color, std::string_view text,
+                  float width) {
+    float pixels = pen.units(size);
+    ImFont* font = font_for(pen.ui, weight, pixels);
+    if (std::fabs(font->FontSize - pixels) < 0.6F) pixels = font->FontSize;
+    const std::string shown = cut(font, pixels, text, width);
+    pen.list->AddText(font, pixels, {std::round(at.x), std::round(at.y)}, packed(color), shown.data(),
+                      shown.data() + shown.size());
+    return width_of(font, pixels, shown);
+}
+
+float canvas_text_width(const CanvasPen& pen, float size, Weight weight, std::string_view text) {
+    const float pixels = pen.units(size);
+    return width_of(font_for(pen.ui, weight, pixels), pixels, text);
+}
+
+void draw_dot(const Ui& ui, ImDrawList* list, ImVec2 at, float radius, const DotStyle& style) {
+    const Palette& p = ui.palette();
+    const float edge = std::max(1.0F, radius * 0.22F);
+    if (style.failed) {
+        list->AddCircleFilled(at, radius + edge, packed(p.panel));
+        list->AddCircleFilled(at, radius, packed(p.bad));
+        const float arm = radius * 0.42F;
+        const float thickness = std::max(1.2F, radius * 0.28F);
+        list->AddLine({at.x - arm, at.y - arm}, {at.x + arm, at.y + arm}, packed(p.panel), thickness);
+        list->AddLine({at.x - arm, at.y + arm}, {at.x + arm, at.y - arm}, packed(p.panel), thickness);
+        return;
+    }
+    // The outline keeps 3:1 against the canvas and the fill whatever the fill's colour is.
+    const Rgb dark = blend(style.color, p.text, 0.62F);
+    fill_shape(list, at, radius + edge, style.shape, packed(dark));
+    fill_shape(list, at, radius - edge * 0.2F, style.shape, packed(style.hollow ? p.panel : style.color));
+}
+
+DotStyle dot_style(const model::Plan& plan, model::OperationIndex operation) {
+    return {.shape = plan.operation(operation).shape, .color = operation_color(operation.value)};
+}
+
+void draw_line(ImDrawList* list, std::span<const ImVec2> points, const CanvasView& view, Rgb color, float thickness,
+               float alpha) {
+    for (const ImVec2 point : points)
+        list->PathLineTo(view.to_screen(point));
+    list->PathStroke(packed(color, alpha), ImDrawFlags_None, thickness);
+}
+
+void draw_dashed(ImDrawList* list, const Polyline& line, const CanvasView& view, Rgb color, float thickness,
+                 float dash) {
+    const float length = line.length();
+    for (float at = 0; at < length; at += 2 * dash)
+        draw_line(list, line.part(at / length, std::min(1.0F, (at + dash) / length)), view, color, thickness);
+}
+
+} // namespace labrack::ui

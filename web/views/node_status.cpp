@@ -1,0 +1,126 @@
+#include "views/node_status.hpp"
+
+#include "app/format.hpp"
+
+#include <algorithm>
+
+namespace labrack::ui {
+
+namespace {
+
+std::string_view locale_of(const Ui& ui) {
+    return code(ui.strings.locale());
+}
+
+const model::Kind& kind_of(const session::Run& run, model::NodeIndex node) {
+    return run.plan().catalogue.kind_of(run.plan().design.node(node).product);
+}
+
+struct Sum {
+    std::uint32_t instances = 0;
+    std::uint32_t up = 0;
+    std::uint32_t starting = 0;
+    std::uint32_t workers = 0;
+    std::uint32_t busy = 0;
+    std::uint32_t queued = 0;
+    std::uint32_t in_hand = 0;
+};
+
+Sum sum_of(const session::Run& run, model::NodeIndex node) {
+    Sum sum;
+    const std::uint32_t first = run.plan().first_instance[node.value].value;
+    sum.instances = run.plan().instance_count[node.value];
+    for (std::uint32_t i = 0; i < sum.instances; ++i) {
+        const sim::InstanceView view = run.simulation().view({first + i});
+        sum.up += view.up ? 1 : 0;
+        sum.starting += view.starting ? 1 : 0;
+        sum.workers += view.workers;
+        sum.busy += view.busy;
+        sum.queued += view.queued;
+        sum.in_hand += view.in_hand;
+    }
+    return sum;
+}
+
+/// "Load 20/s" of a client that sends by itself.
+std::string client_text(const Ui& ui, const session::Run& run, model::NodeIndex node, const Sum& sum) {
+    for (std::size_t i = 0; i < run.plan().loads.size(); ++i) {
+        const Rate rate = run.simulation().rate(i);
+        if (run.plan().loads[i].client == node && rate.nano_per_second > 0)
+            return ui.t("canvas.state.load", {{"rate", rate_text(ui.strings, rate)}});
+    }
+    if (sum.in_hand > 0) return ui.strings.count("canvas.state.waits_for", sum.in_hand);
+    return kind_of(run, node).name.in(locale_of(ui));
+}
+
+std::string host_text(const Ui& ui, const model::Node& node) {
+    std::string text = node.parameters.address;
+    if (!text.empty()) text += " · ";
+    return text + ui.strings.count("canvas.state.cores", node.parameters.cores);
+}
+
+std::string record_text(const model::DnsRecord& record) {
+    const std::size_t dot = record.name.find('.');
+    return record.name.substr(0, dot) + " → " + record.value;
+}
+
+std::string working_text(const Ui& ui, const session::Run& run, model::NodeIndex node, const Sum& sum) {
+    const model::Node& component = run.plan().design.node(node);
+    const model::Product& product = run.plan().catalogue.product(component.product);
+    const model::Kind& kind = kind_of(run, node);
+    if (kind.is_host) return host_text(ui, component);
+    if (kind.role == model::Role::client) return client_text(ui, run, node, sum);
+    if (!component.parameters.records.empty()) return record_text(component.parameters.records.front());
+    std::string text;
+    const bool pool = product.concurrency == model::Concurrency::blocking && sum.workers > 1 && sum.workers <= 64;
+    if (pool)
+        text = ui.t("canvas.state.workers",
+                    {{"busy", ui.strings.number(sum.busy)}, {"workers", ui.strings.number(sum.workers)}});
+    else if (sum.in_hand > 0)
+        text = ui.strings.count("canvas.state.in_hand", sum.in_hand);
+    else
+        return kind.name.in(locale_of(ui));
+    if (sum.queued > 0) text += " · " + ui.strings.count("canvas.state.waiting", sum.queued);
+    return text;
+}
+
+} // namespace
+
+NodeStatus status_of(const Ui& ui, const session::Run& run, model::NodeIndex node, Duration window) {
+    const Sum sum = sum_of(run, node);
+    NodeStatus status;
+    status.up = sum.up == sum.instances;
+    status.starting = sum.starting > 0;
+    status.queued = sum.queued;
+    status.in_hand = sum.in_hand;
+    status.measured = sum.workers > 0 && kind_of(run, node).role != model::Role::client;
+    if (status.measured) status.utilisation = std::clamp(run.utilisation(node, window).fraction(), 0.0, 1.0);
+    if (status.starting) {
+        status.text = ui.t("canvas.state.starting");
+        status.tone = Tone::warn;
+    } else if (sum.up == 0) {
+        status.text = ui.t("canvas.state.stopped");
+        status.tone = Tone::bad;
+    } else {
+        status.text = working_text(ui, run, node, sum);
+    }
+    if (sum.instances > 1 && sum.up > 0 && sum.up < sum.instances) {
+        status.text = ui.t("canvas.state.some_up",
+                           {{"up", ui.strings.number(sum.up)}, {"all", ui.strings.number(sum.instances)}});
+        status.tone = Tone::warn;
+    }
+    return status;
+}
+
+std::string spoken_name(const Ui& ui, const session::Run& run, model::NodeIndex node, const NodeStatus& status) {
+    const std::string& kind = kind_of(run, node).name.in(locale_of(ui));
+    std::string name = node_name(ui, run, node);
+    if (kind != status.text) name += ", " + kind;
+    return name + ", " + status.text;
+}
+
+const std::string& node_name(const Ui& ui, const session::Run& run, model::NodeIndex node) {
+    return run.plan().design.node(node).name(locale_of(ui));
+}
+
+} // namespace labrack::ui
