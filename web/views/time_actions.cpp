@@ -1,0 +1,157 @@
+// What the step lets the student do to the running system.
+#include "app/format.hpp"
+#include "app/widgets.hpp"
+#include "views/node_status.hpp"
+#include "views/time_bar.hpp"
+#include "views/words.hpp"
+
+#include <cmath>
+
+namespace labrack::ui {
+
+namespace {
+
+/// The client that can send `operation`: the one with a load, or the first that has a way in.
+const std::string& sender(const model::Plan& plan, model::OperationIndex operation) {
+    for (std::uint32_t i = 0; i < plan.design.nodes.size(); ++i)
+        if (plan.catalogue.kind_of(plan.design.nodes[i].product).role == model::Role::client &&
+            plan.entry({i}, operation).linked)
+            return plan.design.nodes[i].id;
+    return plan.design.nodes.front().id;
+}
+
+void send_button(Ui& ui, Workspace& workspace, const std::string& id, bool primary) {
+    const model::Plan& plan = workspace.session.run().plan();
+    const std::optional<std::size_t> found = plan.workload.find_operation(id);
+    if (!found) return;
+    const auto index = index_of<model::OperationIndex>(*found);
+    const std::string label = ui.t("time.send", {{"what", address_of(ui, plan.operation(index))}});
+    with_id("send", [&] {
+        if (button(ui, id, label,
+                   {.kind = primary ? ButtonKind::primary : ButtonKind::secondary,
+                    .icon = icon::send,
+                    .tooltip = title_of(ui, plan.operation(index))}))
+            workspace.session.send(sender(plan, index), id);
+    });
+    beside(ui);
+}
+
+std::optional<std::size_t> load_of(const model::Plan& plan, const std::string& client) {
+    for (std::size_t i = 0; i < plan.loads.size(); ++i)
+        if (plan.design.node(plan.loads[i].client).id == client) return i;
+    return std::nullopt;
+}
+
+void load_slider(Ui& ui, session::Session& session) {
+    const lab::RateControl& control = *session.step().offer.rate;
+    const std::optional<std::size_t> load = load_of(session.run().plan(), control.client);
+    if (!load) return;
+    double rate = session.run().simulation().rate(*load).per_second();
+    const std::string value = rate_text(ui.strings, rate);
+    const std::string_view label = ui.t("time.load");
+    const float label_width = text_size(ui, TextStyle::body, label).x;
+    const Rect at = place({label_width, ui.px(Theme::control_height)});
+    draw_text(ui, {at.x, at.center().y - ui.theme.line(TextStyle::body) / 2}, TextStyle::body, ui.palette().dim, label);
+    beside(ui);
+    const float unit = ui.px(100) / 100;
+    const float room = (width_left() - ui.px(90)) / unit;
+    const SliderOptions options{.min = control.low.per_second(),
+                                .max = control.high.per_second(),
+                                .step = 1,
+                                .value_text = value,
+                                .width = std::clamp(room, 80.0F, 260.0F)};
+    if (slider(ui, "load", ui.t("time.load"), rate, options))
+        session.set_rate(control.client, per_second(std::llround(rate)));
+    beside(ui);
+    const Rect number = place({ui.px(70), ui.px(Theme::control_height)});
+    draw_text(ui, {number.x, number.center().y - ui.theme.line(TextStyle::strong) / 2}, TextStyle::strong,
+              ui.palette().text, value);
+}
+
+const std::string& label_of(const Ui& ui, const session::Session& session, const std::string& id) {
+    const std::optional<model::NodeIndex> node = session.run().plan().design.find(id);
+    return node ? node_name(ui, session.run(), *node) : id;
+}
+
+/// True when something was chosen.
+bool stop_item(Ui& ui, session::Session& session, const std::string& id) {
+    const std::optional<model::NodeIndex> node = session.run().plan().design.find(id);
+    if (!node) return false;
+    const bool up = session.run().is_up(*node);
+    const bool starting = status_of(ui, session.run(), *node, seconds(1)).starting;
+    const std::string& name = label_of(ui, session, id);
+    const bool host = session.run().plan().catalogue.kind_of(session.run().plan().design.node(*node).product).is_host;
+    const std::string_view key = up || starting ? (host ? "time.pull_plug" : "time.stop") : "time.start";
+    const Icon glyph = up || starting ? (host ? icon::unplug : icon::power_off) : icon::power;
+    const Rgb color = up || starting ? ui.palette().bad : ui.palette().ok;
+    if (!option(ui, id, ui.t(key, {{"node", name}}), {.icon = glyph, .icon_color = color})) return false;
+    up || starting ? session.stop(id) : session.start(id);
+    session.set_playing(true);
+    ui.semantics.announce(ui.t(up || starting ? "time.stopped" : "time.starting", {{"node", name}}));
+    return true;
+}
+
+bool deploy_item(Ui& ui, session::Session& session, const std::string& id) {
+    const std::string& name = label_of(ui, session, id);
+    bool chosen = false;
+    with_id("deploy", [&] {
+        chosen = option(ui, id, ui.t("time.deploy", {{"node", name}}),
+                        {.icon = icon::refresh_cw, .icon_color = ui.palette().accent_text});
+    });
+    if (!chosen) return false;
+    session.restart(id);
+    session.set_playing(true);
+    ui.semantics.announce(ui.t("time.deployed", {{"node", name}}));
+    return true;
+}
+
+/// A step that offers only deployments breaks nothing.
+std::string_view menu_title(const Ui& ui, const lab::Offer& offer) {
+    return ui.t(offer.stop.empty() ? "time.change" : "time.break");
+}
+
+ButtonOptions menu_button(const Workspace& workspace) {
+    return {.icon = icon::zap, .expanded = workspace.time_bar.break_open};
+}
+
+} // namespace
+
+bool has_actions(const Workspace& workspace) {
+    const lab::Offer& offer = workspace.session.step().offer;
+    return !offer.send.empty() || offer.rate.has_value();
+}
+
+void draw_actions(Ui& ui, Workspace& workspace) {
+    const lab::Offer& offer = workspace.session.step().offer;
+    const NextThing next = next_thing(workspace.session);
+    for (const std::string& operation : offer.send)
+        send_button(ui, workspace, operation, operation == next.operation);
+    if (!offer.rate) return;
+    if (!offer.send.empty()) beside(ui, 16);
+    load_slider(ui, workspace.session);
+}
+
+float break_menu_width(const Ui& ui, const Workspace& workspace) {
+    const lab::Offer& offer = workspace.session.step().offer;
+    if (offer.stop.empty() && offer.restart.empty()) return 0;
+    return button_width(ui, menu_title(ui, offer), menu_button(workspace));
+}
+
+void draw_break_menu(Ui& ui, Workspace& workspace) {
+    const lab::Offer offer = workspace.session.step().offer;
+    bool& open = workspace.time_bar.break_open;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const std::string title(menu_title(ui, offer));
+    const Rect anchor{at.x, at.y, break_menu_width(ui, workspace), ui.px(Theme::control_height)};
+    if (button(ui, "break", title, menu_button(workspace))) open = !open;
+    popover(ui, "break-menu", title, open, anchor, 280, [&] {
+        listbox(ui, "what", title, [&] {
+            for (const std::string& id : offer.stop)
+                if (stop_item(ui, workspace.session, id)) open = false;
+            for (const std::string& id : offer.restart)
+                if (deploy_item(ui, workspace.session, id)) open = false;
+        });
+    });
+}
+
+} // namespace labrack::ui

@@ -1,0 +1,199 @@
+// Time: transport, speed, clock, and below them the timeline.
+#include "views/time_bar.hpp"
+
+#include "app/format.hpp"
+#include "app/widgets.hpp"
+
+#include <cmath>
+
+namespace labrack::ui {
+
+namespace {
+
+constexpr float row = 40;      ///< a row of controls with its gap
+constexpr float timeline = 82; ///< marks, traffic and axis
+constexpr float padding = 12;
+
+bool can_go_on(const session::Session& session) {
+    return session.playing() || session.hop_under_way() || !session.run().idle();
+}
+
+void play_button(Ui& ui, session::Session& session) {
+    const bool playing = session.playing();
+    const NextThing next = next_thing(session);
+    const bool first = !playing && can_go_on(session) && !next.hop && next.operation.empty() &&
+                       !session.step_complete(session.step_index());
+    const std::string_view reason = playing || can_go_on(session) ? "" : ui.t("time.nothing_moves");
+    if (icon_button(ui, "play", playing ? icon::pause : icon::play, ui.t(playing ? "time.pause" : "time.play"),
+                    {.kind = first ? ButtonKind::primary : ButtonKind::secondary, .disabled_reason = reason}))
+        session.set_playing(!playing);
+}
+
+void hop_button(Ui& ui, session::Session& session) {
+    const session::Walk* walk = session.walk();
+    if (walk == nullptr) return;
+    beside(ui);
+    const bool over = walk->finished(session.run());
+    const std::string_view reason = over ? ui.t("time.walk_over") : "";
+    const bool next = next_thing(session).hop;
+    if (!button(ui, "hop", ui.t("time.next_hop"),
+                {.kind = next ? ButtonKind::primary : ButtonKind::secondary,
+                 .icon = icon::skip_forward,
+                 .disabled_reason = reason}))
+        return;
+    if (session.hop_under_way()) session.finish_hop();
+    session.next_hop();
+    if (ui.reduced_motion) session.finish_hop();
+}
+
+void transport(Ui& ui, Workspace& workspace) {
+    session::Session& session = workspace.session;
+    play_button(ui, session);
+    hop_button(ui, session);
+    beside(ui);
+    const std::string_view reason = session.run().idle() ? ui.t("time.nothing_moves") : "";
+    if (icon_button(ui, "event", icon::step_forward, ui.t("time.next_event"), {.disabled_reason = reason}))
+        session.single_event();
+    beside(ui);
+    if (icon_button(ui, "restart", icon::rotate_ccw, ui.t("time.restart"))) {
+        session.restart_scene();
+        workspace.selected_request.reset();
+        ui.semantics.announce(ui.t("time.restarted"));
+    }
+}
+
+void small_text(Ui& ui, std::string_view words, Rgb color, float width) {
+    const Rect at = place({width, ui.px(Theme::control_height)});
+    draw_text(ui, {at.x, at.center().y - ui.theme.line(TextStyle::secondary) / 2}, TextStyle::secondary, color, words);
+}
+
+/// The slider takes what `room` (device pixels) leaves, with the ends named where there is space.
+void speed_control(Ui& ui, session::Session& session, float room) {
+    const std::string text = speed_text(ui.strings, session.speed_ppm());
+    const std::string slowest = speed_text(ui.strings, 1'000);
+    const std::string fastest = speed_text(ui.strings, 100'000'000);
+    const float pill = text_size(ui, TextStyle::secondary_strong, speed_text(ui.strings, 1'111)).x + ui.px(16);
+    const float low = text_size(ui, TextStyle::secondary, slowest).x;
+    const float high = text_size(ui, TextStyle::secondary, fastest).x;
+    const float unit = ui.px(100) / 100;
+    float width = room - pill - ui.px(8);
+    const bool ends = width - low - high - ui.px(16) > ui.px(100);
+    if (ends) width -= low + high + ui.px(16);
+    width = std::clamp(width, ui.px(64), ui.px(220));
+    if (ends) {
+        small_text(ui, slowest, ui.palette().dim, low);
+        beside(ui);
+    }
+    double speed = static_cast<double>(session.speed_ppm()) * 1e-6;
+    const SliderOptions options{.min = 0.001,
+                                .max = 100,
+                                .logarithmic = true,
+                                .value_text = text,
+                                .tooltip = ui.t("time.speed_tip"),
+                                .width = std::floor(width / unit)};
+    if (slider(ui, "speed", ui.t("time.speed"), speed, options))
+        session.set_speed(static_cast<std::int64_t>(std::llround(speed * 1e6)));
+    beside(ui);
+    if (ends) {
+        small_text(ui, fastest, ui.palette().dim, high);
+        beside(ui);
+    }
+    const Rect at = place({pill, ui.px(Theme::control_height)});
+    const Rect box = at.inset(0, (at.h - ui.px(22)) / 2);
+    ImGui::GetWindowDrawList()->AddRectFilled(box.min(), box.max(), packed(ui.palette().raised), box.h / 2);
+    draw_text(ui,
+              {box.x + (box.w - text_size(ui, TextStyle::secondary_strong, text).x) / 2,
+               box.center().y - ui.theme.line(TextStyle::secondary_strong) / 2},
+              TextStyle::secondary_strong, ui.palette().text, text);
+}
+
+std::string clock_of(const Ui& ui, Time now) {
+    if (now >= Time{} + seconds(1)) return clock_text(ui.strings, now);
+    return with_unit(ui.strings.number(static_cast<double>(now.ns) * 1e-6, 1), "ms");
+}
+
+float clock_width(const Ui& ui) {
+    return text_size(ui, TextStyle::body, "t = ").x +
+           text_size(ui, TextStyle::strong, clock_text(ui.strings, Time{} + seconds(100))).x + ui.px(4);
+}
+
+void clock(Ui& ui, const session::Session& session) {
+    const std::string text = clock_of(ui, session.run().now());
+    const Rect at = place({clock_width(ui), ui.px(Theme::control_height)});
+    const float y = at.center().y - ui.theme.line(TextStyle::body) / 2;
+    draw_text(ui, {at.x, y}, TextStyle::body, ui.palette().dim, "t =");
+    draw_text(ui, {at.x + text_size(ui, TextStyle::body, "t = ").x, y}, TextStyle::strong, ui.palette().text, text);
+    record(ui, {.id = id_of("clock"), .role = Role::text, .name = ui.t("time.clock", {{"time", text}}), .rect = at});
+}
+
+float walk_width(const Ui& ui, const session::Session& session) {
+    if (session.walk() == nullptr) return 0;
+    return button_width(ui, ui.t("time.next_hop"), {.icon = icon::skip_forward}) + ui.px(8);
+}
+
+void control_row(Ui& ui, Workspace& workspace) {
+    const float whole = width_left();
+    const float menu = break_menu_width(ui, workspace);
+    const float buttons = 3 * ui.px(Theme::control_height) + 2 * ui.px(8) + walk_width(ui, workspace.session);
+    const float gaps = ui.px(16) * (menu > 0 ? 3.0F : 2.0F);
+    const float left = ImGui::GetCursorScreenPos().x;
+    transport(ui, workspace);
+    beside(ui, 16);
+    speed_control(ui, workspace.session, whole - buttons - menu - clock_width(ui) - gaps);
+    beside(ui, 16);
+    // Clock and menu stand at the right edge.
+    const float end = left + whole - menu - (menu > 0 ? ui.px(16) : 0) - clock_width(ui);
+    const float here = ImGui::GetCursorScreenPos().x;
+    if (end > here) ImGui::SetCursorScreenPos({end, ImGui::GetCursorScreenPos().y});
+    clock(ui, workspace.session);
+    if (menu <= 0) return;
+    beside(ui, 16);
+    draw_break_menu(ui, workspace);
+}
+
+} // namespace
+
+NextThing next_thing(const session::Session& session) {
+    if (session.step_complete(session.step_index())) return {};
+    const lab::Step& step = session.step();
+    if (session.walk() != nullptr && !session.walk()->finished(session.run())) return {.hop = true};
+    for (const lab::Question& question : step.questions) {
+        const bool first_think = step.kind == lab::StepKind::predict || step.kind == lab::StepKind::quiz;
+        if (first_think && session.answer_to(step.id, question.id) == nullptr) return {};
+    }
+    for (const lab::Task& task : step.tasks) {
+        if (session.task_done(step.id, task.id)) continue;
+        if (task.done.kind != lab::Condition::Kind::succeeded && task.done.kind != lab::Condition::Kind::failed) break;
+        for (const std::string& operation : step.offer.send)
+            if (task.done.operation.empty() || task.done.operation == operation) return {.operation = operation};
+    }
+    return {};
+}
+
+float time_bar_height(const Ui& ui, const Workspace& workspace) {
+    return ui.px(2 * padding + row + timeline + (has_actions(workspace) ? row : 0));
+}
+
+void draw_time_bar(Ui& ui, Workspace& workspace, const Rect& area) {
+    const RegionOptions options{.role = Role::region,
+                                .name = ui.t("time.name"),
+                                .padding = 16,
+                                .padding_y = padding,
+                                .fill = ui.palette().panel,
+                                .scroll = false};
+    region(ui, "time", area, options, [&] {
+        const float top = area.y + ui.px(padding);
+        float y = top;
+        if (has_actions(workspace)) {
+            inside(ui, {area.x + ui.px(16), y, area.w - ui.px(32), ui.px(row)}, [&] { draw_actions(ui, workspace); });
+            y += ui.px(row);
+        }
+        inside(ui, {area.x + ui.px(16), y, area.w - ui.px(32), ui.px(row)}, [&] { control_row(ui, workspace); });
+        y += ui.px(row);
+        draw_timeline(ui, workspace, {area.x + ui.px(16), y, area.w - ui.px(32), area.bottom() - ui.px(padding) - y});
+    });
+    ImGui::GetWindowDrawList()->AddRectFilled(area.min(), {area.right(), area.y + ui.theme.stroke()},
+                                              packed(ui.palette().line));
+}
+
+} // namespace labrack::ui
