@@ -53,8 +53,8 @@ struct CountingIterator {
         ++*this;
         return before;
     }
-    bool operator==(const CountingIterator& other) const { return at == other.at; }
-    bool operator!=(const CountingIterator& other) const { return at != other.at; }
+    friend bool operator==(const CountingIterator& a, const CountingIterator& b) { return a.at == b.at; }
+    friend bool operator!=(const CountingIterator& a, const CountingIterator& b) { return a.at != b.at; }
 };
 
 class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {

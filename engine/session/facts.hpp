@@ -8,7 +8,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 namespace labrack::session {
 
@@ -31,9 +30,7 @@ class Facts {
         std::string operation;
         std::string reason; ///< "none" for success
         std::string cause;  ///< node id, empty for success
-        bool operator<(const Outcome& other) const {
-            return std::tie(operation, reason, cause) < std::tie(other.operation, other.reason, other.cause);
-        }
+        auto operator<=>(const Outcome&) const = default;
     };
     using Names = std::set<std::string, std::less<>>;
 

@@ -1,102 +1,231 @@
-// The first screen: the labs as cards.
+// The first screen: the labs as cards, and the way back to the one that was begun.
 #include "app/widgets.hpp"
-#include "screens.hpp"
+#include "views/saving.hpp"
+#include "views/screens.hpp"
+#include "views/words.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 namespace labrack::ui {
 
 namespace {
 
-struct LabCard {
-    std::string id;
-    std::string title;
-    int minutes = 0;
+constexpr float content_width = 1120; ///< design px
+constexpr float card_height = 176;
+constexpr float least_card = 250;
+constexpr float card_gap = 16;
+
+/// How far the student has come in a lab.
+struct LabProgress {
+    bool begun = false;
+    bool complete = false;
+    std::size_t step = 0;
+    std::size_t done = 0; ///< steps
 };
 
-struct Home {
-    std::vector<LabCard> labs;
-    bool asked = false;
-    bool loaded = false;
-    bool failed = false;
-};
-
-LabCard read_card(const std::string& id, const std::string& body) {
-    LabCard card{.id = id, .title = id};
-    const auto document = nlohmann::json::parse(body, nullptr, false, true);
-    if (!document.is_object()) return card;
-    if (const auto title = document.find("title"); title != document.end() && title->is_string())
-        card.title = title->get<std::string>();
-    if (const auto minutes = document.find("minutes"); minutes != document.end() && minutes->is_number_integer())
-        card.minutes = minutes->get<int>();
-    return card;
+LabProgress progress_in(platform::Platform& platform, const std::shared_ptr<const lab::Lab>& lab) {
+    LabProgress out;
+    if (!platform.load(session_key(lab->id))) return out;
+    const OpenedSession opened = open_session(platform, lab);
+    if (!opened.restored) return out;
+    out.begun = true;
+    out.complete = opened.session.lab_complete();
+    out.step = opened.session.step_index();
+    for (std::size_t i = 0; i < lab->steps.size() && i <= opened.session.furthest_step(); ++i)
+        out.done += opened.session.step_complete(i) ? 1 : 0;
+    return out;
 }
 
-void load(App& app, const std::shared_ptr<Home>& home) {
-    home->asked = true;
-    app.ui().platform.fetch("labs.json", [&app, home](const platform::Fetched& list) {
-        const auto document = nlohmann::json::parse(list.body, nullptr, false);
-        home->loaded = true;
-        home->failed = !list.ok || !document.is_object() || !document.contains("labs") || !document["labs"].is_array();
-        app.ready();
-        if (home->failed) return;
-        for (const auto& entry : document["labs"]) {
-            if (!entry.is_string()) continue;
-            const std::size_t at = home->labs.size();
-            const auto id = entry.get<std::string>();
-            home->labs.push_back({.id = id, .title = id});
-            app.ui().platform.fetch("labs/" + id + "/lab.json", [home, at, id](const platform::Fetched& lab) {
-                if (lab.ok) home->labs[at] = read_card(id, lab.body);
+class HomeScreen {
+  public:
+    HomeScreen(App& app, std::shared_ptr<LabStore> labs) : app_(app), labs_(std::move(labs)) {}
+
+    void enter() {
+        labs_->ask_list();
+        progress_.clear();
+    }
+
+    bool advance() {
+        const bool loading = labs_->loading();
+        if (loading != std::exchange(held_, loading)) app_.hold_settled(loading);
+        if (!loading && !std::exchange(ready_, true)) app_.ready();
+        return false;
+    }
+
+    void draw(Ui& ui, const Rect& area) {
+        const float unit = ui.px(100) / 100;
+        const float side = std::max(24.0F, (area.w / unit - content_width) / 2);
+        const RegionOptions options{
+            .role = Role::main, .padding = side, .padding_y = 40, .fill = ui.palette().background};
+        region(ui, "home", area, options, [&] {
+            draw_head(ui);
+            gap(ui, 28);
+            draw_list(ui);
+        });
+    }
+
+  private:
+    const LabProgress& progress(Ui& ui, const std::shared_ptr<const lab::Lab>& lab) {
+        const auto found = progress_.find(lab->id);
+        if (found != progress_.end()) return found->second;
+        return progress_[lab->id] = progress_in(ui.platform, lab);
+    }
+
+    /// The lab that was begun and is not finished.
+    std::shared_ptr<const lab::Lab> begun(Ui& ui) {
+        for (const std::string& id : labs_->list()) {
+            const StoredLab& entry = labs_->ask(id);
+            if (entry.state != StoredLab::State::ready) continue;
+            const LabProgress& at = progress(ui, entry.lab);
+            if (at.begun && !at.complete) return entry.lab;
+        }
+        return nullptr;
+    }
+
+    void draw_head(Ui& ui) {
+        const Rect top{ImGui::GetCursorScreenPos().x, ImGui::GetCursorScreenPos().y, width_left(), 0};
+        heading(ui, 1, ui.t("home.title"));
+        gap(ui, 4);
+        text(ui, ui.t("home.lead"), {.style = TextStyle::lab, .color = ui.palette().dim});
+        const auto lab = begun(ui);
+        if (!lab) return;
+        const std::string words =
+            ui.t("home.continue", {{"n", ui.strings.number(static_cast<double>(progress(ui, lab).step + 1))},
+                                   {"total", ui.strings.number(static_cast<double>(lab->steps.size()))}});
+        const ButtonOptions options{.kind = ButtonKind::primary, .icon = icon::play};
+        const float width = button_width(ui, words, options);
+        const float bottom = ImGui::GetCursorScreenPos().y;
+        const bool fits = top.w > width + ui.px(480);
+        const auto go = [&] {
+            if (button(ui, "continue", words, options))
+                app_.go({.screen = "lab", .lab = lab->id, .step = static_cast<int>(progress(ui, lab).step)});
+        };
+        if (fits) {
+            inside(ui, {top.right() - width, bottom - ui.px(44), width, ui.px(40)}, go);
+            return;
+        }
+        gap(ui, 12);
+        go();
+    }
+
+    void draw_list(Ui& ui) {
+        if (labs_->list_state() == LabStore::List::missing) {
+            text(ui, ui.t("home.no_labs"), {.color = ui.palette().bad, .role = Role::alert});
+            gap(ui, 12);
+            if (button(ui, "again", ui.t("workspace.try_again"), {.icon = icon::refresh_cw})) labs_->ask_list();
+            return;
+        }
+        if (labs_->list_state() != LabStore::List::ready)
+            return text(ui, ui.t("home.loading"), {.color = ui.palette().dim, .role = Role::status});
+        label(ui, ui.t("home.labs_heading"), 2);
+        gap(ui, 8);
+        list(ui, "labs", ui.t("home.labs"), [&] { draw_cards(ui); });
+    }
+
+    void draw_cards(Ui& ui) {
+        const float unit = ui.px(100) / 100;
+        const float whole = width_left();
+        const float columns = std::clamp(std::floor((whole / unit + card_gap) / (least_card + card_gap)), 1.0F, 4.0F);
+        const float width = std::floor((whole / unit - (columns - 1) * card_gap) / columns);
+        const ImVec2 start = ImGui::GetCursorScreenPos();
+        const std::vector<std::string>& ids = labs_->list();
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            const float column = std::fmod(static_cast<float>(i), columns);
+            const float row = std::floor(static_cast<float>(i) / columns);
+            const Rect at{start.x + column * ui.px(width + card_gap), start.y + row * ui.px(card_height + card_gap),
+                          ui.px(width), ui.px(card_height)};
+            with_id(ids[i], [&] {
+                within(ui, {.id = id_of("item"), .role = Role::listitem, .rect = at},
+                       [&] { inside(ui, at, [&] { draw_card(ui, ids[i], width); }); });
             });
         }
-    });
-}
+        const float rows = std::ceil(static_cast<float>(ids.size()) / columns);
+        place({whole, rows * ui.px(card_height + card_gap)});
+    }
 
-void draw_card(App& app, Ui& ui, const LabCard& lab) {
-    const CardOptions options{.width = 268, .height = 176, .name = lab.title, .activatable = true};
-    const bool opened = card(ui, lab.id, options, [&] {
-        const Rect tile = place({ui.px(36), ui.px(36)});
-        ImGui::GetWindowDrawList()->AddRectFilled(tile.min(), tile.max(), packed(ui.palette().accent_background),
-                                                  ui.px(8));
-        draw_icon(ui, tile.center(), icon::server, ui.palette().accent_text, 18);
-        gap(ui, 4);
-        text(ui, lab.title, {.style = TextStyle::heading, .max_lines = 2});
-        if (lab.minutes > 0)
-            text(ui, ui.t("home.minutes", {{"n", ui.strings.number(lab.minutes)}}), {.color = ui.palette().dim});
-    });
-    if (opened) app.go({.screen = "lab", .lab = lab.id});
-}
+    void draw_card(Ui& ui, const std::string& id, float width) {
+        const StoredLab& entry = labs_->ask(id);
+        if (entry.state == StoredLab::State::ready) return draw_lab(ui, entry.lab, width);
+        const bool loading = entry.state == StoredLab::State::loading;
+        const std::string name = ui.t(loading ? "home.loading_lab" : "home.bad_lab", {{"lab", id}});
+        const CardOptions options{.width = width, .height = card_height, .name = name, .activatable = !loading};
+        const bool opened = card(ui, "card", options,
+                                 [&] { text(ui, name, {.color = loading ? ui.palette().dim : ui.palette().bad}); });
+        if (opened) app_.go({.screen = "lab", .lab = id});
+    }
 
-void draw(App& app, Ui& ui, const Home& home, const Rect& area) {
-    const float padding = std::max(16.0F, (area.w / ui.px(1000) * 1000 - 1120) / 2);
-    region(ui, "home", area, {.role = Role::main, .padding = padding, .padding_y = 40}, [&] {
-        heading(ui, 1, ui.t("home.title"));
-        text(ui, ui.t("home.lead"), {.style = TextStyle::lab, .color = ui.palette().dim});
-        gap(ui, 24);
-        label(ui, ui.t("home.labs"), 2);
-        gap(ui, 4);
-        if (home.failed) return text(ui, ui.t("home.no_labs"), {.color = ui.palette().bad});
-        list(ui, "labs", ui.t("home.labs"), [&] {
-            for (const LabCard& lab : home.labs)
-                draw_card(app, ui, lab);
+    void draw_lab(Ui& ui, const std::shared_ptr<const lab::Lab>& lab, float width) {
+        const LabProgress& at = progress(ui, lab);
+        const std::string& title = local(ui, lab->title);
+        const std::string about = ui.strings.count("home.minutes", lab->minutes) + " · " +
+                                  ui.strings.count("home.steps", static_cast<long long>(lab->steps.size()));
+        const std::string name = title + ", " + about;
+        const CardOptions options{.width = width,
+                                  .height = card_height,
+                                  .selected = at.begun && !at.complete,
+                                  .name = name,
+                                  .activatable = true,
+                                  .description = local(ui, lab->summary)};
+        const bool opened = card(ui, "card", options, [&] {
+            const Rect tile = place({ui.px(36), ui.px(36)});
+            ImGui::GetWindowDrawList()->AddRectFilled(tile.min(), tile.max(), packed(ui.palette().accent_background),
+                                                      ui.px(8));
+            const Icon glyph = icon::find(lab->icon);
+            draw_icon(ui, tile.center(), glyph != nullptr ? glyph : icon::box, ui.palette().accent_text, 18);
+            beside(ui, 0);
+            const float pill = at.complete ? pill_width(ui, ui.t("home.done"), icon::circle_check) : 0;
+            align_right(pill);
+            if (at.complete)
+                pill_at_right(ui);
+            else
+                place({1, ui.px(36)});
+            gap(ui, 6);
+            text(ui, title, {.style = TextStyle::heading, .max_lines = 1});
+            text(ui, local(ui, lab->summary), {.style = TextStyle::body, .color = ui.palette().dim, .max_lines = 2});
+            draw_foot(ui, *lab, at, about);
         });
-    });
-}
+        const int step = at.begun ? static_cast<int>(at.step) : -1;
+        if (opened) app_.go({.screen = "lab", .lab = lab->id, .step = step});
+    }
+
+    static void pill_at_right(Ui& ui) { pill(ui, ui.t("home.done"), Tone::ok, icon::circle_check); }
+
+    /// Minutes and progress at the foot of the card, whatever stands above.
+    static void draw_foot(Ui& ui, const lab::Lab& lab, const LabProgress& at, const std::string& about) {
+        const double total = static_cast<double>(lab.steps.size());
+        const double done = at.complete ? total : static_cast<double>(at.done);
+        const std::string value =
+            ui.t("home.progress", {{"n", ui.strings.number(done)}, {"total", ui.strings.number(total)}});
+        gap(ui, 4);
+        text(ui, at.begun ? value : about, {.style = TextStyle::secondary, .color = ui.palette().dim, .id = "about"});
+        gap(ui, 2);
+        progress_bar(ui, total > 0 ? done / total : 0, at.complete, value);
+    }
+
+    static void progress_bar(Ui& ui, double share, bool complete, const std::string& value) {
+        ui::progress(ui, "progress", ui.t("home.progress_name"), share,
+                     {.tone = complete ? Tone::ok : Tone::accent, .value_text = value});
+    }
+
+    App& app_;
+    std::shared_ptr<LabStore> labs_;
+    std::map<std::string, LabProgress> progress_;
+    bool held_ = false;
+    bool ready_ = false;
+};
 
 } // namespace
 
-Screen home_screen(App& app) {
-    auto home = std::make_shared<Home>();
+Screen home_screen(App& app, std::shared_ptr<LabStore> labs) {
+    const auto screen = std::make_shared<HomeScreen>(app, std::move(labs));
     return {.name = "home",
-            .top_bar =
-                [](Ui& ui) { return TopBar{.crumbs = {{std::string(ui.t("home.labs"))}}, .save = SaveState::saved}; },
-            .draw = [&app, home](Ui& ui, const Rect& area) { draw(app, ui, *home, area); },
-            .enter =
-                [&app, home](Ui&, const Route&) {
-                    if (!home->asked) load(app, home);
-                }};
+            .top_bar = [](Ui& ui) { return TopBar{.crumbs = {{std::string(ui.t("home.labs"))}}}; },
+            .draw = [screen](Ui& ui, const Rect& area) { screen->draw(ui, area); },
+            .enter = [screen](Ui&, const Route&) { screen->enter(); },
+            .advance = [screen](Ui&) { return screen->advance(); }};
 }
 
 } // namespace labrack::ui

@@ -1,9 +1,12 @@
-#include "screens.hpp"
+#include "views/screens.hpp"
+
+#include <utility>
 
 namespace labrack::ui {
 
 std::vector<Screen> make_screens(App& app) {
-    return {home_screen(app)};
+    auto labs = std::make_shared<LabStore>(app.ui());
+    return {home_screen(app, labs), lab_screen(app, labs)};
 }
 
 } // namespace labrack::ui

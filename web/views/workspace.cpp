@@ -1,0 +1,194 @@
+// Puts the parts of the workspace in their places, side by side or as drawers.
+#include "views/workspace.hpp"
+
+#include "app/widgets.hpp"
+#include "views/time_bar.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace labrack::ui {
+
+namespace {
+
+constexpr std::string_view layout_key = "layout.v1";
+constexpr float least_panel = 260;
+constexpr float most_panel = 560;
+constexpr float least_canvas = 360;
+constexpr float right_docks_from = 1280; ///< design px of the window
+constexpr float left_docks_from = 1024;
+
+float unit(const Ui& ui) {
+    return ui.px(100) / 100;
+}
+
+void load_widths(Ui& ui, Workspace& workspace, bool right_drawer) {
+    Arrangement& state = workspace.arrangement;
+    if (state.loaded) return;
+    state.loaded = true;
+    if (right_drawer) workspace.right_open = false;
+    const auto stored = ui.platform.load(layout_key);
+    if (!stored) return;
+    const auto document = nlohmann::json::parse(*stored, nullptr, false);
+    if (!document.is_object()) return;
+    const auto width = [&](const char* key, float& out) {
+        const auto found = document.find(key);
+        if (found != document.end() && found->is_number())
+            out = std::clamp(found->get<float>(), least_panel, most_panel);
+    };
+    width("left", state.left);
+    width("right", state.right);
+    state.saved_left = state.left;
+    state.saved_right = state.right;
+}
+
+/// A drag is saved when it ends.
+void save_widths(Ui& ui, Arrangement& state) {
+    const bool same = state.left == state.saved_left && state.right == state.saved_right;
+    if (same || ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
+    state.saved_left = state.left;
+    state.saved_right = state.right;
+    const nlohmann::json document{{"left", std::round(state.left)}, {"right", std::round(state.right)}};
+    ui.platform.save(layout_key, document.dump()); // a width that is not remembered harms nobody
+}
+
+bool any_panel_open(const Workspace& workspace) {
+    return panel_open(workspace, lab::Panel::inspect) || panel_open(workspace, lab::Panel::trace) ||
+           panel_open(workspace, lab::Panel::charts);
+}
+
+struct Places {
+    Rect left;
+    Rect left_bar;
+    Rect middle;
+    Rect right_bar;
+    Rect right;
+    bool left_drawer = false;
+    bool right_drawer = false;
+};
+
+Places arrange(const Ui& ui, const Workspace& workspace, const Rect& area) {
+    Places places;
+    const float window = area.w / unit(ui);
+    places.left_drawer = window < left_docks_from;
+    places.right_drawer = window < right_docks_from;
+    const bool right = any_panel_open(workspace);
+    const float bar = ui.theme.stroke();
+    const float spare = area.w - ui.px(least_canvas);
+    Rect rest = area;
+    const float left = std::min(ui.px(workspace.arrangement.left), area.w - ui.px(48));
+    if (!places.left_drawer) {
+        places.left = rest.cut_left(std::min(left, spare - (right && !places.right_drawer ? ui.px(least_panel) : 0)));
+        places.left_bar = rest.cut_left(bar);
+    } else if (workspace.arrangement.left_open) {
+        Rect over = area;
+        places.left = over.cut_left(left);
+    }
+    const float width = std::min(ui.px(workspace.arrangement.right), area.w - ui.px(48));
+    if (right && !places.right_drawer) {
+        places.right = rest.cut_right(std::min(width, rest.w - ui.px(least_canvas)));
+        places.right_bar = rest.cut_right(bar);
+    } else if (right && workspace.right_open) {
+        Rect over = area;
+        places.right = over.cut_right(width);
+    }
+    places.middle = rest;
+    return places;
+}
+
+/// The handle of a closed drawer, and what closes an open one.
+void drawer_buttons(Ui& ui, Workspace& workspace, const Places& places) {
+    const float size = ui.px(Theme::control_height);
+    const float y = places.middle.y + ui.px(16);
+    if (places.left_drawer) {
+        bool& open = workspace.arrangement.left_open;
+        const float x = open ? places.left.right() + ui.px(8) : places.middle.x + ui.px(16);
+        const Rect box{x, y + ui.px(48), size, size};
+        region(ui, "left-handle", box, {.padding = 0, .scroll = false}, [&] {
+            if (icon_button(ui, "toggle", icon::panel_left, ui.t(open ? "workspace.hide_lab" : "workspace.show_lab"),
+                            {.expanded = open}))
+                open = !open;
+        });
+    }
+    if (!places.right_drawer || !any_panel_open(workspace)) return;
+    bool& open = workspace.right_open;
+    const float x = (open ? places.right.x - ui.px(8) : places.middle.right() - ui.px(16)) - size;
+    region(ui, "right-handle", {x, y, size, size}, {.padding = 0, .scroll = false}, [&] {
+        if (icon_button(ui, "toggle", icon::panel_right, ui.t(open ? "workspace.hide_panels" : "workspace.show_panels"),
+                        {.expanded = open}))
+            open = !open;
+    });
+}
+
+void draw_shadow(const Ui& ui, const Rect& drawer, bool at_left) {
+    const float edge = at_left ? drawer.right() : drawer.x;
+    const float reach = ui.px(12) * (at_left ? 1.0F : -1.0F);
+    const ImU32 near = packed(Rgb{0, 0, 0}, 0.18F);
+    const ImU32 far = packed(Rgb{0, 0, 0}, 0);
+    ImDrawList* list = ImGui::GetForegroundDrawList();
+    const float x0 = std::min(edge, edge + reach);
+    const float x1 = std::max(edge, edge + reach);
+    list->AddRectFilledMultiColor({x0, drawer.y}, {x1, drawer.bottom()}, at_left ? near : far, at_left ? far : near,
+                                  at_left ? far : near, at_left ? near : far);
+}
+
+void draw_panels(Ui& ui, Workspace& workspace, const Places& places) {
+    if (!places.right.empty()) draw_side_panel(ui, workspace, places.right);
+    if (places.left_drawer && !places.left.empty()) draw_lab_panel(ui, workspace, places.left);
+    if (places.left_drawer && !places.left.empty()) draw_shadow(ui, places.left, true);
+    if (places.right_drawer && !places.right.empty()) draw_shadow(ui, places.right, false);
+    drawer_buttons(ui, workspace, places);
+    Arrangement& state = workspace.arrangement;
+    if (!places.left_bar.empty())
+        splitter(ui, "left-edge", ui.t("workspace.left_edge"), places.left_bar, state.left,
+                 {.min = least_panel, .max = most_panel});
+    if (!places.right_bar.empty())
+        splitter(ui, "right-edge", ui.t("workspace.right_edge"), places.right_bar, state.right,
+                 {.min = least_panel, .max = most_panel, .after = true});
+}
+
+} // namespace
+
+void draw_workspace(Ui& ui, Workspace& workspace, const Rect& area) {
+    load_widths(ui, workspace, area.w / unit(ui) < right_docks_from);
+    const Places places = arrange(ui, workspace, area);
+    if (!places.left_drawer) draw_lab_panel(ui, workspace, places.left);
+    Rect middle = places.middle;
+    const Rect time = middle.cut_bottom(std::min(middle.h / 2, time_bar_height(ui, workspace)));
+    draw_canvas(ui, workspace, middle);
+    // What panels drawn after the canvas point at shows in the next frame.
+    workspace.highlighted_node.reset();
+    workspace.highlighted_hop.reset();
+    draw_time_bar(ui, workspace, time);
+    draw_panels(ui, workspace, places);
+    save_widths(ui, workspace.arrangement);
+}
+
+void select_node(Workspace& workspace, std::optional<model::NodeIndex> node) {
+    workspace.selected_node = node;
+    if (!node) return;
+    workspace.session.note_inspected(workspace.session.run().plan().design.node(*node).id);
+    if (!panel_open(workspace, lab::Panel::inspect)) return;
+    workspace.panel = lab::Panel::inspect;
+    workspace.right_open = true;
+}
+
+void select_request(Workspace& workspace, std::optional<std::uint64_t> ordinal) {
+    workspace.selected_request = ordinal;
+    if (!ordinal || !panel_open(workspace, lab::Panel::trace)) return;
+    workspace.panel = lab::Panel::trace;
+    workspace.right_open = true;
+}
+
+bool panel_open(const Workspace& workspace, lab::Panel panel) {
+    const session::Session& session = workspace.session;
+    for (std::size_t i = 0; i <= session.step_index(); ++i) {
+        const std::vector<lab::Panel>& panels = session.lab().steps[i].panels;
+        if (std::find(panels.begin(), panels.end(), panel) != panels.end()) return true;
+    }
+    return false;
+}
+
+} // namespace labrack::ui
