@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 namespace labrack::session {
 
@@ -30,7 +31,9 @@ class Facts {
         std::string operation;
         std::string reason; ///< "none" for success
         std::string cause;  ///< node id, empty for success
-        auto operator<=>(const Outcome&) const = default;
+        bool operator<(const Outcome& other) const {
+            return std::tie(operation, reason, cause) < std::tie(other.operation, other.reason, other.cause);
+        }
     };
     using Names = std::set<std::string, std::less<>>;
 
