@@ -210,7 +210,8 @@ bool choice_card(Ui& ui, const ChoiceItem& choice, bool chosen, Role role, const
     for (const std::string_view part : {choice.detail, feedback})
         if (!part.empty()) (about += about.empty() ? "" : ". ") += part;
     Node node = control_node(choice.id, role, choice.title, rect, options.disabled_reason, about);
-    if (!options.disabled_reason.empty() && choice.mark != Mark::none) node.description = about;
+    if (!options.disabled_reason.empty() && !about.empty())
+        node.description = choice.mark == Mark::none ? about + " " + node.description : about;
     const Id own = node.id;
     node.acts = Act::activate | Act::focus;
     if (chosen) node.flags |= Flag::checked;

@@ -12,14 +12,14 @@ constexpr std::string_view times_sign = "\xc3\x97";
 
 /// `value` with at most `decimals` decimals and no zeros at their end.
 std::string trimmed(const Strings& strings, double value, int decimals) {
-    double scaled = value;
-    int shown = 0;
+    double scale = 1;
     for (int n = 0; n < decimals; ++n)
-        scaled *= 10;
-    auto rounded = std::llround(scaled);
-    for (shown = decimals; shown > 0 && rounded % 10 == 0; --shown)
+        scale *= 10;
+    long long rounded = std::llround(value * scale);
+    const double shown = static_cast<double>(rounded) / scale;
+    for (; decimals > 0 && rounded % 10 == 0; --decimals)
         rounded /= 10;
-    return strings.number(value, shown);
+    return strings.number(shown, decimals);
 }
 
 double rounded_to(double value, int decimals) {

@@ -39,6 +39,6 @@ void draw_walk_button(Ui& ui, Workspace& workspace, const Rect& area);
 /// sight. `id` is under the current id stack.
 [[nodiscard]] bool turned_true(std::string_view id, bool value);
 /// By how much a count has grown since it was last looked at; 0 at first sight.
-[[nodiscard]] int grown_by(std::string_view id, int count);
+int grown_by(std::string_view id, int count);
 
 } // namespace labrack::ui

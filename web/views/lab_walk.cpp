@@ -99,7 +99,11 @@ void announce_newest(Ui& ui, const Workspace& workspace, const std::vector<sessi
 
 void draw_walk(Ui& ui, Workspace& workspace) {
     const session::Walk* walk = workspace.session.walk();
-    if (walk == nullptr || !walk->started()) return;
+    if (walk == nullptr) return;
+    if (!walk->started()) {
+        grown_by("hops", 0);
+        return;
+    }
     const session::Run& run = workspace.session.run();
     const sim::RequestTrace* trace = run.trace().find(*walk->request());
     if (trace == nullptr) return;

@@ -58,6 +58,8 @@ std::string row_words(const Ui& ui, const TraceRow& row) {
     std::string words = row.name + ", " + duration_text(ui.strings, row.total(), Precision::fine);
     if (row.open) words += " " + std::string(ui.t("trace.so_far"));
     if (row.failed) words += ", " + std::string(ui.t("trace.failed"));
+    // The root only waits for those below.
+    if (std::all_of(row.phases.begin(), row.phases.end(), [](Duration time) { return time.ns == 0; })) return words;
     words += ":";
     for (std::size_t phase = 0; phase < row.phases.size(); ++phase) {
         if (phase == static_cast<std::size_t>(sim::Phase::retry) && row.phases[phase].ns == 0) continue;
