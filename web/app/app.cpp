@@ -52,7 +52,10 @@ App::App(platform::Platform& platform)
     : platform_(platform), ui_{.platform = platform, .theme = theme_, .strings = strings_, .semantics = semantics_} {
     if (const auto stored = platform_.load(settings_key)) settings_ = settings_from_json(*stored);
     route_.lab = safe_id(platform_.query("lab"));
-    if (!route_.lab.empty()) route_.screen = "lab";
+    if (!route_.lab.empty())
+        route_.screen = "lab";
+    else if (const std::string screen = safe_id(platform_.query("screen")); !screen.empty())
+        route_.screen = screen;
     if (const std::string step = platform_.query("step"); !step.empty())
         route_.step = std::max(std::atoi(step.c_str()) - 1, 0);
     const std::string locale = platform_.query("locale");

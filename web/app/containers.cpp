@@ -14,7 +14,7 @@ void pill(Ui& ui, std::string_view words, Tone tone, Icon icon) {
 }
 
 float pill_width(const Ui& ui, std::string_view words, Icon icon) {
-    return text_width(ui, TextStyle::label, words) + ui.px(icon == nullptr ? 16 : 32);
+    return text_width(ui, TextStyle::small_strong, words) + ui.px(icon == nullptr ? 16 : 32);
 }
 
 float draw_pill(const Ui& ui, ImVec2 at, std::string_view words, Tone tone, Icon icon) {
@@ -23,7 +23,8 @@ float draw_pill(const Ui& ui, ImVec2 at, std::string_view words, Tone tone, Icon
     const Rgb ink = ui.theme.foreground(tone);
     Rect room = rect.inset(ui.px(8), 0);
     if (icon != nullptr) draw_icon(ui, room.cut_left(ui.px(16)).center() - ImVec2(ui.px(2), 0), icon, ink, 14);
-    draw_text(ui, {room.x, room.center().y - ui.theme.line(TextStyle::label) / 2}, TextStyle::label, ink, words);
+    draw_text(ui, {room.x, room.center().y - ui.theme.line(TextStyle::small_strong) / 2}, TextStyle::small_strong, ink,
+              words);
     return rect.w;
 }
 

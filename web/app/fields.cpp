@@ -186,6 +186,7 @@ bool number_field(Ui& ui, std::string_view id, std::string_view name, double& va
 bool select(Ui& ui, std::string_view id, std::string_view name, std::span<const std::string_view> items, int& selected,
             const ControlOptions& options) {
     const Palette& p = ui.palette();
+    field_label(ui, name, {.hide_label = options.hide_label});
     const Rect rect = place(
         {options.width > 0 ? ui.px(options.width) : 0, ui.px(ui.touch ? Theme::touch_height : Theme::control_height)});
     const bool any = selected >= 0 && selected < static_cast<int>(items.size());

@@ -28,8 +28,9 @@ struct Drawing {
     const MarkdownOptions& options;
     TextStyle plain;
     TextStyle strong;
-    float width = 0; ///< device pixels
-    int ordinal = 0; ///< makes ids of blocks
+    float width = 0;   ///< device pixels
+    int top_level = 1; ///< of the highest heading in the text
+    int ordinal = 0;   ///< makes ids of blocks
 
     [[nodiscard]] TextStyle style_of(const Run& run, bool all_bold) const {
         return run.bold || all_bold ? strong : plain;
@@ -70,7 +71,9 @@ Laid lay_out(const Drawing& d, const std::vector<Run>& runs, bool all_bold) {
                 finish_word();
                 continue;
             }
-            const std::string_view text = rest.substr(0, rest.find(' '));
+            // Code stays on one line where it can.
+            const bool whole = run.code && text_width(d.ui, style, rest) + 2 * padding_of(d.ui, run) <= d.width;
+            const std::string_view text = whole ? rest : rest.substr(0, rest.find(' '));
             rest.remove_prefix(text.size());
             Piece piece{text, i, x, text_width(d.ui, style, text) + 2 * padding_of(d.ui, run), line};
             x += piece.width;
@@ -220,7 +223,7 @@ void draw_heading(Drawing& d, const Block& block) {
     Drawing sized = d;
     const bool large = block.level == 1 && d.options.style == TextStyle::lab;
     sized.plain = sized.strong = large ? TextStyle::heading : d.strong;
-    draw_runs(sized, block.runs, {.role = Role::heading, .level = d.options.heading_level + block.level - 1},
+    draw_runs(sized, block.runs, {.role = Role::heading, .level = d.options.heading_level + block.level - d.top_level},
               sized.plain, true);
     d.ordinal = sized.ordinal;
 }
@@ -337,6 +340,9 @@ void markdown(Ui& ui, std::string_view id, const MarkdownText& text, const Markd
     const float measure = characters * text_width(ui, d.plain, "enough words here") / 17;
     const float limit = options.max_width > 0 ? ui.px(options.max_width) : measure;
     d.width = std::floor(std::min(limit, width_left()));
+    d.top_level = 6;
+    for (const Block& block : text.blocks)
+        if (block.kind == BlockKind::heading) d.top_level = std::min(d.top_level, block.level);
     with_id(id, [&] { draw_blocks(d, text.blocks); });
 }
 

@@ -54,7 +54,7 @@ struct MarkdownHooks {
 
 struct MarkdownOptions {
     TextStyle style = TextStyle::lab; ///< lab or body
-    int heading_level = 3;            ///< of "#" in the text
+    int heading_level = 3;            ///< of the highest heading in the text
     std::optional<Rgb> color = {};    ///< of paragraphs; the palette's text if absent
     float max_width = 0;              ///< design px; 0 = 70 characters or what is left
     MarkdownHooks hooks = {};

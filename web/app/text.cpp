@@ -61,6 +61,17 @@ std::string cut(const Ui& ui, TextStyle style, std::string_view text, float widt
     return std::string(kept) + std::string(ellipsis);
 }
 
+/// Of ASCII and the letters of Latin-1, which in UTF-8 follow a byte of 0xc3.
+std::string capitals(std::string_view words) {
+    std::string out(words);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(out[i]);
+        const bool latin = i > 0 && out[i - 1] == '\xc3' && byte >= 0xa0 && byte <= 0xbe && byte != 0xb7;
+        if ((byte >= 'a' && byte <= 'z') || latin) out[i] = static_cast<char>(byte - 0x20);
+    }
+    return out;
+}
+
 TextStyle style_of(int level) {
     return level <= 1 ? TextStyle::title : level == 2 ? TextStyle::step : TextStyle::heading;
 }
@@ -133,10 +144,12 @@ float draw_wrapped(const Ui& ui, ImVec2 at, float width, TextStyle style, Rgb co
 }
 
 void draw_icon(const Ui& ui, ImVec2 center, Icon icon, Rgb color, float size) {
-    ImFont* font = ui.theme.font(size > 18 ? TextStyle::icon_large : TextStyle::icon);
-    const float pixels = ui.px(size);
-    const ImVec2 at{std::round(center.x - pixels / 2), std::round(center.y - pixels / 2)};
-    ImGui::GetWindowDrawList()->AddText(font, pixels, at, packed(color), icon);
+    // Drawn at the size of the atlas: a scaled icon is a blurred one.
+    const TextStyle style = size < 15 ? TextStyle::icon_small : size < 17 ? TextStyle::icon : TextStyle::icon_large;
+    ImFont* font = ui.theme.font(style);
+    const float side = font->FontSize;
+    const ImVec2 at{std::round(center.x - side / 2), std::round(center.y - side / 2)};
+    ImGui::GetWindowDrawList()->AddText(font, side, at, packed(color), icon);
 }
 
 void text(Ui& ui, std::string_view text, const TextOptions& options) {
@@ -175,11 +188,14 @@ void heading(Ui& ui, int level, std::string_view words) {
 }
 
 void label(Ui& ui, std::string_view words, int level) {
-    text(ui, words,
-         {.style = TextStyle::label,
-          .color = ui.palette().dim,
-          .role = level > 0 ? Role::heading : Role::paragraph,
-          .level = level});
+    const std::string shown = capitals(words);
+    const Rect rect = place(text_size(ui, TextStyle::label, shown));
+    draw_text(ui, rect.min(), TextStyle::label, ui.palette().dim, shown);
+    record(ui, {.id = id_of(words),
+                .role = level > 0 ? Role::heading : Role::paragraph,
+                .name = std::string(words),
+                .level = level,
+                .rect = rect});
 }
 
 } // namespace labrack::ui

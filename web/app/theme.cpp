@@ -116,11 +116,13 @@ constexpr std::array types{
     Type{TextStyle::secondary, Face::regular, 12, 17},
     Type{TextStyle::secondary_strong, Face::semibold, 12, 17},
     Type{TextStyle::small, Face::regular, 11, 15},
+    Type{TextStyle::small_strong, Face::semibold, 11, 15},
     Type{TextStyle::label, Face::semibold, 11, 15},
     Type{TextStyle::code, Face::regular, 13, 19},
     Type{TextStyle::figure, Face::semibold, 56, 64, true},
+    Type{TextStyle::icon_small, Face::icons, 14, 14},
     Type{TextStyle::icon, Face::icons, 16, 16},
-    Type{TextStyle::icon_large, Face::icons, 20, 20},
+    Type{TextStyle::icon_large, Face::icons, 18, 18},
 };
 static_assert(types.size() == static_cast<std::size_t>(TextStyle::count));
 

@@ -62,12 +62,14 @@ enum class TextStyle {
     strong,    ///< 13 / 600
     secondary, ///< 12
     secondary_strong,
-    small,  ///< 11
-    label,  ///< 11 / 600, spaced; give it capitals
-    code,   ///< 13, fixed width
-    figure, ///< 56 / 600, digits and "/ %.," only
-    icon,   ///< 16, lucide; every other style up to 26 carries the icons too
-    icon_large,
+    small, ///< 11
+    small_strong,
+    label,      ///< 11 / 600, spaced; `label` draws it in capitals
+    code,       ///< 13, on a raised ground
+    figure,     ///< 56 / 600, digits and "/ %.," only
+    icon_small, ///< 14, lucide
+    icon,       ///< 16
+    icon_large, ///< 18
     count
 };
 

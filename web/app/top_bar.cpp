@@ -33,7 +33,10 @@ void draw_steps(Ui& ui, const TopBar& bar, Rect area) {
         const bool current = i == bar.step;
         const bool done = static_cast<std::size_t>(i) < bar.done.size() && bar.done[static_cast<std::size_t>(i)];
         const float width = current ? wide : dot;
-        fill({x, y - dot / 2, width, dot}, current ? p.accent : done ? p.ok : p.line, dot / 2);
+        if (current)
+            fill({x, y - dot / 2, width, dot}, p.accent, dot / 2);
+        else
+            circle({x + dot / 2, y}, dot / 2, done ? p.ok : p.line);
         x += width + space;
     }
     const std::string words =

@@ -38,6 +38,7 @@ void label(Ui& ui, std::string_view text, int level = 0);
 void draw_text(const Ui& ui, ImVec2 at, TextStyle style, Rgb color, std::string_view text, float alpha = 1);
 /// Cut with "…" to `width` device pixels.
 void draw_text_cut(const Ui& ui, const Rect& rect, TextStyle style, Rgb color, std::string_view text, float align = 0);
+/// `size` is 14, 16 or 18.
 void draw_icon(const Ui& ui, ImVec2 center, Icon icon, Rgb color, float size = 16);
 
 // Buttons
@@ -72,6 +73,7 @@ struct ControlOptions {
     std::string_view description = {};
     std::string_view tooltip = {};
     float width = 0;
+    bool hide_label = false; ///< of a drop-down: the name is spoken only
 };
 /// Each returns true in the frame in which the value changed.
 bool toggle(Ui& ui, std::string_view id, std::string_view label, bool& on, const ControlOptions& options = {});
@@ -109,7 +111,7 @@ bool choices(Ui& ui, std::string_view id, std::string_view name, std::span<const
 /// The same with check boxes: several answers.
 bool multiple_choices(Ui& ui, std::string_view id, std::string_view name, std::span<const ChoiceItem> items,
                       std::span<bool> selected, const ControlOptions& options = {});
-/// A drop-down.
+/// A label over a drop-down.
 bool select(Ui& ui, std::string_view id, std::string_view name, std::span<const std::string_view> items, int& selected,
             const ControlOptions& options = {});
 

@@ -34,7 +34,7 @@ const has = (node, bit) => ((node.flags ?? 0) & bit) !== 0;
 const does = (node, bit) => ((node.acts ?? 0) & bit) !== 0;
 
 function set(element, name, value) {
-    if (value === null || value === undefined || value === false) element.removeAttribute(name);
+    if (value === null || value === undefined) element.removeAttribute(name);
     else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
 }
 
@@ -65,16 +65,26 @@ function setStates(element, node) {
     if (native && node.role !== 'checkbox') set(element, 'type', inputType[node.role] ?? 'button');
 }
 
-function setValues(element, node) {
+/** Sets the value of a field, unless it echoes something that the student has typed past by now. */
+function setFieldValue(entry, value) {
+    const { element, sent = [] } = entry;
+    const at = sent.lastIndexOf(value);
+    if (at >= 0 && at < sent.length - 1 && element === document.activeElement) return;
+    entry.sent = [];
+    if (element.value !== value) element.value = value;
+}
+
+function setValues(entry) {
+    const { element, node } = entry;
     if (node.role === 'slider' && node.range) {
         const [min, max, now, step] = node.range;
         set(element, 'min', min);
         set(element, 'max', max);
         set(element, 'step', step || 'any');
-        if (Number(element.value) !== now) element.value = now;
+        if (Number(element.value) !== now) setFieldValue(entry, String(now));
         set(element, 'aria-valuetext', node.value);
     } else if (node.role === 'textbox' || node.role === 'spinbutton') {
-        if (element.value !== (node.value ?? '')) element.value = node.value ?? '';
+        setFieldValue(entry, node.value ?? '');
     }
     if (node.range && node.role !== 'slider') {
         set(element, 'aria-valuemin', node.range[0]);
@@ -116,14 +126,21 @@ export function createMirror(root, act) {
         const { element } = entry;
         const implied = tags[node.role] !== undefined || node.role === 'heading';
         set(element, 'role', (implied && node.role !== 'spinbutton') || node.role === 'none' ? null : node.role);
-        if (named.has(node.role)) setText(element, node.name ?? '');
-        else set(element, 'aria-label', node.name);
         set(element, 'aria-description', node.description);
         set(element, 'aria-live', node.live ? 'polite' : null);
         if (node.role === 'link') set(element, 'href', node.href || '#');
         set(element, 'data-rect', node.rect.join(' '));
         setStates(element, node);
-        setValues(element, node);
+        setValues(entry);
+    }
+
+    /** A node without children says its name as text; a control with children needs a label. */
+    function setName({ node, element }, isParent) {
+        const asText = named.has(node.role) && !isParent;
+        if (asText) setText(element, node.name ?? '');
+        else if (element.firstChild instanceof Text) element.firstChild.remove();
+        const labelled = !asText && (!named.has(node.role) || does(node, can.focus));
+        set(element, 'aria-label', labelled && node.name ? node.name : null);
     }
 
     function setPosition(entry) {
@@ -196,8 +213,13 @@ export function createMirror(root, act) {
         const patch = JSON.parse(text);
         for (const node of patch.nodes) update(node);
         if (patch.order) arrange(patch.order);
-        for (const node of patch.nodes) setPosition(nodes.get(node.id));
-        for (const entry of nodes.values()) if (patch.nodes.some((node) => node.id === entry.node.parent)) setPosition(entry);
+        const changed = new Set(patch.nodes.map((node) => node.id));
+        const parents = new Set([...nodes.values()].map((entry) => entry.node.parent));
+        for (const entry of nodes.values()) {
+            const own = changed.has(entry.node.id);
+            if (own || patch.order) setName(entry, parents.has(entry.node.id));
+            if (own || changed.has(entry.node.parent)) setPosition(entry);
+        }
         setInert();
         setTabStops();
     }
@@ -273,6 +295,7 @@ export function createMirror(root, act) {
     root.addEventListener('input', (event) => {
         const entry = entryOf(event.target);
         if (!entry || !does(entry.node, can.setValue)) return;
+        (entry.sent ??= []).push(event.target.value);
         act(entry.node.id, 'set-value', event.target.value);
         if (entry.node.role !== 'slider') sendSelection(event.target);
     });

@@ -16,5 +16,7 @@ namespace labrack::ui {
 [[nodiscard]] Screen home_screen(App& app, std::shared_ptr<LabStore> labs);
 /// "lab": one lab at work.
 [[nodiscard]] Screen lab_screen(App& app, std::shared_ptr<LabStore> labs);
+/// "gallery": every control, for tests and for authors of views (`?screen=gallery`).
+[[nodiscard]] Screen gallery_screen(App& app);
 
 } // namespace labrack::ui

@@ -1,0 +1,141 @@
+// Drives the built page in headless Chromium. Two verbs operate a control, found by role and name in the DOM mirror:
+// `point` sends the real mouse to its rectangle on the canvas, `activate` focuses it and presses Enter. Any console
+// error, page error or violation of the Content-Security-Policy fails the test that caused it.
+import assert from 'node:assert/strict';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const types = {
+    '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json',
+    '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.webmanifest': 'application/manifest+json',
+};
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; " +
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+const site = process.env.LABRACK_SITE ?? 'build/web/site';
+const flags = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic',
+    '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** Serves the site on a free port of 127.0.0.1; `refuse` names files that answer 404. */
+export async function serveSite(refuse = []) {
+    assert.ok(existsSync(join(site, 'index.html')), `There is no page in ${site}. Build it first: cmake --build --preset web`);
+    const server = createServer((request, response) => {
+        const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
+        const file = join(site, path.endsWith('/') ? `${path}index.html` : path);
+        if (refuse.includes(path.slice(1)) || !existsSync(file) || !statSync(file).isFile()) {
+            response.writeHead(404).end();
+            return;
+        }
+        response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy });
+        createReadStream(file).pipe(response);
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { address: `http://127.0.0.1:${server.address().port}/`, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+/** One page of the application. */
+class Page {
+    constructor(page, address) {
+        this.page = page;
+        this.address = address;
+        this.problems = [];
+        page.on('console', (message) => message.type() === 'error' && this.problems.push(message.text()));
+        page.on('pageerror', (error) => this.problems.push(error.stack));
+    }
+
+    async open(query = '') {
+        await this.page.goto(this.address + query);
+        await this.page.waitForSelector('html[data-ready=true]', { state: 'attached' });
+        await this.waitSettled();
+    }
+
+    async waitSettled() {
+        await this.page.waitForSelector('html[data-settled=true]', { state: 'attached' });
+    }
+
+    find(role, name) {
+        const mirror = this.page.locator('#mirror');
+        // These have no name of their own: they go by their text.
+        if (['status', 'paragraph', 'listitem', 'code'].includes(role)) return mirror.getByRole(role).filter({ hasText: name });
+        return mirror.getByRole(role, { name, exact: typeof name === 'string' });
+    }
+
+    async box(role, name) {
+        const element = this.find(role, name);
+        if ((await element.getAttribute('data-clipped')) !== null) {
+            await element.focus();
+            await this.waitSettled();
+        }
+        return element.boundingBox();
+    }
+
+    /** The real mouse, at a share of the way across the control. */
+    async point(role, name, across = 0.5) {
+        const { x, y, width, height } = await this.box(role, name);
+        await this.page.mouse.click(x + width * across, y + height / 2);
+        await this.waitSettled();
+    }
+
+    async hover(role, name) {
+        const { x, y, width, height } = await this.box(role, name);
+        await this.page.mouse.move(x + width / 2, y + height / 2);
+        await this.waitSettled();
+    }
+
+    async activate(role, name) {
+        await this.find(role, name).focus();
+        await this.press('Enter');
+    }
+
+    async press(key) {
+        await this.page.keyboard.press(key);
+        await this.waitSettled();
+    }
+
+    async type(text) {
+        await this.page.keyboard.type(text);
+        await this.waitSettled();
+    }
+
+    /** What a reader hears of a control: its text, or its value. */
+    async read(role, name) {
+        const element = this.find(role, name);
+        return element.evaluate((e) => e.getAttribute('aria-valuetext') ?? ('value' in e && e.tagName !== 'BUTTON' ? e.value : e.textContent));
+    }
+
+    state(role, name, attribute) {
+        return this.find(role, name).getAttribute(attribute);
+    }
+
+    /** Name and role of what holds the focus. */
+    focused() {
+        return this.page.evaluate(() => {
+            const element = document.activeElement;
+            return element?.dataset?.id ? (element.getAttribute('aria-label') ?? element.textContent) : '';
+        });
+    }
+
+    screenshot(path) {
+        return this.page.screenshot({ path });
+    }
+}
+
+/** Runs `body` with a fresh page; `options` are Playwright's of a context, and `refuse`, files that are missing. */
+export async function withPage(options, body) {
+    const { refuse = [], expectProblems = false, ...context } = options;
+    const server = await serveSite(refuse);
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...flags, ...(options.args ?? [])] });
+    try {
+        const opened = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-US', ...context });
+        const page = new Page(await opened.newPage(), server.address);
+        await page.page.addInitScript(() =>
+            addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)));
+        page.page.setDefaultTimeout(20000);
+        await body(page);
+        if (!expectProblems) assert.deepEqual(page.problems, []);
+    } finally {
+        await browser.close();
+        await server.close();
+    }
+}

@@ -1,0 +1,98 @@
+// The page around the application: loading, errors, settings, idleness, accessibility.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { withPage } from './harness.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Problems that axe-core finds; contrast is drawn on the canvas and tested from the tokens. */
+async function audit(page) {
+    await page.page.evaluate(axe);
+    const { violations } = await page.page.evaluate(() => axe.run({ rules: { 'color-contrast': { enabled: false } } }));
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+}
+
+for (const screen of ['', '?screen=gallery'])
+    test(`axe-core finds nothing on ${screen || 'the first screen'}`, () => withPage({ bypassCSP: true }, async (page) => {
+        await page.open(screen);
+        assert.deepEqual(await audit(page), []);
+    }));
+
+test('the labs are listed by their titles', () => withPage({}, async (page) => {
+    await page.open();
+    assert.equal(await page.page.title(), 'Labrack');
+    assert.equal(await page.find('button', 'The simple web stack').count(), 1);
+}));
+
+test('theme and language change at once, and survive a reload', () => withPage({}, async (page) => {
+    await page.open();
+    await page.point('button', 'Use the dark theme');
+    assert.equal(await page.page.locator('html').getAttribute('data-theme'), 'dark');
+    await page.activate('button', 'Language and display');
+    await page.activate('radio', 'Español');
+    assert.equal(await page.page.locator('html').getAttribute('lang'), 'es');
+    await page.open();
+    assert.equal(await page.find('button', 'Usar el tema claro').count(), 1);
+    assert.equal(await page.page.locator('html').getAttribute('lang'), 'es');
+}));
+
+test('the language of the browser, and that of the address, are followed', () => withPage({ locale: 'es-MX' }, async (page) => {
+    await page.open();
+    assert.equal(await page.page.locator('html').getAttribute('lang'), 'es');
+    await page.open('?locale=en');
+    assert.equal(await page.page.locator('html').getAttribute('lang'), 'en');
+}));
+
+test('nothing is drawn while nothing changes', () => withPage({}, async (page) => {
+    await page.open();
+    const frames = await page.page.evaluate(async () => {
+        let count = 0;
+        const real = window.requestAnimationFrame;
+        window.requestAnimationFrame = (callback) => (++count, real(callback));
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        return count;
+    });
+    assert.equal(frames, 0);
+}));
+
+test('the canvas keeps to the window and to the pixel ratio', () => withPage({ deviceScaleFactor: 1.5 }, async (page) => {
+    await page.open();
+    const size = () => page.page.evaluate(() => [document.getElementById('canvas').width, document.getElementById('canvas').height]);
+    assert.deepEqual(await size(), [1920, 1080]);
+    await page.page.setViewportSize({ width: 1440, height: 900 });
+    await page.page.waitForFunction(() => document.getElementById('canvas').width === 2160);
+    await page.waitSettled();
+    assert.deepEqual(await size(), [2160, 1350]);
+}));
+
+test('a missing file gives a message that says what to do', () =>
+    withPage({ refuse: ['labrack.wasm'], expectProblems: true, serviceWorkers: 'block' }, async (page) => {
+        await page.page.goto(page.address);
+        await page.page.waitForSelector('html[data-problem]', { state: 'attached' });
+        assert.match(await page.page.locator('#problem').innerText(), /could not be loaded[\s\S]*reload[\s\S]*labrack\.wasm/);
+    }));
+
+test('without WebGL 2 the page says so', () => withPage({ serviceWorkers: 'block' }, async (page) => {
+    await page.page.addInitScript(() => { HTMLCanvasElement.prototype.getContext = () => null; });
+    await page.page.goto(page.address);
+    await page.page.waitForSelector('html[data-problem]', { state: 'attached' });
+    assert.match(await page.page.locator('#problem').innerText(), /WebGL 2/);
+}));
+
+test('a lost WebGL context covers the page with a message', () => withPage({}, async (page) => {
+    await page.open();
+    await page.page.evaluate(() => document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
+    await page.page.waitForSelector('html[data-problem]', { state: 'attached' });
+    assert.match(await page.page.locator('#problem').innerText(), /Your work is saved/);
+}));
+
+test('after the first visit it works offline', () => withPage({ expectProblems: true }, async (page) => {
+    await page.open();
+    await page.page.evaluate(() => navigator.serviceWorker.ready);
+    await page.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.page.context().setOffline(true);
+    await page.open();
+    assert.equal(await page.find('button', 'The simple web stack').count(), 1);
+}));

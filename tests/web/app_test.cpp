@@ -1,0 +1,126 @@
+#include "student.hpp"
+#include "views/screens.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace labrack;
+using namespace labrack::ui;
+
+namespace {
+
+platform::Platform::State gallery() {
+    platform::Platform::State state;
+    state.query["screen"] = "gallery";
+    return state;
+}
+
+struct Opened : Student {
+    explicit Opened(const platform::Platform::State& state = gallery()) : Student(state) {
+        app.set_screens(make_screens(app));
+        settle();
+    }
+    const Node& get(Role role, std::string_view name) {
+        const Node* node = find(role, name);
+        REQUIRE(node != nullptr);
+        return *node;
+    }
+};
+
+} // namespace
+
+TEST_CASE("the page comes to rest, and no two controls share an id") {
+    Opened student;
+    CHECK(student.settle());
+    CHECK(student.platform.state().ready);
+    CHECK(student.app.ui().semantics.duplicates().empty());
+    const long long frames = student.app.frames_drawn();
+    for (int i = 0; i < 10; ++i)
+        student.app.frame();
+    CHECK(student.app.frames_drawn() == frames);
+}
+
+TEST_CASE("a button works by mouse and by request; a disabled one by neither") {
+    Opened student;
+    CHECK(student.point(Role::button, "Run"));
+    CHECK(student.find(Role::status, "Pressed 1 times") != nullptr);
+    CHECK(student.act(Role::button, "Run"));
+    CHECK(student.find(Role::status, "Pressed 2 times") != nullptr);
+    student.point(Role::button, "Next step");
+    student.act(Role::button, "Next step");
+    CHECK(student.get(Role::button, "Next step").flags.has(Flag::disabled));
+}
+
+TEST_CASE("values are set, stepped and kept within bounds") {
+    Opened student;
+    student.act(Role::slider, "Load", "set-value", "5000");
+    CHECK(student.get(Role::slider, "Load").range->now == 1000);
+    student.act(Role::slider, "Load", "decrement");
+    CHECK(student.get(Role::slider, "Load").range->now == 990);
+    student.point(Role::slider, "Load", 0.5F);
+    CHECK(student.get(Role::slider, "Load").range->now == 500);
+    student.act(Role::spinbutton, "Workers", "set-value", "9");
+    CHECK(student.get(Role::spinbutton, "Workers").value == "9");
+    student.act(Role::textbox, "Name", "set-value", "");
+    CHECK(student.get(Role::textbox, "Name").flags.has(Flag::invalid));
+}
+
+TEST_CASE("choices, tabs and switches change by mouse and by request") {
+    Opened student;
+    student.point(Role::tab, "Trace");
+    CHECK(student.get(Role::tab, "Trace").flags.has(Flag::selected));
+    student.act(Role::radio, "Nothing fails");
+    CHECK(student.get(Role::radio, "Nothing fails").flags.has(Flag::checked));
+    student.point(Role::switch_, "Play sounds");
+    CHECK_FALSE(student.get(Role::switch_, "Play sounds").flags.has(Flag::checked));
+}
+
+TEST_CASE("a dialog makes the rest inert, and gives the focus back") {
+    Opened student;
+    student.act(Role::button, "Reset", "focus", "keyboard");
+    student.act(Role::button, "Reset");
+    REQUIRE(student.find(Role::dialog, "Reset this lab?") != nullptr);
+    student.act(Role::button, "Run");
+    CHECK(student.find(Role::status, "Pressed 0 times") != nullptr);
+    student.act(Role::button, "Keep my work");
+    CHECK(student.find(Role::dialog, {}) == nullptr);
+    CHECK(student.platform.state().focused == student.get(Role::button, "Reset").id);
+}
+
+TEST_CASE("focus by keyboard scrolls what is out of view into it") {
+    auto state = gallery();
+    state.viewport.height = 320;
+    Opened student(state);
+    CHECK(student.get(Role::textbox, "Name").flags.has(Flag::clipped));
+    student.act(Role::textbox, "Name", "focus", "keyboard");
+    CHECK_FALSE(student.get(Role::textbox, "Name").flags.has(Flag::clipped));
+}
+
+TEST_CASE("settings are kept, and damaged ones do no harm") {
+    CHECK(settings_from_json("{").text_scale == 1);
+    CHECK(settings_from_json(R"({"theme": 9, "locale": "xx", "textScale": "big"})") == Settings{});
+    const Settings chosen{ThemeChoice::dark, MotionChoice::reduced, "es", 1.5F};
+    CHECK(settings_from_json(to_json(chosen)) == chosen);
+    Opened student;
+    student.app.set_settings(chosen);
+    student.settle();
+    CHECK(student.platform.state().language == "es");
+    CHECK(student.platform.state().storage.count("settings.v1") == 1);
+    student.platform.state().store_status = platform::StoreStatus::full;
+    student.app.set_settings({});
+    CHECK_FALSE(student.app.ui().toasts.empty());
+}
+
+TEST_CASE("every control is large enough to hit, at each text size") {
+    for (const float scale : {1.0F, 2.0F}) {
+        Opened student;
+        Settings settings;
+        settings.text_scale = scale;
+        student.app.set_settings(settings);
+        student.settle();
+        for (const Node& node : student.app.ui().semantics.nodes()) {
+            if (node.acts.value == 0 || node.role == Role::separator || node.role == Role::dialog) continue;
+            CAPTURE(node.name);
+            CHECK(node.rect.h >= (node.role == Role::link || node.role == Role::button ? 17 : 24));
+        }
+    }
+}

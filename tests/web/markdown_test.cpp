@@ -1,0 +1,41 @@
+#include "app/markdown.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace labrack::ui;
+
+TEST_CASE("runs keep their style and target") {
+    const auto text = parse_markdown("A **bold** [node](node:db) and `code`.");
+    REQUIRE(text.blocks.size() == 1);
+    const auto& runs = text.blocks[0].runs;
+    REQUIRE(runs.size() == 7);
+    CHECK(runs[1].bold);
+    CHECK(runs[3].target == "node:db");
+    CHECK(runs[5].code);
+    CHECK(plain_text(text) == "A bold node and code.");
+}
+
+TEST_CASE("a link of another scheme loses its link, and HTML is text") {
+    const auto text = parse_markdown("[a](javascript:alert) <b>x</b> [c](http://plain.example)");
+    for (const Run& run : text.blocks[0].runs)
+        CHECK(run.target.empty());
+    CHECK(plain_text(text) == "a <b>x</b> c");
+}
+
+TEST_CASE("lists nest, items hold paragraphs, entities are decoded") {
+    const auto text = parse_markdown("3. one &amp; two\n   - inner\n4. three\n");
+    REQUIRE(text.blocks.size() == 1);
+    const Block& list = text.blocks[0];
+    CHECK(list.kind == BlockKind::list);
+    CHECK(list.start == 3);
+    REQUIRE(list.children.size() == 2);
+    REQUIRE(list.children[0].children.size() == 2);
+    CHECK(list.children[0].children[0].runs[0].text == "one & two");
+    CHECK(list.children[0].children[1].kind == BlockKind::list);
+}
+
+TEST_CASE("what is hostile or cut short parses to something") {
+    for (const char* source : {"", "[", "](", "![", "```", "&#0; &#x110000;", "| a |\n|--|", "> > > >", "**"})
+        CHECK_NOTHROW(parse_markdown(source));
+    CHECK_NOTHROW(parse_markdown(std::string(20000, '>')));
+}

@@ -1,0 +1,75 @@
+#include "app/semantics.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+using namespace labrack::ui;
+
+namespace {
+
+Node control(Id id, std::string name, Bits<Flag> flags = {}) {
+    return {
+        .id = id, .role = Role::button, .name = std::move(name), .flags = flags, .acts = Act::activate | Act::focus};
+}
+
+} // namespace
+
+TEST_CASE("a request reaches its control once, in the next frame") {
+    Semantics semantics;
+    semantics.begin_frame();
+    semantics.add(control(1, "Run"));
+    semantics.end_frame();
+    CHECK(semantics.request({1, Act::activate, {}}));
+    CHECK_FALSE(semantics.take(2, Act::activate));
+    CHECK(semantics.take(1, Act::activate));
+    CHECK_FALSE(semantics.take(1, Act::activate));
+}
+
+TEST_CASE("what the DOM would refuse is refused: absent, disabled, incapable, behind a dialog") {
+    Semantics semantics;
+    semantics.begin_frame();
+    semantics.add(control(1, "Run"));
+    semantics.add(control(2, "Next", Flag::disabled));
+    semantics.end_frame();
+    CHECK_FALSE(semantics.request({3, Act::activate, {}}));
+    CHECK_FALSE(semantics.request({2, Act::activate, {}}));
+    CHECK_FALSE(semantics.request({1, Act::set_value, "x"}));
+    semantics.begin_frame();
+    semantics.add(control(1, "Run"));
+    semantics.open({.id = 9, .role = Role::dialog, .flags = Flag::modal});
+    semantics.add(control(10, "Yes"));
+    semantics.close();
+    semantics.end_frame();
+    CHECK_FALSE(semantics.request({1, Act::activate, {}}));
+    CHECK(semantics.request({10, Act::activate, {}}));
+}
+
+TEST_CASE("two controls of one id are a mistake that is told; two texts are numbered") {
+    Semantics semantics;
+    semantics.begin_frame();
+    for (int i = 0; i < 2; ++i)
+        semantics.add({.id = 5, .role = Role::text, .name = "same"});
+    CHECK(semantics.duplicates().empty());
+    for (int i = 0; i < 2; ++i)
+        semantics.add(control(7, "same"));
+    CHECK(semantics.duplicates().size() == 1);
+    semantics.end_frame();
+}
+
+TEST_CASE("a patch holds what changed and no more") {
+    Publisher publisher;
+    std::vector<Node> nodes{control(1, "Run"), control(2, "say \"hi\"\n")};
+    nodes[0].rect = {10, 20, 30, 40};
+    auto patch = nlohmann::json::parse(publisher.patch(nodes, 2));
+    CHECK(patch["nodes"].size() == 2);
+    CHECK(patch["nodes"][0]["rect"] == nlohmann::json({5, 10, 15, 20}));
+    CHECK(patch["nodes"][1]["name"] == "say \"hi\"\n");
+    CHECK(patch["order"] == nlohmann::json({1, 2}));
+    CHECK(publisher.patch(nodes, 2).empty());
+    nodes[1].name = "Stop";
+    patch = nlohmann::json::parse(publisher.patch(nodes, 2));
+    CHECK(patch["nodes"].size() == 1);
+    CHECK_FALSE(patch.contains("order"));
+    nodes.clear();
+    CHECK(nlohmann::json::parse(publisher.patch(nodes, 2))["order"].empty());
+}
