@@ -1,8 +1,8 @@
 // The canvas: camera, layers from the bottom up, tool bar and legend.
 #include "views/canvas_paint.hpp"
 
-#include <bit>
 #include <cmath>
+#include <cstring>
 
 namespace labrack::ui {
 
@@ -16,12 +16,19 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
     return (hash ^ value) * 0x100000001b3ULL;
 }
 
+/// std::bit_cast, which the page's library lacks.
+std::uint64_t bits_of(double value) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
 /// Changes when the layout must be made anew.
 std::uint64_t fingerprint(const model::Design& design) {
     std::uint64_t hash = 0xcbf29ce484222325ULL;
     for (const model::Node& node : design.nodes) {
         for (const double each : {node.at.x, node.at.y, node.size.x, node.size.y})
-            hash = mix(hash, std::bit_cast<std::uint64_t>(each));
+            hash = mix(hash, bits_of(each));
         hash = mix(mix(hash, node.in.value), node.product.value);
     }
     for (const model::Link& link : design.links)
