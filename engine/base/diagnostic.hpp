@@ -50,7 +50,8 @@ class Result {
     [[nodiscard]] T& operator*() { return value_.value(); }
     [[nodiscard]] const T* operator->() const { return &value_.value(); }
     [[nodiscard]] T* operator->() { return &value_.value(); }
-    [[nodiscard]] const Diagnostics& problems() const { return problems_; }
+    [[nodiscard]] const Diagnostics& problems() const& { return problems_; }
+    [[nodiscard]] Diagnostics problems() && { return std::move(problems_); } ///< safe in a range-for over a temporary
 
   private:
     std::optional<T> value_;

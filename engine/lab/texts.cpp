@@ -123,7 +123,7 @@ void Texts::translate(const json::Cursor& cursor, TextRecord& record) {
     const std::string& file = record.spanish_origin.file_name;
     const std::string& english_file = record.english_origin.file_name;
     if (!file.empty() && (english_file.empty() || file != spanish_name(english_file))) {
-        translation.text.error("file", "the page cannot know of this file",
+        translation.text.error("text-file", "the page cannot know of this file",
                                english_file.empty() ? "write the text here, as the English is no file either"
                                                     : "call it " + in_quotes(spanish_name(english_file)));
     }
@@ -182,17 +182,17 @@ std::string Texts::read_file(const json::Cursor& cursor, TextOrigin& origin) {
     }
     if (!name.expect(json::Value::Kind::text)) return {};
     if (!stays_inside(name.value->text)) {
-        name.error("file", in_quotes(name.value->text) + " is not the name of a file in the lab's folder",
+        name.error("text-file", in_quotes(name.value->text) + " is not the name of a file in the lab's folder",
                    "write it like \"kill.md\"");
         return {};
     }
     const std::optional<std::string> content = open(name.value->text);
     if (!content) {
-        name.error("file", "the lab's folder has no file " + in_quotes(name.value->text));
+        name.error("text-file", "the lab's folder has no file " + in_quotes(name.value->text));
         return {};
     }
     if (content->size() > most_file_bytes || find_invalid_utf8(*content) != std::string::npos) {
-        name.error("file", in_quotes(name.value->text) + " is larger than 1 MB or no UTF-8 text");
+        name.error("text-file", in_quotes(name.value->text) + " is larger than 1 MB or no UTF-8 text");
         return {};
     }
     origin.file_name = name.value->text;

@@ -1,6 +1,6 @@
 #include "assets/catalogue.hpp"
 #include "model/catalogue.hpp"
-#include "model/documents.hpp"
+#include "support/problems.hpp"
 
 #include <doctest/doctest.h>
 

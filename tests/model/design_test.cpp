@@ -1,5 +1,5 @@
 #include "model/design.hpp"
-#include "model/documents.hpp"
+#include "support/problems.hpp"
 
 #include <doctest/doctest.h>
 

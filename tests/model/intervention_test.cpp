@@ -1,6 +1,6 @@
 #include "base/json_fields.hpp"
-#include "model/documents.hpp"
 #include "model/intervention.hpp"
+#include "support/problems.hpp"
 
 #include <doctest/doctest.h>
 

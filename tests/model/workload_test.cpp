@@ -1,5 +1,5 @@
-#include "model/documents.hpp"
 #include "model/workload.hpp"
+#include "support/problems.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-// Small documents for tests, and what a reader says about them.
+// What a reader says about a document, in short.
 #pragma once
 
 #include "base/diagnostic.hpp"
