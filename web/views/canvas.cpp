@@ -46,7 +46,7 @@ void follow_design(Workspace& workspace) {
 
 /// What the tool bar and the legend leave free.
 Rect free_part(const Ui& ui, const Rect& area) {
-    Rect room = area.inset(ui.px(24));
+    Rect room = area.inset(ui.px(area.w < ui.px(760) ? 14 : 24), ui.px(20));
     room.cut_top(std::min(room.h / 4, ui.px(tools_height)));
     room.cut_bottom(std::min(room.h / 4, ui.px(28)));
     return room;

@@ -32,7 +32,9 @@ Camera fit(const Rect& content, const Rect& area, const Rect& room, float unit) 
     if (content.empty() || room.empty()) return camera;
     const float zoom = std::min({room.w / (content.w * unit), room.h / (content.h * unit), most_fit});
     // Text is crispest at 100 %, so what nearly fits there is shown there.
-    const bool nearly = zoom > 1 && zoom < 1.06F;
+    const float margin = 12 * unit;
+    const bool fits = content.w * unit <= area.w - 2 * margin && content.h * unit <= room.h + 2 * margin;
+    const bool nearly = zoom > 0.92F && zoom < 1.06F && fits;
     camera.zoom = nearly ? 1 : std::clamp(zoom, Camera::least_zoom, Camera::most_zoom);
     const float scale = camera.zoom * unit;
     const ImVec2 off{room.center().x - area.center().x, room.center().y - area.center().y};

@@ -115,7 +115,10 @@ float paint_in_hand(const CanvasPen& pen, const Rect& rect, model::NodeIndex nod
                    pen.run().plan().instances[span.instance.value].node == node && segment.span != 0;
         };
         if (std::none_of(trace->segments.begin(), trace->segments.end(), here)) continue;
-        draw_dot(pen.ui, pen.list, {x, rect.y + pen.units(18)}, r, dot_style(pen.run().plan(), trace->operation));
+        const ImVec2 at{x, rect.y + pen.units(18)};
+        if (&*trace == pen.followed)
+            pen.list->AddCircle(at, r + pen.units(4), packed(pen.ui.palette().accent), 0, std::max(1.5F, pen.units(2)));
+        draw_dot(pen.ui, pen.list, at, r, dot_style(pen.run().plan(), trace->operation));
         x -= pen.units(14);
         ++shown;
     }

@@ -60,11 +60,19 @@ void fill_shape(ImDrawList* list, ImVec2 at, float r, model::Shape shape, ImU32 
     }
 }
 
+/// Text shrinks more slowly than boxes, so that it can still be read when the whole design is in a small window.
+float text_pixels(const CanvasPen& pen, float size) {
+    constexpr float readable = 10;
+    constexpr float least_zoom = 0.7F;
+    const float least = pen.ui.px(100) / 100 * std::min(size, readable + (size - 11) * 0.5F);
+    return std::max(pen.units(size), least * std::min(1.0F, pen.zoom / least_zoom));
+}
+
 } // namespace
 
 float canvas_text(const CanvasPen& pen, ImVec2 at, float size, Weight weight, Rgb color, std::string_view text,
                   float width) {
-    float pixels = pen.units(size);
+    float pixels = text_pixels(pen, size);
     ImFont* font = font_for(pen.ui, weight, pixels);
     if (std::fabs(font->FontSize - pixels) < 0.6F) pixels = font->FontSize;
     const std::string shown = cut(font, pixels, text, width);
@@ -74,7 +82,7 @@ float canvas_text(const CanvasPen& pen, ImVec2 at, float size, Weight weight, Rg
 }
 
 float canvas_text_width(const CanvasPen& pen, float size, Weight weight, std::string_view text) {
-    const float pixels = pen.units(size);
+    const float pixels = text_pixels(pen, size);
     return width_of(font_for(pen.ui, weight, pixels), pixels, text);
 }
 

@@ -25,6 +25,7 @@ struct Arrangement {
     float left = 330;      ///< design px
     float right = 330;     ///< design px
     bool left_open = true; ///< the left panel as a drawer below 1024 px
+    bool lab_shown = true; ///< the lab text can be seen in this frame
     bool loaded = false;
     float saved_left = 330;
     float saved_right = 330;

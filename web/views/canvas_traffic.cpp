@@ -92,6 +92,13 @@ Dot dot_of(const CanvasPen& pen, const sim::RequestTrace& trace, const sim::Hop&
     return dot;
 }
 
+/// Whether some component other than the client is at work on the request: then it shows the request's mark itself.
+bool in_hand(const sim::RequestTrace& trace, Time now) {
+    return std::any_of(trace.segments.begin(), trace.segments.end(), [&](const sim::Segment& segment) {
+        return segment.span != 0 && segment.phase == sim::Phase::service && segment.from <= now && now < segment.to;
+    });
+}
+
 /// Every message that is on its way, the latest requests first.
 std::vector<Dot> dots(const CanvasPen& pen) {
     std::vector<Dot> out;
@@ -104,7 +111,7 @@ std::vector<Dot> dots(const CanvasPen& pen) {
     // A walk that stands still between two messages shows the one that has just come in.
     const sim::Hop* current = current_hop(pen);
     const bool resting = current != nullptr && current->link.exists() && current->arrive <= now &&
-                         !pen.workspace.highlighted_hop && !pen.followed->finished();
+                         !pen.workspace.highlighted_hop && !pen.followed->finished() && !in_hand(*pen.followed, now);
     if (resting) out.push_back(dot_of(pen, *pen.followed, *current));
     return out;
 }

@@ -14,7 +14,7 @@ namespace labrack::ui {
 namespace {
 
 constexpr float content_width = 1120; ///< design px
-constexpr float card_height = 176;
+constexpr float card_height = 204;
 constexpr float least_card = 250;
 constexpr float card_gap = 16;
 
@@ -158,6 +158,8 @@ class HomeScreen {
     }
 
     void draw_lab(Ui& ui, const std::shared_ptr<const lab::Lab>& lab, float width) {
+        const ImVec2 corner = ImGui::GetCursorScreenPos();
+        const Rect box{corner.x, corner.y, ui.px(width), ui.px(card_height)};
         const LabProgress& at = progress(ui, lab);
         const std::string& title = local(ui, lab->title);
         const std::string about = ui.strings.count("home.minutes", lab->minutes) + " · " +
@@ -182,10 +184,9 @@ class HomeScreen {
                 pill_at_right(ui);
             else
                 place({1, ui.px(36)});
-            gap(ui, 6);
             text(ui, title, {.style = TextStyle::heading, .max_lines = 1});
-            text(ui, local(ui, lab->summary), {.style = TextStyle::body, .color = ui.palette().dim, .max_lines = 2});
-            draw_foot(ui, *lab, at, about);
+            text(ui, local(ui, lab->summary), {.style = TextStyle::body, .color = ui.palette().dim, .max_lines = 3});
+            draw_foot(ui, *lab, at, about, box);
         });
         const int step = at.begun ? static_cast<int>(at.step) : -1;
         if (opened) app_.go({.screen = "lab", .lab = lab->id, .step = step});
@@ -194,20 +195,23 @@ class HomeScreen {
     static void pill_at_right(Ui& ui) { pill(ui, ui.t("home.done"), Tone::ok, icon::circle_check); }
 
     /// Minutes and progress at the foot of the card, whatever stands above.
-    static void draw_foot(Ui& ui, const lab::Lab& lab, const LabProgress& at, const std::string& about) {
+    static void draw_foot(Ui& ui, const lab::Lab& lab, const LabProgress& at, const std::string& about,
+                          const Rect& card) {
         const double total = static_cast<double>(lab.steps.size());
         const double done = at.complete ? total : static_cast<double>(at.done);
         const std::string value =
             ui.t("home.progress", {{"n", ui.strings.number(done)}, {"total", ui.strings.number(total)}});
-        gap(ui, 4);
-        text(ui, at.begun ? value : about, {.style = TextStyle::secondary, .color = ui.palette().dim, .id = "about"});
-        gap(ui, 2);
-        progress_bar(ui, total > 0 ? done / total : 0, at.complete, value);
-    }
-
-    static void progress_bar(Ui& ui, double share, bool complete, const std::string& value) {
-        ui::progress(ui, "progress", ui.t("home.progress_name"), share,
-                     {.tone = complete ? Tone::ok : Tone::accent, .value_text = value});
+        const float pad = ui.px(16);
+        const float line = ui.theme.line(TextStyle::secondary);
+        const Rect foot{card.x + pad, card.bottom() - pad - ui.px(10) - line, card.w - 2 * pad, line + ui.px(10)};
+        inside(ui, foot, [&] {
+            text(ui, at.begun ? value : about,
+                 {.style = TextStyle::secondary, .color = ui.palette().dim, .id = "about"});
+        });
+        inside(ui, {foot.x, foot.bottom() - ui.px(4), foot.w, ui.px(4)}, [&] {
+            ui::progress(ui, "progress", ui.t("home.progress_name"), total > 0 ? done / total : 0,
+                         {.tone = at.complete ? Tone::ok : Tone::accent, .value_text = value});
+        });
     }
 
     App& app_;

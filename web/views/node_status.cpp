@@ -64,7 +64,7 @@ std::string record_text(const model::DnsRecord& record) {
     return record.name.substr(0, dot) + " → " + record.value;
 }
 
-std::string working_text(const Ui& ui, const session::Run& run, model::NodeIndex node, const Sum& sum) {
+std::string working_text(const Ui& ui, const session::Run& run, model::NodeIndex node, const Sum& sum, bool spoken) {
     const model::Node& component = run.plan().design.node(node);
     const model::Product& product = run.plan().catalogue.product(component.product);
     const model::Kind& kind = kind_of(run, node);
@@ -72,15 +72,15 @@ std::string working_text(const Ui& ui, const session::Run& run, model::NodeIndex
     if (kind.role == model::Role::client) return client_text(ui, run, node, sum);
     if (!component.parameters.records.empty()) return record_text(component.parameters.records.front());
     std::string text;
-    const bool pool = product.concurrency == model::Concurrency::blocking && sum.workers > 1 && sum.workers <= 64;
+    const bool pool = product.concurrency == model::Concurrency::blocking && sum.workers > 1 && sum.workers <= 32;
     if (pool)
-        text = ui.t("canvas.state.workers",
+        text = ui.t(spoken ? "canvas.state.workers_busy" : "canvas.state.workers",
                     {{"busy", ui.strings.number(sum.busy)}, {"workers", ui.strings.number(sum.workers)}});
     else if (sum.in_hand > 0)
         text = ui.strings.count("canvas.state.in_hand", sum.in_hand);
     else
         return kind.name.in(locale_of(ui));
-    if (sum.queued > 0) text += " · " + ui.strings.count("canvas.state.waiting", sum.queued);
+    if (sum.queued > 0) text += (spoken ? ", " : " · ") + ui.strings.count("canvas.state.waiting", sum.queued);
     return text;
 }
 
@@ -102,21 +102,24 @@ NodeStatus status_of(const Ui& ui, const session::Run& run, model::NodeIndex nod
         status.text = ui.t("canvas.state.stopped");
         status.tone = Tone::bad;
     } else {
-        status.text = working_text(ui, run, node, sum);
+        status.text = working_text(ui, run, node, sum, false);
+        status.spoken = working_text(ui, run, node, sum, true);
     }
     if (sum.instances > 1 && sum.up > 0 && sum.up < sum.instances) {
         status.text = ui.t("canvas.state.some_up",
                            {{"up", ui.strings.number(sum.up)}, {"all", ui.strings.number(sum.instances)}});
+        status.spoken = status.text;
         status.tone = Tone::warn;
     }
+    if (status.spoken.empty()) status.spoken = status.text;
     return status;
 }
 
 std::string spoken_name(const Ui& ui, const session::Run& run, model::NodeIndex node, const NodeStatus& status) {
     const std::string& kind = kind_of(run, node).name.in(locale_of(ui));
     std::string name = node_name(ui, run, node);
-    if (kind != status.text) name += ", " + kind;
-    return name + ", " + status.text;
+    if (kind != status.spoken && kind != name) name += ", " + kind;
+    return name + ", " + status.spoken;
 }
 
 const std::string& node_name(const Ui& ui, const session::Run& run, model::NodeIndex node) {

@@ -11,6 +11,7 @@ namespace labrack::ui {
 
 struct NodeStatus {
     std::string text;          ///< "4 of 4 workers · 12 waiting"
+    std::string spoken;        ///< the same in full: "4 of 4 workers busy, 12 waiting"
     Tone tone = Tone::neutral; ///< bad when stopped, warn when starting
     bool up = true;            ///< all its instances run
     bool starting = false;

@@ -1,6 +1,7 @@
 // What the step lets the student do to the running system.
 #include "app/format.hpp"
 #include "app/widgets.hpp"
+#include "views/lab_parts.hpp"
 #include "views/node_status.hpp"
 #include "views/time_bar.hpp"
 #include "views/words.hpp"
@@ -20,18 +21,26 @@ const std::string& sender(const model::Plan& plan, model::OperationIndex operati
     return plan.design.nodes.front().id;
 }
 
+void send(Ui& ui, Workspace& workspace, const std::string& operation, const std::string& client) {
+    const std::uint64_t ordinal = workspace.session.run().simulation().requests();
+    workspace.session.send(client, operation);
+    workspace.session.set_playing(true);
+    workspace.selected_request = ordinal;
+    ui.frame_wanted = true;
+}
+
 void send_button(Ui& ui, Workspace& workspace, const std::string& id, bool primary) {
     const model::Plan& plan = workspace.session.run().plan();
     const std::optional<std::size_t> found = plan.workload.find_operation(id);
     if (!found) return;
     const auto index = index_of<model::OperationIndex>(*found);
-    const std::string label = ui.t("time.send", {{"what", address_of(ui, plan.operation(index))}});
+    const std::string label = ui.t("time.send", {{"what", title_of(ui, plan.operation(index))}});
     with_id("send", [&] {
         if (button(ui, id, label,
                    {.kind = primary ? ButtonKind::primary : ButtonKind::secondary,
                     .icon = icon::send,
-                    .tooltip = title_of(ui, plan.operation(index))}))
-            workspace.session.send(sender(plan, index), id);
+                    .tooltip = address_of(ui, plan.operation(index))}))
+            send(ui, workspace, id, sender(plan, index));
     });
     beside(ui);
 }
@@ -114,20 +123,41 @@ ButtonOptions menu_button(const Workspace& workspace) {
     return {.icon = icon::zap, .expanded = workspace.time_bar.break_open};
 }
 
+/// In a step that watches, the lab text has the one big button.
+bool sends_here(const Workspace& workspace) {
+    const lab::Step& step = workspace.session.step();
+    const bool in_text = step.kind == lab::StepKind::watch && !step.walk && workspace.arrangement.lab_shown;
+    return !step.offer.send.empty() && !in_text;
+}
+
 } // namespace
 
 bool has_actions(const Workspace& workspace) {
-    const lab::Offer& offer = workspace.session.step().offer;
-    return !offer.send.empty() || offer.rate.has_value();
+    return sends_here(workspace) || workspace.session.step().offer.rate.has_value();
+}
+
+std::string operation_to_send(const Workspace& workspace) {
+    const lab::Step& step = workspace.session.step();
+    if (next_thing(workspace) != NextThing::tasks && next_thing(workspace) != NextThing::send) return {};
+    for (const lab::Task& task : step.tasks) {
+        if (workspace.session.task_done(step.id, task.id)) continue;
+        const lab::Condition::Kind kind = task.done.kind;
+        if (kind != lab::Condition::Kind::succeeded && kind != lab::Condition::Kind::failed) return {};
+        for (const std::string& operation : step.offer.send)
+            if (task.done.operation.empty() || task.done.operation == operation) return operation;
+    }
+    return {};
 }
 
 void draw_actions(Ui& ui, Workspace& workspace) {
     const lab::Offer& offer = workspace.session.step().offer;
-    const NextThing next = next_thing(workspace.session);
-    for (const std::string& operation : offer.send)
-        send_button(ui, workspace, operation, operation == next.operation);
+    const std::string next = operation_to_send(workspace);
+    if (sends_here(workspace)) {
+        for (const std::string& operation : offer.send)
+            send_button(ui, workspace, operation, operation == next);
+        if (offer.rate) beside(ui, 16);
+    }
     if (!offer.rate) return;
-    if (!offer.send.empty()) beside(ui, 16);
     load_slider(ui, workspace.session);
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/format.hpp"
 #include "app/widgets.hpp"
+#include "views/lab_parts.hpp"
 
 #include <cmath>
 
@@ -18,38 +19,44 @@ bool can_go_on(const session::Session& session) {
     return session.playing() || session.hop_under_way() || !session.run().idle();
 }
 
-void play_button(Ui& ui, session::Session& session) {
+void play_button(Ui& ui, Workspace& workspace) {
+    session::Session& session = workspace.session;
     const bool playing = session.playing();
-    const NextThing next = next_thing(session);
-    const bool first = !playing && can_go_on(session) && !next.hop && next.operation.empty() &&
-                       !session.step_complete(session.step_index());
+    const bool tasks = next_thing(workspace) == NextThing::tasks;
+    const bool first = tasks && !playing && can_go_on(session) && operation_to_send(workspace).empty();
     const std::string_view reason = playing || can_go_on(session) ? "" : ui.t("time.nothing_moves");
     if (icon_button(ui, "play", playing ? icon::pause : icon::play, ui.t(playing ? "time.pause" : "time.play"),
                     {.kind = first ? ButtonKind::primary : ButtonKind::secondary, .disabled_reason = reason}))
         session.set_playing(!playing);
 }
 
-void hop_button(Ui& ui, session::Session& session) {
+/// The lab text has this button too; here it stands in while the text is away.
+bool has_hop_button(const Workspace& workspace) {
+    return workspace.session.walk() != nullptr && !workspace.arrangement.lab_shown;
+}
+
+void hop_button(Ui& ui, Workspace& workspace) {
+    if (!has_hop_button(workspace)) return;
+    session::Session& session = workspace.session;
     const session::Walk* walk = session.walk();
-    if (walk == nullptr) return;
     beside(ui);
     const bool over = walk->finished(session.run());
     const std::string_view reason = over ? ui.t("time.walk_over") : "";
-    const bool next = next_thing(session).hop;
+    const bool next = next_thing(workspace) == NextThing::hop;
     if (!button(ui, "hop", ui.t("time.next_hop"),
                 {.kind = next ? ButtonKind::primary : ButtonKind::secondary,
                  .icon = icon::skip_forward,
                  .disabled_reason = reason}))
         return;
-    if (session.hop_under_way()) session.finish_hop();
     session.next_hop();
     if (ui.reduced_motion) session.finish_hop();
+    workspace.selected_request = session.walk()->request();
 }
 
 void transport(Ui& ui, Workspace& workspace) {
     session::Session& session = workspace.session;
-    play_button(ui, session);
-    hop_button(ui, session);
+    play_button(ui, workspace);
+    hop_button(ui, workspace);
     beside(ui);
     const std::string_view reason = session.run().idle() ? ui.t("time.nothing_moves") : "";
     if (icon_button(ui, "event", icon::step_forward, ui.t("time.next_event"), {.disabled_reason = reason}))
@@ -121,20 +128,21 @@ void clock(Ui& ui, const session::Session& session) {
     const std::string text = clock_of(ui, session.run().now());
     const Rect at = place({clock_width(ui), ui.px(Theme::control_height)});
     const float y = at.center().y - ui.theme.line(TextStyle::body) / 2;
-    draw_text(ui, {at.x, y}, TextStyle::body, ui.palette().dim, "t =");
-    draw_text(ui, {at.x + text_size(ui, TextStyle::body, "t = ").x, y}, TextStyle::strong, ui.palette().text, text);
+    const float left = at.right() - text_size(ui, TextStyle::strong, text).x;
+    draw_text(ui, {left - text_size(ui, TextStyle::body, "t = ").x, y}, TextStyle::body, ui.palette().dim, "t =");
+    draw_text(ui, {left, y}, TextStyle::strong, ui.palette().text, text);
     record(ui, {.id = id_of("clock"), .role = Role::text, .name = ui.t("time.clock", {{"time", text}}), .rect = at});
 }
 
-float walk_width(const Ui& ui, const session::Session& session) {
-    if (session.walk() == nullptr) return 0;
+float walk_width(const Ui& ui, const Workspace& workspace) {
+    if (!has_hop_button(workspace)) return 0;
     return button_width(ui, ui.t("time.next_hop"), {.icon = icon::skip_forward}) + ui.px(8);
 }
 
 void control_row(Ui& ui, Workspace& workspace) {
     const float whole = width_left();
     const float menu = break_menu_width(ui, workspace);
-    const float buttons = 3 * ui.px(Theme::control_height) + 2 * ui.px(8) + walk_width(ui, workspace.session);
+    const float buttons = 3 * ui.px(Theme::control_height) + 2 * ui.px(8) + walk_width(ui, workspace);
     const float gaps = ui.px(16) * (menu > 0 ? 3.0F : 2.0F);
     const float left = ImGui::GetCursorScreenPos().x;
     transport(ui, workspace);
@@ -152,23 +160,6 @@ void control_row(Ui& ui, Workspace& workspace) {
 }
 
 } // namespace
-
-NextThing next_thing(const session::Session& session) {
-    if (session.step_complete(session.step_index())) return {};
-    const lab::Step& step = session.step();
-    if (session.walk() != nullptr && !session.walk()->finished(session.run())) return {.hop = true};
-    for (const lab::Question& question : step.questions) {
-        const bool first_think = step.kind == lab::StepKind::predict || step.kind == lab::StepKind::quiz;
-        if (first_think && session.answer_to(step.id, question.id) == nullptr) return {};
-    }
-    for (const lab::Task& task : step.tasks) {
-        if (session.task_done(step.id, task.id)) continue;
-        if (task.done.kind != lab::Condition::Kind::succeeded && task.done.kind != lab::Condition::Kind::failed) break;
-        for (const std::string& operation : step.offer.send)
-            if (task.done.operation.empty() || task.done.operation == operation) return {.operation = operation};
-    }
-    return {};
-}
 
 float time_bar_height(const Ui& ui, const Workspace& workspace) {
     return ui.px(2 * padding + row + timeline + (has_actions(workspace) ? row : 0));

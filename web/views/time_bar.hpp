@@ -18,11 +18,7 @@ void draw_actions(Ui& ui, Workspace& workspace);
 void draw_break_menu(Ui& ui, Workspace& workspace);
 [[nodiscard]] float break_menu_width(const Ui& ui, const Workspace& workspace); ///< 0 = nothing to break
 
-/// The one thing to do next in this step, as far as the time bar offers it.
-struct NextThing {
-    bool hop = false;           ///< "Next hop"
-    std::string operation = {}; ///< send this one
-};
-[[nodiscard]] NextThing next_thing(const session::Session& session);
+/// The operation that a task waits for and that can be sent here; empty when there is none.
+[[nodiscard]] std::string operation_to_send(const Workspace& workspace);
 
 } // namespace labrack::ui

@@ -106,6 +106,8 @@ void draw_areas(const Chart& chart) {
     const Palette& p = chart.ui.palette();
     const float bottom = chart.plot.bottom();
     const float unit = chart.plot.h * 0.9F / most;
+    // Neighbours share an edge, which would show as a seam if it were smoothed.
+    const ImDrawListFlags flags = chart.list->Flags;
     for (std::size_t i = 1; i < columns.size(); ++i) {
         const Column& a = columns[i - 1];
         const Column& b = columns[i];
@@ -113,10 +115,12 @@ void draw_areas(const Chart& chart) {
         const ImVec2 ok_b{b.x, bottom - b.ok * unit};
         const ImVec2 top_a{a.x, ok_a.y - a.failed * unit};
         const ImVec2 top_b{b.x, ok_b.y - b.failed * unit};
+        chart.list->Flags = flags & ~ImDrawListFlags_AntiAliasedFill;
         chart.list->AddQuadFilled({a.x, bottom}, ok_a, ok_b, {b.x, bottom}, packed(p.ok, 0.22F));
+        if (a.failed > 0 || b.failed > 0) chart.list->AddQuadFilled(ok_a, top_a, top_b, ok_b, packed(p.bad, 0.3F));
+        chart.list->Flags = flags;
         if (a.ok > 0 || b.ok > 0) chart.list->AddLine(ok_a, ok_b, packed(p.ok), chart.ui.theme.stroke(1.5F));
         if (a.failed <= 0 && b.failed <= 0) continue;
-        chart.list->AddQuadFilled(ok_a, top_a, top_b, ok_b, packed(p.bad, 0.3F));
         hatch(chart, a.x, b.x, std::max(top_a.y, top_b.y), std::min(ok_a.y, ok_b.y), p.bad);
         chart.list->AddLine(top_a, top_b, packed(p.bad), chart.ui.theme.stroke(1.5F));
     }

@@ -69,6 +69,19 @@ struct Places {
     bool right_drawer = false;
 };
 
+/// An open drawer pushes the canvas aside, or lies over it where too little of it would be left.
+Rect drawer(const Ui& ui, Rect& rest, const Rect& area, float width, bool at_left) {
+    Rect over = area;
+    Rect& from = rest.w - width >= ui.px(least_canvas) ? rest : over;
+    return at_left ? from.cut_left(width) : from.cut_right(width);
+}
+
+/// What the student has not chosen is narrower in a small window.
+float panel_width(const Ui& ui, float chosen, float window, float least) {
+    const bool is_default = chosen == Arrangement{}.left;
+    return ui.px(is_default ? std::clamp(window * 0.24F, least, chosen) : chosen);
+}
+
 Places arrange(const Ui& ui, const Workspace& workspace, const Rect& area) {
     Places places;
     const float window = area.w / unit(ui);
@@ -78,21 +91,19 @@ Places arrange(const Ui& ui, const Workspace& workspace, const Rect& area) {
     const float bar = ui.theme.stroke();
     const float spare = area.w - ui.px(least_canvas);
     Rect rest = area;
-    const float left = std::min(ui.px(workspace.arrangement.left), area.w - ui.px(48));
+    const float left = std::min(panel_width(ui, workspace.arrangement.left, window, 310), area.w - ui.px(48));
     if (!places.left_drawer) {
         places.left = rest.cut_left(std::min(left, spare - (right && !places.right_drawer ? ui.px(least_panel) : 0)));
         places.left_bar = rest.cut_left(bar);
     } else if (workspace.arrangement.left_open) {
-        Rect over = area;
-        places.left = over.cut_left(left);
+        places.left = drawer(ui, rest, area, left, true);
     }
-    const float width = std::min(ui.px(workspace.arrangement.right), area.w - ui.px(48));
+    const float width = std::min(panel_width(ui, workspace.arrangement.right, window, 280), area.w - ui.px(48));
     if (right && !places.right_drawer) {
         places.right = rest.cut_right(std::min(width, rest.w - ui.px(least_canvas)));
         places.right_bar = rest.cut_right(bar);
     } else if (right && workspace.right_open) {
-        Rect over = area;
-        places.right = over.cut_right(width);
+        places.right = drawer(ui, rest, area, width, false);
     }
     places.middle = rest;
     return places;
@@ -104,8 +115,8 @@ void drawer_buttons(Ui& ui, Workspace& workspace, const Places& places) {
     const float y = places.middle.y + ui.px(16);
     if (places.left_drawer) {
         bool& open = workspace.arrangement.left_open;
-        const float x = open ? places.left.right() + ui.px(8) : places.middle.x + ui.px(16);
-        const Rect box{x, y + ui.px(48), size, size};
+        const float x = std::max(places.middle.x + ui.px(16), open ? places.left.right() + ui.px(8) : 0);
+        const Rect box{x, y + ui.px(44), size, size};
         region(ui, "left-handle", box, {.padding = 0, .scroll = false}, [&] {
             if (icon_button(ui, "toggle", icon::panel_left, ui.t(open ? "workspace.hide_lab" : "workspace.show_lab"),
                             {.expanded = open}))
@@ -114,7 +125,8 @@ void drawer_buttons(Ui& ui, Workspace& workspace, const Places& places) {
     }
     if (!places.right_drawer || !any_panel_open(workspace)) return;
     bool& open = workspace.right_open;
-    const float x = (open ? places.right.x - ui.px(8) : places.middle.right() - ui.px(16)) - size;
+    const float edge = places.middle.right() - ui.px(16);
+    const float x = (open ? std::min(edge, places.right.x - ui.px(8)) : edge) - size;
     region(ui, "right-handle", {x, y, size, size}, {.padding = 0, .scroll = false}, [&] {
         if (icon_button(ui, "toggle", icon::panel_right, ui.t(open ? "workspace.hide_panels" : "workspace.show_panels"),
                         {.expanded = open}))
@@ -122,23 +134,21 @@ void drawer_buttons(Ui& ui, Workspace& workspace, const Places& places) {
     });
 }
 
-void draw_shadow(const Ui& ui, const Rect& drawer, bool at_left) {
-    const float edge = at_left ? drawer.right() : drawer.x;
-    const float reach = ui.px(12) * (at_left ? 1.0F : -1.0F);
-    const ImU32 near = packed(Rgb{0, 0, 0}, 0.18F);
-    const ImU32 far = packed(Rgb{0, 0, 0}, 0);
-    ImDrawList* list = ImGui::GetForegroundDrawList();
-    const float x0 = std::min(edge, edge + reach);
-    const float x1 = std::max(edge, edge + reach);
-    list->AddRectFilledMultiColor({x0, drawer.y}, {x1, drawer.bottom()}, at_left ? near : far, at_left ? far : near,
-                                  at_left ? far : near, at_left ? near : far);
+void draw_edge(const Ui& ui, float x, const Rect& drawer) {
+    const float width = ui.theme.stroke();
+    ImGui::GetWindowDrawList()->AddRectFilled({x, drawer.y}, {x + width, drawer.bottom()}, packed(ui.palette().line));
 }
 
 void draw_panels(Ui& ui, Workspace& workspace, const Places& places) {
-    if (!places.right.empty()) draw_side_panel(ui, workspace, places.right);
-    if (places.left_drawer && !places.left.empty()) draw_lab_panel(ui, workspace, places.left);
-    if (places.left_drawer && !places.left.empty()) draw_shadow(ui, places.left, true);
-    if (places.right_drawer && !places.right.empty()) draw_shadow(ui, places.right, false);
+    // A drawer has a window of its own, so that it covers what lies under it.
+    const RegionOptions window{.padding = 0, .scroll = false};
+    if (places.left_drawer && !places.left.empty())
+        region(ui, "left-drawer", places.left, window, [&] { draw_lab_panel(ui, workspace, places.left); });
+    if (!places.right_drawer && !places.right.empty()) draw_side_panel(ui, workspace, places.right);
+    if (places.right_drawer && !places.right.empty())
+        region(ui, "right-drawer", places.right, window, [&] { draw_side_panel(ui, workspace, places.right); });
+    if (places.left_drawer && !places.left.empty()) draw_edge(ui, places.left.right(), places.left);
+    if (places.right_drawer && !places.right.empty()) draw_edge(ui, places.right.x, places.right);
     drawer_buttons(ui, workspace, places);
     Arrangement& state = workspace.arrangement;
     if (!places.left_bar.empty())
@@ -154,6 +164,7 @@ void draw_panels(Ui& ui, Workspace& workspace, const Places& places) {
 void draw_workspace(Ui& ui, Workspace& workspace, const Rect& area) {
     load_widths(ui, workspace, area.w / unit(ui) < right_docks_from);
     const Places places = arrange(ui, workspace, area);
+    workspace.arrangement.lab_shown = !places.left.empty();
     if (!places.left_drawer) draw_lab_panel(ui, workspace, places.left);
     Rect middle = places.middle;
     const Rect time = middle.cut_bottom(std::min(middle.h / 2, time_bar_height(ui, workspace)));

@@ -1,0 +1,254 @@
+// The whole of an open lab, driven as a student drives it: home, canvas, time, saving.
+#include "views/saving.hpp"
+#include "views/screens.hpp"
+#include "web/student.hpp"
+#include "web/thin_space.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace labrack::test {
+
+using namespace labrack::ui;
+
+namespace {
+
+constexpr const char* lab_id = "simple-web-stack";
+
+std::string file_text(const std::string& path) {
+    std::ifstream file(std::string(LABRACK_SOURCE_DIR) + "/" + path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+platform::Platform::State site(const std::string& step = "", const std::string& lab = lab_id) {
+    platform::Platform::State state;
+    const std::string folder = std::string("labs/") + lab_id;
+    state.files["labs.json"] = R"({"labs": ["simple-web-stack"]})";
+    state.files[folder + "/lab.json"] = file_text(folder + "/lab.json");
+    state.files[folder + "/lab.es.json"] = file_text(folder + "/lab.es.json");
+    state.viewport = {1440, 900, 1};
+    state.preferences.reduced_motion = true;
+    if (!step.empty()) state.query = {{"lab", lab}, {"step", step}};
+    return state;
+}
+
+class Visit {
+  public:
+    explicit Visit(const platform::Platform::State& state) : student(state) {
+        student.app.set_screens(make_screens(student.app));
+        run(0.5);
+    }
+
+    Student student;
+
+    /// Time passes, drawn frame by frame.
+    void run(double seconds) {
+        auto& state = student.platform.state();
+        for (double spent = 0; spent < seconds; spent += 0.05) {
+            state.now += 0.05;
+            state.input = true;
+            student.app.frame();
+        }
+    }
+    /// The first node of that role whose name begins with `name`.
+    const Node* find(Role role, std::string_view name) {
+        for (const Node& node : student.app.ui().semantics.nodes())
+            if (node.role == role && with_thin_space_as(' ', node.name).starts_with(name)) return &node;
+        return nullptr;
+    }
+    void act(Role role, std::string_view name, const std::string& verb = "activate", const std::string& value = {}) {
+        const Node* node = find(role, name);
+        REQUIRE_MESSAGE(node != nullptr, name);
+        student.platform.state().actions.push_back({node->id, verb, value});
+        run(0.2);
+    }
+    void point(Role role, std::string_view name) {
+        const Node* node = find(role, name);
+        REQUIRE_MESSAGE(node != nullptr, name);
+        const Rect rect = node->rect;
+        ImGuiIO& io = ImGui::GetIO();
+        io.AddMousePosEvent(rect.center().x, rect.y + std::min(rect.h / 2, 20.0F));
+        run(0.1);
+        io.AddMouseButtonEvent(0, true);
+        run(0.1);
+        io.AddMouseButtonEvent(0, false);
+        run(0.1);
+    }
+    std::string name(Role role, std::string_view begin) {
+        const Node* node = find(role, begin);
+        return node != nullptr ? with_thin_space_as(' ', node->name) : std::string();
+    }
+};
+
+} // namespace
+
+TEST_CASE("the labs of the site are cards, and a card opens its lab") {
+    Visit visit(site());
+    CHECK(visit.student.platform.state().ready);
+    CHECK(visit.find(Role::button, "Continue") == nullptr);
+    visit.act(Role::button, "The simple web stack, 30 minutes");
+    visit.run(0.3);
+    CHECK(visit.find(Role::heading, "Send one request") != nullptr);
+    CHECK(visit.student.platform.state().address.find("lab=simple-web-stack") != std::string::npos);
+    CHECK(visit.student.app.ui().semantics.duplicates().empty());
+}
+
+TEST_CASE("every component is a button that says what it does") {
+    Visit visit(site("1"));
+    CHECK(visit.find(Role::region, "Canvas") != nullptr);
+    CHECK(visit.name(Role::button, "nginx") == "nginx, Web server, 0 % busy");
+    CHECK(visit.name(Role::button, "Gunicorn") == "Gunicorn, Application server, 0 of 4 workers busy, 0 % busy");
+    CHECK(visit.name(Role::button, "Server") == "Server, 8.8.8.8 · 2 cores, 0 % busy");
+    CHECK(visit.name(Role::button, "DNS") == "DNS, Name server, www → 8.8.8.8, 0 % busy");
+}
+
+TEST_CASE("a component is selected by keyboard and by pointer") {
+    Visit visit(site("2"));
+    visit.act(Role::button, "nginx");
+    CHECK(visit.find(Role::button, "nginx")->flags.has(Flag::pressed));
+    visit.point(Role::button, "MySQL");
+    CHECK(visit.find(Role::button, "MySQL")->flags.has(Flag::pressed));
+    CHECK(visit.find(Role::button, "nginx")->flags.has(Flag::unpressed));
+    visit.point(Role::button, "Server");
+    CHECK(visit.find(Role::button, "Server")->flags.has(Flag::pressed));
+}
+
+TEST_CASE("what is stopped from the menu is stopped on the canvas, and can be started there") {
+    Visit visit(site("6"));
+    visit.act(Role::button, "Break something");
+    visit.act(Role::option, "Stop MySQL");
+    visit.run(0.2);
+    CHECK(visit.name(Role::button, "MySQL") == "MySQL, Database, stopped, 0 % busy");
+    CHECK(visit.find(Role::option, "Stop MySQL") == nullptr);
+    visit.act(Role::button, "Send News page");
+    visit.run(2);
+    CHECK(visit.name(Role::img, "Timeline") == "Timeline: 0 answered, 1 failed");
+    CHECK(visit.find(Role::img, "Timeline")->description.find("MySQL stopped") != std::string::npos);
+    visit.act(Role::button, "Break something");
+    visit.act(Role::option, "Start MySQL");
+    visit.run(10);
+    CHECK(visit.name(Role::button, "MySQL").find("stopped") == std::string::npos);
+}
+
+TEST_CASE("time stands still when nothing is under way, and the page with it") {
+    Visit visit(site("5"));
+    visit.act(Role::button, "Send Logo");
+    visit.run(12);
+    CHECK(visit.find(Role::button, "Play")->flags.has(Flag::disabled));
+    CHECK(visit.name(Role::img, "Timeline") == "Timeline: 1 answered, 0 failed");
+    CHECK(visit.student.settle());
+    const long long drawn = visit.student.app.frames_drawn();
+    for (int i = 0; i < 20; ++i) {
+        visit.student.platform.state().now += 0.05;
+        visit.student.app.frame();
+    }
+    CHECK(visit.student.app.frames_drawn() == drawn);
+}
+
+TEST_CASE("the speed is set on a logarithmic scale and said in words") {
+    Visit visit(site("5"));
+    visit.act(Role::slider, "Speed", "set-value", "60");
+    CHECK(visit.find(Role::slider, "Speed")->value == "1×");
+    visit.act(Role::slider, "Speed", "set-value", "0");
+    CHECK(visit.find(Role::slider, "Speed")->value == "1/1000×");
+}
+
+TEST_CASE("the load follows its slider") {
+    Visit visit(site("8"));
+    visit.act(Role::slider, "Load", "set-value", "120");
+    visit.run(0.5);
+    CHECK(visit.find(Role::slider, "Load")->value == "120/s");
+    CHECK(visit.name(Role::button, "Visitors").find("sending 120/s") != std::string::npos);
+}
+
+TEST_CASE("a scene starts again from the beginning") {
+    Visit visit(site("5"));
+    visit.act(Role::button, "Send Logo");
+    visit.run(1);
+    CHECK(visit.name(Role::text, "Clock") != "Clock: 0.0 ms");
+    visit.act(Role::button, "Start again");
+    CHECK(visit.name(Role::text, "Clock") == "Clock: 0.0 ms");
+}
+
+TEST_CASE("the canvas is zoomed and shown whole again") {
+    Visit visit(site("5"));
+    const std::string fitted = visit.name(Role::text, "1");
+    visit.act(Role::button, "Zoom in");
+    CHECK(visit.name(Role::text, "1") != fitted);
+    visit.act(Role::button, "Show everything");
+    CHECK(visit.name(Role::text, "1") == fitted);
+}
+
+TEST_CASE("work is saved after each change and is there after a reload") {
+    Visit first(site("6"));
+    first.act(Role::button, "Break something");
+    first.act(Role::option, "Stop MySQL");
+    CHECK(first.find(Role::status, "Saved") != nullptr);
+    platform::Platform::State again = site("6");
+    again.storage = first.student.platform.state().storage;
+    again.query = {{"lab", lab_id}};
+    Visit second(again);
+    CHECK(second.find(Role::heading, "Switch off") != nullptr);
+    CHECK(second.name(Role::button, "MySQL").find("stopped") != std::string::npos);
+    CHECK(second.student.platform.state().address.find("step=6") != std::string::npos);
+
+    again.query = {};
+    Visit home(again);
+    CHECK(home.find(Role::button, "Continue: step 6 of 12") != nullptr);
+}
+
+TEST_CASE("saved work that cannot be opened is kept, and the student is told") {
+    platform::Platform::State state = site("1");
+    state.storage[session_key(lab_id)] = "{\"version\": 99";
+    Visit visit(state);
+    const auto& storage = visit.student.platform.state().storage;
+    CHECK(storage.at(session_key(lab_id) + ".unreadable") == "{\"version\": 99");
+    CHECK(visit.find(Role::heading, "Send one request") != nullptr);
+    bool told = false;
+    for (const std::string& words : visit.student.platform.state().announcements)
+        told = told || words.find("could not be opened") != std::string::npos;
+    CHECK(told);
+}
+
+TEST_CASE("a full storage is said, and work goes on") {
+    platform::Platform::State state = site("6");
+    state.store_status = platform::StoreStatus::full;
+    Visit visit(state);
+    visit.act(Role::button, "Break something");
+    visit.act(Role::option, "Stop MySQL");
+    CHECK(visit.find(Role::status, "Not saved") != nullptr);
+}
+
+TEST_CASE("a lab with a mistake says where, and leads back") {
+    platform::Platform::State state = site("1");
+    std::string& text = state.files[std::string("labs/") + lab_id + "/lab.json"];
+    text.replace(text.find("\"minutes\""), 9, "\"minuten\"");
+    Visit visit(state);
+    CHECK(visit.find(Role::heading, "This lab has a mistake") != nullptr);
+    bool located = false;
+    for (const Node& node : visit.student.app.ui().semantics.nodes())
+        located = located || node.name.find("labs/simple-web-stack/lab.json:") != std::string::npos;
+    CHECK(located);
+    visit.act(Role::button, "All labs");
+    visit.run(0.2);
+    CHECK(visit.find(Role::heading, "Learn how web systems") != nullptr);
+}
+
+TEST_CASE("a lab that is not there says so") {
+    Visit visit(site("1", "nonsense"));
+    CHECK(visit.find(Role::heading, "This lab could not be loaded") != nullptr);
+}
+
+TEST_CASE("everything speaks Spanish") {
+    platform::Platform::State state = site("6");
+    state.preferences.locale = "es-MX";
+    Visit visit(state);
+    CHECK(visit.name(Role::button, "Gunicorn").find("0 de 4 workers ocupados") != std::string::npos);
+    CHECK(visit.find(Role::button, "Romper algo") != nullptr);
+}
+
+} // namespace labrack::test
