@@ -17,8 +17,8 @@ const site = process.env.LABRACK_SITE ?? 'build/web/site';
 const flags = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic',
     '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** Serves the site on a free port of 127.0.0.1; `refuse` names files that answer 404. */
-export async function serveSite(refuse = []) {
+/** Serves the site on a free port of 127.0.0.1; `refuse` names files that answer 404, `replace` holds other contents. */
+export async function serveSite(refuse = [], replace = {}) {
     assert.ok(existsSync(join(site, 'index.html')), `There is no page in ${site}. Build it first: cmake --build --preset web`);
     const server = createServer((request, response) => {
         const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
@@ -28,7 +28,9 @@ export async function serveSite(refuse = []) {
             return;
         }
         response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy });
-        createReadStream(file).pipe(response);
+        const other = replace[path.slice(1)];
+        if (other !== undefined) response.end(other);
+        else createReadStream(file).pipe(response);
     });
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     return { address: `http://127.0.0.1:${server.address().port}/`, close: () => new Promise((resolve) => server.close(resolve)) };
@@ -121,17 +123,17 @@ class Page {
     }
 }
 
-/** Runs `body` with a fresh page; `options` are Playwright's of a context, and `refuse`, files that are missing. */
+/** Runs `body` with a fresh page; `options` are Playwright's of a context, `refuse` and `replace` those of `serveSite`. */
 export async function withPage(options, body) {
-    const { refuse = [], expectProblems = false, ...context } = options;
-    const server = await serveSite(refuse);
+    const { refuse = [], replace = {}, expectProblems = false, ...context } = options;
+    const server = await serveSite(refuse, replace);
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...flags, ...(options.args ?? [])] });
     try {
         const opened = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-US', ...context });
         const page = new Page(await opened.newPage(), server.address);
         await page.page.addInitScript(() =>
             addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)));
-        page.page.setDefaultTimeout(20000);
+        page.page.setDefaultTimeout(60000);
         await body(page);
         if (!expectProblems) assert.deepEqual(page.problems, []);
     } finally {

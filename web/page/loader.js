@@ -93,16 +93,45 @@ async function load() {
     part('loading').hidden = true;
 }
 
+const patience = 2000; // ms for a new version to take over; then the old one starts once more
+
+/** Lets a version that was fetched during the last visit take over; true if the page is about to start anew. */
+async function takeOver() {
+    const worker = (await navigator.serviceWorker?.getRegistration())?.waiting;
+    if (!worker) return false;
+    const done = await new Promise((resolve) => {
+        // It may become active by itself meanwhile, when the page before this one was the last of the old version.
+        const look = () => worker.state === 'activated' && resolve(true);
+        worker.addEventListener('statechange', look);
+        worker.postMessage('take-over');
+        look();
+        setTimeout(resolve, patience, false);
+    });
+    if (done) location.reload();
+    return done;
+}
+
 /** After the first visit the page works offline; a new version is used from the next visit on. */
-function registerWorker() {
+async function registerWorker() {
     if (!('serviceWorker' in navigator) || !window.isSecureContext) return;
-    navigator.serviceWorker.register('sw.js').catch((error) => console.warn(`No offline use: ${error.message}`));
+    try {
+        const { build } = await (await fetch('manifest.json', { cache: 'no-store' })).json();
+        await navigator.serviceWorker.register(`sw.js?build=${build}`);
+    } catch (error) {
+        console.info(`Not checked for a new version: ${error.message}`);
+    }
 }
 
 part('progress-words').textContent = words().loading;
 part('problem-reload').addEventListener('click', () => location.reload());
-if (canRun())
-    load().then(registerWorker, (error) => {
+async function start() {
+    try {
+        if (await takeOver()) return;
+        await load();
+        registerWorker();
+    } catch (error) {
         const text = error instanceof Unreachable ? words().unreachable : words().stopped;
         showProblem(...text, error.message);
-    });
+    }
+}
+if (canRun()) start();
