@@ -48,6 +48,12 @@ TEST_CASE("where parts must add up a duration has three digits") {
     CHECK(duration(seconds(10), Precision::fine) == "10_s");
 }
 
+TEST_CASE("where small differences count a duration keeps its tenths of a millisecond") {
+    CHECK(duration(microseconds(100'340), Precision::exact) == "100.3_ms");
+    CHECK(duration(microseconds(40'200), Precision::exact) == "40.2_ms");
+    CHECK(duration(microseconds(10'000'300), Precision::exact) == "10_s");
+}
+
 TEST_CASE("the clock keeps its three decimals") {
     CHECK(seen(clock_text(Strings(), Time{14'108'000'000})) == "14.108_s");
     CHECK(seen(clock_text(Strings(), Time{})) == "0.000_s");

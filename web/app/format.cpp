@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <span>
 
 namespace labrack::ui {
 
@@ -43,6 +44,20 @@ constexpr std::array fine_forms{
     DurationForm{1e3, "\xc2\xb5s", 0, 100}, DurationForm{1e6, "ms", 1, 100}, DurationForm{1e6, "ms", 0, 1000},
     DurationForm{1e9, "s", 2, 10},          DurationForm{1e9, "s", 1, 120},
 };
+constexpr std::array exact_forms{
+    DurationForm{1e3, "\xc2\xb5s", 0, 100},
+    DurationForm{1e6, "ms", 1, 1000},
+    DurationForm{1e9, "s", 3, 120},
+};
+
+std::span<const DurationForm> forms_of(Precision precision) {
+    switch (precision) {
+    case Precision::readable: return readable_forms;
+    case Precision::fine: return fine_forms;
+    case Precision::exact: return exact_forms;
+    }
+    return readable_forms;
+}
 
 std::string two_units(const Strings& strings, std::int64_t whole, std::string_view unit, std::int64_t rest,
                       std::string_view rest_unit) {
@@ -63,7 +78,7 @@ std::string duration_text(const Strings& strings, Duration value, Precision prec
     if (value.ns == 0) return with_unit("0", "ms");
     if (value.ns < 0) return "\xe2\x88\x92" + duration_text(strings, {-value.ns}, precision);
     const double ns = static_cast<double>(value.ns);
-    for (const DurationForm& form : precision == Precision::fine ? fine_forms : readable_forms)
+    for (const DurationForm& form : forms_of(precision))
         if (rounded_to(ns / form.unit_ns, form.decimals) < form.limit)
             return with_unit(trimmed(strings, ns / form.unit_ns, form.decimals), form.unit);
     const std::int64_t whole = (value.ns + 500'000'000) / 1'000'000'000;

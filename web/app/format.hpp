@@ -15,6 +15,7 @@ namespace labrack::ui {
 enum class Precision {
     readable, ///< two digits: "3.4 ms", "38 ms", "1.2 s"
     fine,     ///< three digits, where parts must add up: "14.2 ms", "1.24 s"
+    exact,    ///< tenths of a millisecond up to a second, where small differences count: "100.3 ms"
 };
 
 /// "40 µs", "3.4 ms", "38 ms", "1.2 s", "3 min 5 s", "2 h 10 min"; the open end of a thing under way is not a duration.

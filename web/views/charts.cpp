@@ -168,7 +168,8 @@ void draw_utilisation_row(Ui& ui, Workspace& workspace, model::NodeIndex index) 
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled(room.min(), room.max(), packed(p.raised), ui.px(2));
     const std::vector<double> samples = utilisation_samples(run, index);
-    const float step = room.w / 60;
+    constexpr std::size_t fewest = 12; // a short run is not squeezed into a corner
+    const float step = room.w / static_cast<float>(std::max(samples.size(), fewest));
     float x = room.right() - step * static_cast<float>(samples.size());
     for (const double sample : samples) {
         const float height = static_cast<float>(sample) * room.h;
@@ -218,16 +219,18 @@ void draw_operation(Ui& ui, const model::Plan& plan, model::OperationIndex opera
                 .rect = row});
 }
 
+/// A dotted line with its name at the side that is free: 0 left of it, 1 right.
 void draw_percentile_mark(const Ui& ui, const Rect& area, const LatencyBars& bars, Duration value,
-                          std::string_view words, float row) {
+                          std::string_view words, float side) {
     const Palette& p = ui.palette();
     const float x = std::round(area.x + area.w * static_cast<float>(bars.way(value)));
     ImDrawList* list = ImGui::GetWindowDrawList();
-    for (float y = area.y + row + ui.px(15); y < area.bottom(); y += ui.px(4))
+    for (float y = area.y + ui.px(2); y < area.bottom(); y += ui.px(4))
         list->AddLine({x, y}, {x, std::min(y + ui.px(2), area.bottom())}, packed(p.text), ui.theme.stroke(1.5F));
     const float width = text_size(ui, TextStyle::small, words).x;
-    const float left = std::clamp(x - width / 2, area.x, area.right() - width);
-    draw_text(ui, {left, area.y + row}, TextStyle::small, p.text, words);
+    const float beside_it = side > 0 ? x + ui.px(4) : x - ui.px(4) - width;
+    const float left = std::clamp(beside_it, area.x, area.right() - width);
+    draw_text(ui, {left, area.y}, TextStyle::small, p.text, words);
 }
 
 void draw_histogram(Ui& ui, const sim::Histogram& latencies) {
@@ -236,7 +239,7 @@ void draw_histogram(Ui& ui, const sim::Histogram& latencies) {
     const Palette& p = ui.palette();
     const Rect box = place({0, ui.px(124)});
     const Rect area{box.x, box.y, box.w, box.h - ui.px(20)};
-    const float headroom = ui.px(32);
+    const float headroom = ui.px(20);
     const auto most = static_cast<float>(*std::max_element(bars.counts.begin(), bars.counts.end()));
     const float step = area.w / static_cast<float>(bars.counts.size());
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -251,7 +254,7 @@ void draw_histogram(Ui& ui, const sim::Histogram& latencies) {
     const Duration half = latencies.percentile({500'000});
     const Duration nearly = latencies.percentile({950'000});
     draw_percentile_mark(ui, area, bars, half, ui.t("charts.p50"), 0);
-    draw_percentile_mark(ui, area, bars, nearly, ui.t("charts.p95"), ui.px(14));
+    draw_percentile_mark(ui, area, bars, nearly, ui.t("charts.p95"), 1);
     const std::string low = duration_text(ui.strings, bars.low);
     const std::string high = duration_text(ui.strings, bars.high);
     const Rect axis{area.x, area.bottom() + ui.px(2), area.w, ui.theme.line(TextStyle::small)};

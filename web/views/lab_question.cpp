@@ -233,7 +233,6 @@ void draw_question(Ui& ui, Workspace& workspace, const lab::Question& question, 
     const session::Answer* given = workspace.session.answer_to(step.id, question.id);
     const bool prediction = predicts(step);
     const bool held_back = step.kind == lab::StepKind::predict && !tasks_done(workspace);
-    gap(ui, 8);
     draw_lab_text(ui, workspace, "ask", question.text, TextStyle::lab);
     gap(ui, 2);
     if (given == nullptr) {
@@ -268,6 +267,7 @@ void draw_questions(Ui& ui, Workspace& workspace) {
     bool primary = next_thing(workspace) == NextThing::question;
     for (const lab::Question& question : step.questions) {
         const bool open = workspace.session.answer_to(step.id, question.id) == nullptr;
+        if (&question != &step.questions.front()) gap(ui, 12);
         with_id(question.id, [&] { draw_question(ui, workspace, question, primary && open); });
         if (open) primary = false;
     }

@@ -19,7 +19,7 @@ struct HopWords {
 HopWords words_of(const Ui& ui, const Workspace& workspace, const session::WalkLine& line, Time start) {
     const model::Plan& plan = workspace.session.run().plan();
     HopWords out;
-    out.time = duration_text(ui.strings, line.message.arrive - start, Precision::fine);
+    out.time = duration_text(ui.strings, line.message.arrive - start, Precision::exact);
     const std::string_view message = ui.t("step.message." + std::string(sim::to_text(line.message.message)));
     const std::string from = name_of(ui, plan, line.from);
     const std::string to = name_of(ui, plan, line.to);
@@ -124,7 +124,10 @@ void draw_walk(Ui& ui, Workspace& workspace) {
     const std::string time = duration_text(ui.strings, taken(*trace, run.now()), Precision::fine);
     const std::string words = ui.t("step.walk_over", {{"time", time}});
     if (over) text(ui, words, {.style = TextStyle::strong, .id = "walk over"});
-    if (turned_true("over", over)) ui.semantics.announce(words);
+    if (!turned_true("over", over)) return;
+    ui.semantics.announce(words);
+    ImGui::SetScrollHereY(1.0F);
+    ui.frame_wanted = true;
 }
 
 void draw_walk_button(Ui& ui, Workspace& workspace, const Rect& area) {

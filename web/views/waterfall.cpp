@@ -10,6 +10,9 @@ namespace labrack::ui {
 
 namespace {
 
+/// Of the light bar of a whole visit.
+constexpr float visit_alpha = 0.2F;
+
 /// Where instants lie across the panel.
 struct Axis {
     Time start;
@@ -68,7 +71,7 @@ void draw_bar(const Ui& ui, const sim::RequestTrace& trace, const TraceRow& row,
     const Rect whole{axis.at(row.start), y, std::max(axis.at(row.end) - axis.at(row.start), ui.px(2)), height};
     // The whole visit shows lightly: while nothing else is drawn in it, it waits for those below.
     const Rgb ground = row.failed ? p.bad : p.accent;
-    list->AddRectFilled(whole.min(), whole.max(), packed(ground, 0.16F), radius);
+    list->AddRectFilled(whole.min(), whole.max(), packed(ground, visit_alpha), radius);
     for (const sim::Segment& segment : trace.segments) {
         if (segment.span != row.span || segment.from > now) continue;
         const float from = axis.at(segment.from);
@@ -120,7 +123,7 @@ void draw_axis(Ui& ui, const Axis& axis) {
     const Palette& p = ui.palette();
     const Rect row = place({0, ui.theme.line(TextStyle::small) + ui.px(4)});
     const double length = static_cast<double>(axis.length.ns);
-    const double step = nice_step(length, 4);
+    const double step = nice_step(length, 5);
     ImDrawList* list = ImGui::GetWindowDrawList();
     for (double t = 0; t <= length * 1.0001; t += step) {
         const float x = axis.left + axis.width * static_cast<float>(t / length);
@@ -159,19 +162,30 @@ void draw_waterfall(Ui& ui, Workspace& workspace, const sim::RequestTrace& trace
 }
 
 void draw_phase_legend(Ui& ui, bool with_retry) {
-    const Rect row = place({0, ui.theme.line(TextStyle::small)});
-    float x = row.x;
+    const float line = ui.theme.line(TextStyle::small);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float right = at.x + width_left();
+    ImVec2 pen = at;
     std::string spoken;
-    for (const sim::Phase phase : {sim::Phase::network, sim::Phase::queue, sim::Phase::service, sim::Phase::retry}) {
-        if (phase == sim::Phase::retry && !with_retry) continue;
-        const std::string_view words = phase_name(ui, phase);
-        draw_phase(ui, {x, row.center().y - ui.px(4), ui.px(14), ui.px(8)}, phase, 1);
-        draw_text(ui, {x + ui.px(19), row.y}, TextStyle::small, ui.palette().dim, words);
-        x += ui.px(19 + 14) + text_size(ui, TextStyle::small, words).x;
+    const auto entry = [&](std::string_view words, auto draw_sample) {
+        const float width = ui.px(19) + text_size(ui, TextStyle::small, words).x;
+        if (pen.x > at.x && pen.x + width > right) pen = {at.x, pen.y + line + ui.px(3)};
+        draw_sample(Rect{pen.x, pen.y + line / 2 - ui.px(4), ui.px(14), ui.px(8)});
+        draw_text(ui, {pen.x + ui.px(19), pen.y}, TextStyle::small, ui.palette().dim, words);
+        pen.x += width + ui.px(14);
         spoken += (spoken.empty() ? "" : ", ") + std::string(words);
-    }
-    record(ui,
-           {.id = id_of("legend"), .role = Role::img, .name = ui.t("trace.legend", {{"phases", spoken}}), .rect = row});
+    };
+    for (const sim::Phase phase : {sim::Phase::network, sim::Phase::queue, sim::Phase::service, sim::Phase::retry})
+        if (phase != sim::Phase::retry || with_retry)
+            entry(phase_name(ui, phase), [&](const Rect& bar) { draw_phase(ui, bar, phase, 1); });
+    entry(ui.t("phase.below"), [&](const Rect& bar) {
+        ImGui::GetWindowDrawList()->AddRectFilled(bar.min(), bar.max(), packed(ui.palette().accent, visit_alpha),
+                                                  ui.px(2));
+    });
+    const Rect rect = place({right - at.x, pen.y + line - at.y});
+    record(
+        ui,
+        {.id = id_of("legend"), .role = Role::img, .name = ui.t("trace.legend", {{"phases", spoken}}), .rect = rect});
 }
 
 } // namespace labrack::ui
