@@ -96,5 +96,3 @@ test('after the first visit it works offline', () => withPage({ expectProblems: 
     await page.open();
     assert.equal(await page.find('button', /^The simple web stack/).count(), 1);
 }));
-
-const replaced = {};
