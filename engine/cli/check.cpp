@@ -36,48 +36,98 @@ std::string folder_of(const std::string& path) {
     return slash == std::string::npos ? "." : path.substr(0, slash);
 }
 
-Diagnostics check_lab(const std::string& folder) {
-    const Result<lab::Lab> lab = read_lab_folder(folder);
-    Diagnostics problems = lab.problems();
-    if (!lab) return problems;
+/// What was found to be in order, as it is told: "a design of 7 nodes".
+struct Verdict {
+    Diagnostics problems;
+    std::string what;
+};
+
+std::string count(std::size_t number, const std::string& one) {
+    return std::to_string(number) + " " + one + (number == 1 ? "" : "s");
+}
+
+template <class T, class Describe>
+Verdict verdict(const Result<T>& result, Describe describe) {
+    return {result.problems(), result ? describe(*result) : std::string()};
+}
+
+Verdict check_lab(const Result<lab::Lab>& lab, const std::string& file) {
+    Verdict found = verdict(lab, [](const lab::Lab& one) { return "a lab of " + count(one.steps.size(), "step"); });
+    if (!lab) return found;
     for (const model::Workload& workload : lab->workloads) {
         const auto plan = model::make_plan(model::built_in_catalogue(), lab->start, workload);
         for (Diagnostic problem : plan.problems()) {
-            problem.file = folder + "/lab.json";
+            problem.file = file;
             problem.path = "workloads." + workload.id;
-            problems.push_back(std::move(problem));
+            found.problems.push_back(std::move(problem));
         }
     }
-    return problems;
+    return found;
 }
 
-Diagnostics check_document(const std::string& path) {
-    const Result<std::string> text = read_file(path);
-    if (!text) return text.problems();
-    const Result<json::Value> document = json::parse(*text, path);
-    if (!document) return document.problems();
-    switch (type_of(*document)) {
-    case DocumentType::lab:
-    case DocumentType::translation: return check_lab(folder_of(path));
-    case DocumentType::design: return model::read_design(*text, path, model::built_in_catalogue()).problems();
-    case DocumentType::workload: return model::read_workload(*text, path).problems();
-    case DocumentType::catalogue: return model::read_catalogue(*text, path).problems();
-    case DocumentType::unknown: break;
+/// A lab of another name than lab.json, or from standard input: what it refers to lies beside it, or nowhere.
+Verdict check_lab_text(const std::string& text, const std::string& path) {
+    const lab::FileReader files = [&](std::string_view name) -> std::optional<std::string> {
+        if (name == "lab.json") return text;
+        if (path == "-") return std::nullopt;
+        Result<std::string> content = read_file(folder_of(path) + "/" + std::string(name));
+        return content ? std::optional(std::move(*content)) : std::nullopt;
+    };
+    Result<lab::Lab> lab = lab::read_lab(files, {}, model::built_in_catalogue());
+    Verdict found = check_lab(lab, path);
+    for (Diagnostic& problem : found.problems) {
+        if (problem.file == "lab.json") problem.file = path;
     }
+    return found;
+}
+
+Verdict unknown_document(const json::Value& document, const std::string& path) {
     Diagnostic problem;
     problem.code = "unknown-document";
     problem.file = path;
-    problem.position = document->position;
+    problem.position = document.position;
     problem.message = "this is no lab, design, workload or catalogue";
     problem.hint = "name its schema in \"$schema\"";
-    return {problem};
+    return {{problem}, {}};
 }
 
-Status check(const std::vector<std::string>& files, const Context& context) {
+Verdict check_document(const std::string& path) {
+    const Result<std::string> text = read_file(path);
+    if (!text) return {text.problems(), {}};
+    const Result<json::Value> document = json::parse(*text, path);
+    if (!document) return {document.problems(), {}};
+    const model::Catalogue& catalogue = model::built_in_catalogue();
+    switch (type_of(*document)) {
+    case DocumentType::lab: return check_lab_text(*text, path);
+    case DocumentType::translation: return check_lab(read_lab_folder(folder_of(path)), folder_of(path) + "/lab.json");
+    case DocumentType::design:
+        return verdict(model::read_design(*text, path, catalogue),
+                       [](const model::Design& one) { return "a design of " + count(one.nodes.size(), "node"); });
+    case DocumentType::workload:
+        return verdict(model::read_workload(*text, path), [](const model::Workload& one) {
+            return "a workload of " + count(one.operations.size(), "operation");
+        });
+    case DocumentType::catalogue:
+        return verdict(model::read_catalogue(*text, path), [](const model::Catalogue& one) {
+            return "a catalogue of " + count(one.products.size(), "product");
+        });
+    case DocumentType::unknown: break;
+    }
+    return unknown_document(*document, path);
+}
+
+Verdict check_named(const std::string& name, const Context& context) {
+    const std::optional<std::string> folder = name == "-" ? std::nullopt : find_lab(name, context.labs());
+    return folder ? check_lab(read_lab_folder(*folder), *folder + "/lab.json") : check_document(name);
+}
+
+Status check(const std::vector<std::string>& names, const Context& context) {
     Status status = Status::success;
-    for (const std::string& file : files) {
-        const std::optional<std::string> lab = file == "-" ? std::nullopt : find_lab(file, context.labs());
-        status = std::max(status, report(lab ? check_lab(*lab) : check_document(file)));
+    for (const std::string& name : names) {
+        const Verdict found = check_named(name, context);
+        const Status one = report(found.problems);
+        if (one == Status::success) print(name + ": ok, " + found.what + "\n");
+        status = std::max(status, one);
     }
     return status;
 }

@@ -31,6 +31,14 @@ Diagnostic file_error(const std::string& path, std::string message) {
     return problem;
 }
 
+/// The shell may have found the program along PATH, so the system is asked first. Under Node it names Node itself.
+fs::path folder_of_program(const std::string& program) {
+    std::error_code error;
+    const fs::path self = fs::read_symlink("/proc/self/exe", error);
+    const bool is_node = self.filename().string().rfind("node", 0) == 0;
+    return (error || is_node ? fs::path(program) : self).parent_path();
+}
+
 bool is_lab_folder(const fs::path& folder) {
     std::error_code ignored;
     return fs::is_regular_file(folder / "lab.json", ignored);
@@ -39,8 +47,7 @@ bool is_lab_folder(const fs::path& folder) {
 } // namespace
 
 Result<std::string> read_file(const std::string& path) {
-    std::error_code ignored;
-    if (path != "-" && fs::is_directory(path, ignored)) return file_error(path, "this is a folder, not a file");
+    if (path != "-" && is_folder(path)) return file_error(path, "this is a folder, not a file");
     const File file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
     if (!file) return file_error(path, std::string("cannot be opened: ") + std::strerror(errno));
     std::string content;
@@ -73,13 +80,18 @@ std::optional<std::string> labs_folder(const std::string& given, const std::stri
     if (!given.empty()) return given;
     if (const char* configured = std::getenv("LABRACK_LABS"); configured != nullptr && *configured != '\0')
         return configured;
-    const fs::path beside = fs::path(program).parent_path();
+    const fs::path beside = folder_of_program(program);
     for (const fs::path& folder :
          {fs::path("labs"), beside / ".." / ".." / "labs", beside / ".." / "share" / "labrack" / "labs"}) {
         std::error_code ignored;
         if (fs::is_directory(folder, ignored)) return folder.lexically_normal().string();
     }
     return std::nullopt;
+}
+
+bool is_folder(const std::string& path) {
+    std::error_code ignored;
+    return fs::is_directory(path, ignored);
 }
 
 std::vector<std::string> lab_ids(const std::string& folder) {

@@ -21,6 +21,8 @@ namespace labrack::cli {
 /// or what lies beside the program (a build folder or an installation). Nothing when there is none.
 [[nodiscard]] std::optional<std::string> labs_folder(const std::string& given, const std::string& program);
 
+[[nodiscard]] bool is_folder(const std::string& path);
+
 /// The ids of the labs in a folder, sorted.
 [[nodiscard]] std::vector<std::string> lab_ids(const std::string& folder);
 

@@ -10,9 +10,10 @@ namespace {
 
 Status list_labs(const Context& context) {
     const std::optional<std::string> folder = context.labs();
-    if (!folder) {
+    if (!folder || !is_folder(*folder)) {
         Diagnostic problem;
         problem.code = "file";
+        problem.file = folder.value_or("");
         problem.message = "there is no folder of labs here";
         problem.hint = "name one with --labs";
         return report({problem});
