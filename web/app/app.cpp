@@ -1,5 +1,7 @@
 #include "app.hpp"
 
+#include "focus_keys.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -184,7 +186,12 @@ void App::publish(bool idle) {
         last_publish_ = ui_.now;
     }
     unpublished_ = false;
-    if (const auto move = semantics_.take_focus_move()) platform_.focus(move->id, move->caret, move->anchor);
+    if (const auto move = semantics_.take_focus_move()) {
+        if (platform_.has_mirror())
+            platform_.focus(move->id, move->caret, move->anchor);
+        else
+            take_focus_move(ui_, *move);
+    }
     for (const Announcement& each : semantics_.take_announcements())
         platform_.announce(each.text, each.assertive);
 }
@@ -196,6 +203,7 @@ void App::draw_frame() {
     ui_.tip.reset();
     ui_.hovered_now = false;
     ImGui::NewFrame();
+    if (!platform_.has_mirror()) take_focus_keys(ui_);
     const Rect whole = window_rect();
     ImGui::SetNextWindowPos(whole.min());
     ImGui::SetNextWindowSize({whole.w, whole.h});

@@ -1,4 +1,4 @@
-// Text and number fields, and the drop-down. The DOM's own input (or FocusKeys on the desktop) does the editing;
+// Text and number fields, and the drop-down. The DOM's own input (or focus_keys.hpp on the desktop) does the editing;
 // the field shows text, caret and selection, and puts the caret where the pointer says.
 #include "drawing.hpp"
 

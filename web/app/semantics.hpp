@@ -201,6 +201,8 @@ class Semantics {
     [[nodiscard]] const Node* find(Id id) const;
     /// The first node of that role whose name is `name` (any if empty).
     [[nodiscard]] const Node* find(Role role, std::string_view name) const;
+    /// Whether an open dialog makes it inert.
+    [[nodiscard]] bool behind_dialog(const Node& node) const;
     [[nodiscard]] const std::vector<Id>& duplicates() const { return duplicates_; }
 
   private:
@@ -215,8 +217,6 @@ class Semantics {
     Id focused_ = 0;
     Id scroll_to_ = 0;
     bool focus_visible_ = false;
-
-    [[nodiscard]] bool behind_dialog(const Node& node) const;
 };
 
 /// Turns whole trees into the small patches that the mirror applies.

@@ -75,6 +75,7 @@ struct Ui {
     Id hovered = 0;              ///< whose tooltip is waited for, and since when
     double hovered_since = 0;
     bool hovered_now = false;
+    bool keys_taken = false; ///< the focused control uses arrows and characters itself (where no DOM keeps them away)
 
     [[nodiscard]] float px(float design) const { return theme.px(design); }
     [[nodiscard]] const Palette& palette() const { return theme.palette(); }

@@ -92,7 +92,7 @@ class Platform {
     void open_address(std::string_view address);
 
     // The mirror.
-    /// False on the desktop, where no DOM holds the focus: the application then moves it itself (`FocusKeys`).
+    /// False on the desktop, where no DOM holds the focus: the application then moves it itself (app/focus_keys.hpp).
     [[nodiscard]] bool has_mirror() const;
     /// Applies a patch of the semantics tree (the JSON of `ui::Publisher`).
     void publish(std::string_view patch);

@@ -84,7 +84,7 @@ void draw_grid(const CanvasPen& pen) {
 }
 
 void zoom_keys(const Ui& ui, CanvasState& state, const CanvasView& view) {
-    if (ImGui::GetIO().WantTextInput || ImGui::GetIO().KeyCtrl) return;
+    if (ui.keys_taken || ImGui::GetIO().KeyCtrl) return;
     const auto pressed = [](ImGuiKey a, ImGuiKey b) { return ImGui::IsKeyPressed(a) || ImGui::IsKeyPressed(b); };
     if (pressed(ImGuiKey_Equal, ImGuiKey_KeypadAdd)) zoom_at(state.camera, view, view.area.center(), zoom_step);
     if (pressed(ImGuiKey_Minus, ImGuiKey_KeypadSubtract))

@@ -21,7 +21,7 @@ std::string Platform::error() const {
     return {};
 }
 bool Platform::has_mirror() const {
-    return true;
+    return state_->mirror;
 }
 
 std::optional<std::string> Platform::load(std::string_view key) const {

@@ -18,6 +18,7 @@ struct Platform::State {
     Viewport viewport;
     double now = 0;
     std::vector<MirrorAction> actions;
+    bool mirror = true; ///< false: as in a native window, where no DOM holds the focus
     bool input = false; ///< what `begin_input` says, once
 
     // What the application did.

@@ -1,0 +1,16 @@
+// Focus and keys where no DOM holds them: in the native window.
+#pragma once
+
+#include "ui.hpp"
+
+namespace labrack::ui {
+
+/// Does with ImGui's keys of this frame what mirror.js and keys.js do in the page, so that every control answers in the
+/// same way: Tab walks the controls, arrows move within a group or change a value, Enter and Space operate, characters
+/// edit a field. Call it between `ImGui::NewFrame` and the first control.
+void take_focus_keys(Ui& ui);
+
+/// What DOM focus does in the page: takes over the focus that a control has asked for.
+void take_focus_move(Ui& ui, const Semantics::FocusMove& move);
+
+} // namespace labrack::ui
