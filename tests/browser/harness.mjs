@@ -42,6 +42,7 @@ class Page {
         this.page = page;
         this.address = address;
         this.problems = [];
+        this.timeRuns = false; // under a load nothing ever settles
         page.on('console', (message) => message.type() === 'error' && this.problems.push(message.text()));
         page.on('pageerror', (error) => this.problems.push(error.stack));
     }
@@ -52,12 +53,15 @@ class Page {
         await this.waitSettled();
     }
 
+    /** Nothing moves any more; where time runs, two updates of the mirror are enough. */
     async waitSettled() {
-        await this.page.waitForSelector('html[data-settled=true]', { state: 'attached' });
+        const before = this.timeRuns ? await this.page.evaluate(() => window.mirrorUpdates) : Infinity;
+        await this.page.waitForFunction((seen) => document.documentElement.dataset.settled === 'true' || window.mirrorUpdates >= seen + 2, before);
     }
 
     find(role, name) {
         const mirror = this.page.locator('#mirror');
+        if (role === 'text') return mirror.locator('span').filter({ hasText: name });
         // These have no name of their own: they go by their text.
         if (['status', 'paragraph', 'listitem', 'code'].includes(role)) return mirror.getByRole(role).filter({ hasText: name });
         return mirror.getByRole(role, { name, exact: typeof name === 'string' });
@@ -123,6 +127,14 @@ class Page {
     }
 }
 
+/** Counts in `window.mirrorUpdates` how often the application has published what it shows. */
+function countUpdates() {
+    window.mirrorUpdates = 0;
+    const observer = new MutationObserver(() => ++window.mirrorUpdates);
+    addEventListener('DOMContentLoaded', () =>
+        observer.observe(document.getElementById('mirror'), { subtree: true, childList: true, attributes: true, characterData: true }));
+}
+
 /** Runs `body` with a fresh page; `options` are Playwright's of a context, `refuse` and `replace` those of `serveSite`. */
 export async function withPage(options, body) {
     const { refuse = [], replace = {}, expectProblems = false, ...context } = options;
@@ -131,6 +143,7 @@ export async function withPage(options, body) {
     try {
         const opened = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-US', ...context });
         const page = new Page(await opened.newPage(), server.address);
+        await page.page.addInitScript(countUpdates);
         await page.page.addInitScript(() =>
             addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)));
         page.page.setDefaultTimeout(60000);

@@ -96,3 +96,22 @@ test('after the first visit it works offline', () => withPage({ expectProblems: 
     await page.open();
     assert.equal(await page.find('button', /^The simple web stack/).count(), 1);
 }));
+
+test('a new version is fetched during one visit and used from the next', () => {
+    const replace = {};
+    return withPage({ replace }, async (page) => {
+        await page.open();
+        await page.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+        const manifest = await page.page.evaluate(async () => (await fetch('manifest.json')).json());
+        replace['manifest.json'] = JSON.stringify({ ...manifest, build: 'later' });
+        const build = () => page.page.evaluate(async () => (await (await fetch('manifest.json')).json()).build);
+        await page.open();
+        assert.equal(await build(), manifest.build);
+        await page.page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration()).waiting !== null);
+        await page.page.goto(page.address);
+        await page.page.waitForFunction(async () => (await (await fetch('manifest.json')).json()).build === 'later');
+        await page.page.waitForFunction(async () => (await caches.keys()).filter((name) => name.startsWith('labrack-')).join() === 'labrack-later');
+        await page.waitSettled();
+        assert.equal(await page.find('button', /^The simple web stack/).count(), 1);
+    });
+});

@@ -94,6 +94,7 @@ async function load() {
 }
 
 const patience = 2000; // ms for a new version to take over; then the old one starts once more
+let started = false;
 
 /** Lets a version that was fetched during the last visit take over; true if the page is about to start anew. */
 async function takeOver() {
@@ -101,11 +102,20 @@ async function takeOver() {
     if (!worker) return false;
     const done = await new Promise((resolve) => {
         // It may become active by itself meanwhile, when the page before this one was the last of the old version.
-        const look = () => worker.state === 'activated' && resolve(true);
+        let late = false;
+        const look = () => {
+            if (worker.state !== 'activated') return;
+            resolve(true);
+            // What has been loaded meanwhile may be of both versions.
+            if (late && !started) location.reload();
+        };
         worker.addEventListener('statechange', look);
         worker.postMessage('take-over');
         look();
-        setTimeout(resolve, patience, false);
+        setTimeout(() => {
+            late = true;
+            resolve(false);
+        }, patience);
     });
     if (done) location.reload();
     return done;
@@ -128,6 +138,7 @@ async function start() {
     try {
         if (await takeOver()) return;
         await load();
+        started = true;
         registerWorker();
     } catch (error) {
         const text = error instanceof Unreachable ? words().unreachable : words().stopped;
