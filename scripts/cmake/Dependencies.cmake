@@ -1,5 +1,5 @@
 # Third-party libraries, from the sources that scripts/fetch-sources unpacked. Their headers are SYSTEM includes.
-if(DEFINED ENV{LABRACK_DEPS})
+if(NOT "$ENV{LABRACK_DEPS}" STREQUAL "")
   set(labrack_default_deps "$ENV{LABRACK_DEPS}")
 else()
   set(labrack_default_deps "${CMAKE_SOURCE_DIR}/.deps")

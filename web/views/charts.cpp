@@ -96,8 +96,8 @@ void draw_rates(const Ui& ui, const std::vector<RateSample>& samples, const Plot
 std::string sample_words(const Ui& ui, const RateSample& sample) {
     return ui.t("charts.sample", {{"from", ui.strings.number(sample.from)},
                                   {"to", ui.strings.number(sample.from + 1)},
-                                  {"ok", rate_text(ui.strings, sample.ok)},
-                                  {"failed", rate_text(ui.strings, sample.failed)}});
+                                  {"ok", ui.strings.number(sample.ok)},
+                                  {"failed", ui.strings.number(sample.failed)}});
 }
 
 /// Names what is under the pointer in a tooltip, with a line where it is.
@@ -138,8 +138,8 @@ void draw_rate_chart(Ui& ui, const session::Run& run) {
     const RateSample& last = samples.back();
     record(ui, {.id = id_of("rates"),
                 .role = Role::img,
-                .name = ui.t("charts.rates_spoken", {{"ok", rate_text(ui.strings, last.ok)},
-                                                     {"failed", rate_text(ui.strings, last.failed)},
+                .name = ui.t("charts.rates_spoken", {{"ok", ui.strings.number(last.ok)},
+                                                     {"failed", ui.strings.number(last.failed)},
                                                      {"n", ui.strings.number(static_cast<double>(samples.size()))}}),
                 .rect = box});
     draw_rate_legend(ui);

@@ -116,13 +116,17 @@ struct Asking {
     bool primary = false;
     bool prediction = false;
     bool held_back = false; ///< the verdict comes after the tasks
+    bool one_of_several = false;
 };
 
-bool check_button(Ui& ui, const Asking& asking, std::string_view disabled_reason) {
+bool check_button(Ui& ui, const Asking& asking, std::string_view question, std::string_view disabled_reason) {
     gap(ui, 4);
-    return button(
-        ui, "check", ui.t(asking.prediction ? "step.predict" : "step.check"),
-        {.kind = asking.primary ? ButtonKind::primary : ButtonKind::secondary, .disabled_reason = disabled_reason});
+    const std::string_view words = ui.t(asking.prediction ? "step.predict" : "step.check");
+    const std::string name = asking.one_of_several ? std::string(words) + ": " + std::string(question) : std::string();
+    return button(ui, "check", words,
+                  {.kind = asking.primary ? ButtonKind::primary : ButtonKind::secondary,
+                   .disabled_reason = disabled_reason,
+                   .name = name});
 }
 
 void ask_options(Ui& ui, Workspace& workspace, const lab::Question& question, const Asking& asking) {
@@ -135,7 +139,7 @@ void ask_options(Ui& ui, Workspace& workspace, const lab::Question& question, co
     const bool none = drafted(question, items).options.empty();
     const std::string_view why =
         none ? ui.t(question.kind == Kind::many ? "step.choose_some" : "step.choose_one") : std::string_view();
-    if (check_button(ui, asking, why) && !none)
+    if (check_button(ui, asking, name, why) && !none)
         give(ui, workspace, question, drafted(question, items), asking.held_back);
 }
 
@@ -152,7 +156,7 @@ void ask_number(Ui& ui, Workspace& workspace, const lab::Question& question, con
                 .hide_label = true,
                 .max_length = 20});
     const std::string_view why = number ? std::string_view() : ui.t("step.type_a_number");
-    if (check_button(ui, asking, why) && number)
+    if (check_button(ui, asking, name, why) && number)
         give(ui, workspace, question, {.options = {}, .number = *number}, asking.held_back);
 }
 
@@ -236,7 +240,7 @@ void draw_question(Ui& ui, Workspace& workspace, const lab::Question& question, 
     draw_lab_text(ui, workspace, "ask", question.text, TextStyle::lab);
     gap(ui, 2);
     if (given == nullptr) {
-        const Asking asking{primary, prediction, held_back};
+        const Asking asking{primary, prediction, held_back, step.questions.size() > 1};
         if (question.kind == Kind::number)
             ask_number(ui, workspace, question, asking);
         else
