@@ -58,7 +58,10 @@ void open_node(Ui& ui, Id popup, std::string_view name, Bits<Flag> flags, bool& 
                        .acts = Act::escape | Act::focus,
                        .rect = rect});
     if (!open) ImGui::CloseCurrentPopup();
+    // Its own clip rectangle would cut the sides.
+    ImGui::PushClipRect(rect.min(), rect.max(), false);
     outline(rect, ui.palette().line, ImGui::GetStyle().PopupRounding, ui.theme.stroke());
+    ImGui::PopClipRect();
 }
 
 } // namespace

@@ -48,7 +48,7 @@ enum class Tone { neutral, accent, ok, warn, bad };
 enum class Tier { client, edge, balancing, web, application, data, operations };
 
 [[nodiscard]] Rgb tier_color(Tier tier);
-/// The colour of the n-th operation; its shape is the n-th of circle, square, triangle, diamond.
+/// The n-th colour for operations; they start anew after the sixth.
 [[nodiscard]] Rgb operation_color(std::size_t ordinal);
 
 /// Sizes are design pixels at text scale 1.

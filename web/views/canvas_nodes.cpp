@@ -141,7 +141,7 @@ void paint_node(const CanvasPen& pen, model::NodeIndex node) {
     canvas_text(pen, {left, rect.y + pen.units(9)}, 13, Weight::strong, off ? p.dim : p.text,
                 node_name(pen.ui, pen.run(), node), right - left - taken);
     const Rgb ink = status.tone == Tone::neutral ? p.dim : pen.ui.theme.foreground(status.tone);
-    canvas_text(pen, {left, rect.y + pen.units(28)}, 11, Weight::normal, ink, status.text, right - left);
+    canvas_text(pen, {left, rect.y + pen.units(27)}, 12, Weight::normal, ink, status.text, right - left);
     if (status.measured) paint_utilisation(pen, rect, node, status);
     paint_queue(pen, rect, status);
 }
@@ -160,8 +160,8 @@ void paint_container(const CanvasPen& pen, model::NodeIndex node) {
     if (status.measured && status.tone == Tone::neutral)
         detail += " · " + share_text(pen.ui.strings, status.utilisation);
     const Rgb ink = status.tone == Tone::neutral ? p.dim : pen.ui.theme.foreground(status.tone);
-    const float width = canvas_text_width(pen, 11, Weight::normal, detail);
-    canvas_text(pen, {right - width, y + pen.units(1)}, 11, Weight::normal, ink, detail);
+    const float width = canvas_text_width(pen, 12, Weight::normal, detail);
+    canvas_text(pen, {right - width, y}, 12, Weight::normal, ink, detail);
     if (status.tone == Tone::bad)
         draw_icon(pen.ui, {right - width - pen.units(12), y + pen.units(8)}, icon::power_off, p.bad, 14 * pen.zoom);
     canvas_text(pen, {left, y}, 13, Weight::strong, status.up ? p.text : p.dim, node_name(pen.ui, pen.run(), node),

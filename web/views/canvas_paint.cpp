@@ -45,21 +45,6 @@ std::string cut(ImFont* font, float pixels, std::string_view text, float width) 
     return out;
 }
 
-void fill_shape(ImDrawList* list, ImVec2 at, float r, model::Shape shape, ImU32 color) {
-    switch (shape) {
-    case model::Shape::circle: list->AddCircleFilled(at, r, color); break;
-    case model::Shape::square: list->AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, color, r * 0.4F); break;
-    case model::Shape::triangle:
-        list->AddTriangleFilled({at.x, at.y - 1.2F * r}, {at.x + 1.15F * r, at.y + 0.8F * r},
-                                {at.x - 1.15F * r, at.y + 0.8F * r}, color);
-        break;
-    case model::Shape::diamond:
-        list->AddQuadFilled({at.x, at.y - 1.3F * r}, {at.x + 1.3F * r, at.y}, {at.x, at.y + 1.3F * r},
-                            {at.x - 1.3F * r, at.y}, color);
-        break;
-    }
-}
-
 /// Text shrinks more slowly than boxes, so that it can still be read when the whole design is in a small window.
 float text_pixels(const CanvasPen& pen, float size) {
     constexpr float readable = 10;
@@ -84,28 +69,6 @@ float canvas_text(const CanvasPen& pen, ImVec2 at, float size, Weight weight, Rg
 float canvas_text_width(const CanvasPen& pen, float size, Weight weight, std::string_view text) {
     const float pixels = text_pixels(pen, size);
     return width_of(font_for(pen.ui, weight, pixels), pixels, text);
-}
-
-void draw_dot(const Ui& ui, ImDrawList* list, ImVec2 at, float radius, const DotStyle& style) {
-    const Palette& p = ui.palette();
-    const float edge = std::max(1.0F, radius * 0.22F);
-    if (style.failed) {
-        list->AddCircleFilled(at, radius + edge, packed(p.panel));
-        list->AddCircleFilled(at, radius, packed(p.bad));
-        const float arm = radius * 0.42F;
-        const float thickness = std::max(1.2F, radius * 0.28F);
-        list->AddLine({at.x - arm, at.y - arm}, {at.x + arm, at.y + arm}, packed(p.panel), thickness);
-        list->AddLine({at.x - arm, at.y + arm}, {at.x + arm, at.y - arm}, packed(p.panel), thickness);
-        return;
-    }
-    // The outline keeps 3:1 against the canvas and the fill whatever the fill's colour is.
-    const Rgb dark = blend(style.color, p.text, 0.62F);
-    fill_shape(list, at, radius + edge, style.shape, packed(dark));
-    fill_shape(list, at, radius - edge * 0.2F, style.shape, packed(style.hollow ? p.panel : style.color));
-}
-
-DotStyle dot_style(const model::Plan& plan, model::OperationIndex operation) {
-    return {.shape = plan.operation(operation).shape, .color = operation_color(operation.value)};
 }
 
 void draw_line(ImDrawList* list, std::span<const ImVec2> points, const CanvasView& view, Rgb color, float thickness,

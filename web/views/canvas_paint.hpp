@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/widgets.hpp"
-#include "model/workload.hpp"
 #include "sim/trace.hpp"
+#include "views/dots.hpp"
 #include "views/workspace.hpp"
 
 namespace labrack::ui {
@@ -29,17 +29,6 @@ enum class Weight { normal, strong };
 float canvas_text(const CanvasPen& pen, ImVec2 at, float size, Weight weight, Rgb color, std::string_view text,
                   float width = 0);
 [[nodiscard]] float canvas_text_width(const CanvasPen& pen, float size, Weight weight, std::string_view text);
-
-/// How a dot looks: an operation's shape and colour.
-struct DotStyle {
-    model::Shape shape = model::Shape::circle;
-    Rgb color = {};
-    bool hollow = false;
-    bool failed = false; ///< a crossed disc instead
-};
-/// Draws into any list, so that legends can use it; `radius` in device pixels.
-void draw_dot(const Ui& ui, ImDrawList* list, ImVec2 at, float radius, const DotStyle& style);
-[[nodiscard]] DotStyle dot_style(const model::Plan& plan, model::OperationIndex operation);
 
 void draw_dashed(ImDrawList* list, const Polyline& line, const CanvasView& view, Rgb color, float thickness,
                  float dash);

@@ -2,6 +2,7 @@
 #include "app/format.hpp"
 #include "app/widgets.hpp"
 #include "chart_data.hpp"
+#include "dots.hpp"
 #include "waterfall.hpp"
 #include "words.hpp"
 #include "workspace.hpp"
@@ -220,17 +221,30 @@ void draw_operation(Ui& ui, const model::Plan& plan, model::OperationIndex opera
 }
 
 /// A dotted line with its name at the side that is free: 0 left of it, 1 right.
-void draw_percentile_mark(const Ui& ui, const Rect& area, const LatencyBars& bars, Duration value,
-                          std::string_view words, float side) {
-    const Palette& p = ui.palette();
+/// A dotted line; returns where it stands.
+float draw_percentile_line(const Ui& ui, const Rect& area, const LatencyBars& bars, Duration value) {
     const float x = std::round(area.x + area.w * static_cast<float>(bars.way(value)));
     ImDrawList* list = ImGui::GetWindowDrawList();
     for (float y = area.y + ui.px(2); y < area.bottom(); y += ui.px(4))
-        list->AddLine({x, y}, {x, std::min(y + ui.px(2), area.bottom())}, packed(p.text), ui.theme.stroke(1.5F));
-    const float width = text_size(ui, TextStyle::small, words).x;
-    const float beside_it = side > 0 ? x + ui.px(4) : x - ui.px(4) - width;
-    const float left = std::clamp(beside_it, area.x, area.right() - width);
-    draw_text(ui, {left, area.y}, TextStyle::small, p.text, words);
+        list->AddLine({x, y}, {x, std::min(y + ui.px(2), area.bottom())}, packed(ui.palette().text),
+                      ui.theme.stroke(1.5F));
+    return x;
+}
+
+/// Lines at the median and the 95th percentile, named outwards, the one as far left as the other needs.
+void draw_percentile_marks(const Ui& ui, const Rect& area, const LatencyBars& bars, Duration half, Duration nearly) {
+    const Rgb ink = ui.palette().text;
+    const std::string_view half_words = ui.t("charts.p50");
+    const std::string_view nearly_words = ui.t("charts.p95");
+    const float half_width = text_size(ui, TextStyle::small, half_words).x;
+    const float nearly_width = text_size(ui, TextStyle::small, nearly_words).x;
+    const float between = ui.px(4);
+    const float nearly_x = draw_percentile_line(ui, area, bars, nearly) + between;
+    const float right = std::min(nearly_x, area.right() - nearly_width);
+    draw_text(ui, {right, area.y}, TextStyle::small, ink, nearly_words);
+    const float half_x = draw_percentile_line(ui, area, bars, half) - between - half_width;
+    const float left = std::min(half_x, right - 2 * between - half_width);
+    draw_text(ui, {std::max(area.x, left), area.y}, TextStyle::small, ink, half_words);
 }
 
 void draw_histogram(Ui& ui, const sim::Histogram& latencies) {
@@ -253,8 +267,7 @@ void draw_histogram(Ui& ui, const sim::Histogram& latencies) {
     list->AddLine({area.x, area.bottom()}, {area.right(), area.bottom()}, packed(p.line), ui.theme.stroke());
     const Duration half = latencies.percentile({500'000});
     const Duration nearly = latencies.percentile({950'000});
-    draw_percentile_mark(ui, area, bars, half, ui.t("charts.p50"), 0);
-    draw_percentile_mark(ui, area, bars, nearly, ui.t("charts.p95"), 1);
+    draw_percentile_marks(ui, area, bars, half, nearly);
     const std::string low = duration_text(ui.strings, bars.low);
     const std::string high = duration_text(ui.strings, bars.high);
     const Rect axis{area.x, area.bottom() + ui.px(2), area.w, ui.theme.line(TextStyle::small)};

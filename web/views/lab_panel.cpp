@@ -45,13 +45,18 @@ void draw_step(Ui& ui, Workspace& workspace) {
     draw_tasks(ui, workspace);
     if (!questions_first) draw_questions(ui, workspace);
     const bool complete = workspace.session.step_complete(workspace.session.step_index());
+    if (turned_true("complete", complete)) {
+        ui.semantics.announce(ui.t("step.complete"));
+        // What there is to say about it comes into view.
+        ImGui::SetScrollHereY(0.4F);
+        ui.frame_wanted = true;
+    }
     if (complete && !step.after.en.empty()) {
         gap(ui, 8);
         rule(ui);
         gap(ui, 8);
         draw_lab_text(ui, workspace, "after", step.after);
     }
-    if (turned_true("complete", complete)) ui.semantics.announce(ui.t("step.complete"));
     gap(ui, 8);
 }
 

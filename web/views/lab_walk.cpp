@@ -12,7 +12,8 @@ namespace {
 
 struct HopWords {
     std::string time;  ///< since the request set out
-    std::string title; ///< "DNS answer: DNS → Visitors"
+    std::string title; ///< "DNS answer"
+    std::string way;   ///< "DNS → Visitors"
     std::string spoken;
 };
 
@@ -23,7 +24,8 @@ HopWords words_of(const Ui& ui, const Workspace& workspace, const session::WalkL
     const std::string_view message = ui.t("step.message." + std::string(sim::to_text(line.message.message)));
     const std::string from = name_of(ui, plan, line.from);
     const std::string to = name_of(ui, plan, line.to);
-    out.title = ui.t("step.hop_title", {{"message", std::string(message)}, {"from", from}, {"to", to}});
+    out.title = message;
+    out.way = ui.t("step.hop_way", {{"from", from}, {"to", to}});
     const std::string number = ui.strings.number(static_cast<double>(line.hop + 1));
     out.spoken =
         ui.t("step.hop_spoken",
@@ -31,10 +33,11 @@ HopWords words_of(const Ui& ui, const Workspace& workspace, const session::WalkL
     return out;
 }
 
-/// The first line of a hop: pointing at it or focusing it lights the hop up on the canvas.
+/// What a hop is, when, and between whom: pointing at it or focusing it lights the hop up on the canvas.
 Interaction draw_hop_head(Ui& ui, const HopWords& words, bool newest, const std::string& about) {
     const Palette& p = ui.palette();
-    const Rect row = place({0, ui.px(22)});
+    const float second = ui.theme.line(TextStyle::secondary);
+    const Rect row = place({0, ui.px(22) + second});
     Node node{.id = id_of("hop"), .role = Role::option, .name = words.spoken, .description = about, .rect = row};
     node.acts = Act::focus | Act::activate;
     if (newest) node.flags |= Flag::selected;
@@ -42,9 +45,11 @@ Interaction draw_hop_head(Ui& ui, const HopWords& words, bool newest, const std:
     if (!item.visible) return item;
     const float time = text_size(ui, TextStyle::secondary, words.time).x;
     Rect room = row;
+    const Rect below = room.cut_bottom(second);
     draw_text_cut(ui, room.cut_right(time), TextStyle::secondary, p.dim, words.time, 1);
     room.w -= ui.px(8);
     draw_text_cut(ui, room, newest ? TextStyle::strong : TextStyle::body, newest ? p.text : p.dim, words.title);
+    draw_text_cut(ui, below, TextStyle::secondary, p.dim, words.way);
     return item;
 }
 
@@ -73,7 +78,7 @@ void draw_hop(Ui& ui, Workspace& workspace, const session::WalkLine& line, Time 
     const float bottom = inside(ui, {at.x + left, at.y, width - left, 0}, [&] {
         head = draw_hop_head(ui, words, newest, about);
         if (line.text == nullptr) return;
-        gap(ui, -4);
+        gap(ui, -2);
         draw_lab_text(ui, workspace, "about", *line.text, newest ? TextStyle::lab : TextStyle::body);
     });
     const Rect row{at.x, at.y, width, bottom - at.y};

@@ -80,7 +80,8 @@ std::string working_text(const Ui& ui, const session::Run& run, model::NodeIndex
         text = ui.strings.count("canvas.state.in_hand", sum.in_hand);
     else
         return kind.name.in(locale_of(ui));
-    if (sum.queued > 0) text += (spoken ? ", " : " · ") + ui.strings.count("canvas.state.waiting", sum.queued);
+    // The eye finds the queue beside the node.
+    if (spoken && sum.queued > 0) text += ", " + ui.strings.count("canvas.state.waiting", sum.queued);
     return text;
 }
 

@@ -1,6 +1,7 @@
 // Trace: one request's waterfall, and the latest requests to choose from.
 #include "app/format.hpp"
 #include "app/widgets.hpp"
+#include "dots.hpp"
 #include "waterfall.hpp"
 #include "words.hpp"
 #include "workspace.hpp"

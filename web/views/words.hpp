@@ -1,4 +1,4 @@
-// How the views name things of the model: components, operations, outcomes; and the mark of an operation.
+// How the views name things of the model: components, operations, outcomes.
 #pragma once
 
 #include "app/ui.hpp"
@@ -30,9 +30,5 @@ namespace labrack::ui {
 [[nodiscard]] Tier tier_of(model::Role role);
 /// The icon of a kind; a box for a name that there is no icon for.
 [[nodiscard]] Icon icon_of(const model::Kind& kind);
-
-/// An operation's mark: its shape in its colour; a failed request is a crossed red disc. `size` in design px.
-void draw_operation_mark(const Ui& ui, ImVec2 center, const model::Plan& plan, model::OperationIndex operation,
-                         bool failed, float size = 10);
 
 } // namespace labrack::ui
