@@ -98,8 +98,9 @@ bool PanelBench::shows(std::string_view words) {
     });
 }
 
-bool PanelBench::announced(std::string_view words) const {
-    const auto& said = const_cast<PanelBench*>(this)->platform.state().announcements;
+bool PanelBench::announced(std::string_view words) {
+    frames(); // what is said goes out with the next update of the mirror
+    const auto& said = platform.state().announcements;
     return std::any_of(said.begin(), said.end(),
                        [&](const std::string& text) { return plain(text).find(words) != std::string::npos; });
 }

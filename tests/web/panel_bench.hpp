@@ -37,7 +37,7 @@ class PanelBench {
     [[nodiscard]] std::vector<std::string> names(ui::Role role);
     /// Whether any node's name, description or value contains the words.
     [[nodiscard]] bool shows(std::string_view words);
-    [[nodiscard]] bool announced(std::string_view words) const;
+    [[nodiscard]] bool announced(std::string_view words);
     [[nodiscard]] session::Session& session() { return workspace.session; }
 
   private:
