@@ -113,3 +113,16 @@ TEST_CASE("without a DOM, a field is edited: characters, caret, selection and cl
     window.press(ImGuiKey_V, ImGuiMod_Ctrl);
     CHECK(value() == "ÑoÑo");
 }
+
+TEST_CASE("without a DOM, characters typed in one frame after the other all arrive") {
+    Window window;
+    window.tab_to("Name");
+    for (const char* character : {"1", "4", "2"}) {
+        ImGui::GetIO().AddInputCharactersUTF8(character);
+        window.student.platform.state().input = true;
+        window.student.platform.state().now += 0.016;
+        window.student.app.frame();
+    }
+    REQUIRE(window.student.settle());
+    CHECK(window.node(Role::textbox, "Name").value == "142");
+}

@@ -55,6 +55,8 @@ Interaction interact(Ui& ui, const ItemSpec& spec) {
     if (!window->ClipRect.Contains(node.rect.center())) node.flags |= Flag::clipped;
     take_pointer(ui, spec, out);
     take_keys(ui, node, out);
+    const bool field = node.role == Role::textbox || node.role == Role::spinbutton;
+    if (out.value && field) node.value = *out.value; // what is typed next comes on top of it
     if (out.activated || out.steps != 0 || out.value || out.escaped) ui.frame_wanted = true;
     out.focused = ui.semantics.focused(node.id);
     out.ring = ui.semantics.focus_visible(node.id);

@@ -79,6 +79,7 @@ Fetched read_asset(const std::string& path) {
 
 Platform::Platform() : state_(std::make_unique<State>()) {
     if (!state_->window.open("Labrack", 1280, 800)) return;
+    SDL_StartTextInput(); // there is no DOM field to type into
     state_->store = store_path();
     if (const auto text = read_file(state_->store)) {
         auto stored = nlohmann::json::parse(*text, nullptr, false);
