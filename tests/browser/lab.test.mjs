@@ -39,6 +39,7 @@ byBothVerbs('one button sends one request, and its return completes the first st
     assert.equal(await isDone(page, 'Send one request for the news page'), false);
     await operate('button', 'Send one request: News page');
     assert.ok(await isDone(page, 'Send one request for the news page'));
+    assert.deepEqual((await page.find('list', 'Latest requests').getByRole('listitem').allTextContents()).map(plain), ['News page, 200, 131 ms']);
     assert.match(await page.find('paragraph', 'You have just watched').textContent(), /one page view/);
     await operate('button', 'Next');
     assert.equal(await page.find('heading', 'Who asks, who answers').count(), 1);

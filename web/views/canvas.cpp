@@ -1,5 +1,6 @@
 // The canvas: camera, layers from the bottom up, tool bar and legend.
 #include "views/canvas_paint.hpp"
+#include "views/trace_rows.hpp"
 
 #include <cmath>
 #include <cstring>
@@ -209,6 +210,25 @@ void draw_legend(const CanvasPen& pen) {
            });
 }
 
+/// Dots move too fast to be mirrored: the latest requests are listed instead, unless Trace lists them.
+void list_requests(const CanvasPen& pen) {
+    if (pen.workspace.panel == lab::Panel::trace && panel_open(pen.workspace, lab::Panel::trace)) return;
+    const auto& requests = pen.run().trace().requests();
+    if (requests.empty()) return;
+    const Rect& area = pen.view.area;
+    within(
+        pen.ui,
+        {.id = id_of("requests"), .role = Role::list, .name = std::string(pen.ui.t("canvas.requests")), .rect = area},
+        [&] {
+            const std::size_t first = requests.size() - std::min(listed_requests, requests.size());
+            for (std::size_t i = requests.size(); i-- > first;)
+                record(pen.ui, {.id = id_of("request" + std::to_string(requests[i].ordinal)),
+                                .role = Role::listitem,
+                                .name = request_words(pen.ui, pen.run().plan(), requests[i], pen.run().now()),
+                                .rect = area});
+        });
+}
+
 } // namespace
 
 void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area) {
@@ -236,6 +256,7 @@ void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area) {
         draw_nodes(pen);
         draw_dots(pen);
         operate_nodes(pen);
+        list_requests(pen);
         draw_legend(pen);
         draw_tools(pen);
         click_background(pen);

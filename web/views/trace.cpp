@@ -13,8 +13,6 @@ namespace labrack::ui {
 
 namespace {
 
-constexpr std::size_t listed = 20;
-
 struct Status {
     std::string text;
     Tone tone = Tone::neutral;
@@ -22,9 +20,10 @@ struct Status {
 };
 
 Status status_of(const Ui& ui, const sim::RequestTrace& trace, Time now) {
-    if (trace.end > now) return {std::string(ui.t("trace.under_way")), Tone::accent, icon::clock};
-    if (!trace.failure.failed()) return {std::string(ui.t("trace.ok")), Tone::ok, icon::check};
-    return {std::string(reason_short(ui, trace.failure.reason)), Tone::bad, icon::x};
+    std::string words = outcome_words(ui, trace, now);
+    if (trace.end > now) return {std::move(words), Tone::accent, icon::clock};
+    if (!trace.failure.failed()) return {std::move(words), Tone::ok, icon::check};
+    return {std::move(words), Tone::bad, icon::x};
 }
 
 void draw_head(Ui& ui, const model::Plan& plan, const sim::RequestTrace& trace, Time now) {
@@ -74,7 +73,7 @@ bool request_row(Ui& ui, const model::Plan& plan, const sim::RequestTrace& trace
     const Rect rect = place({0, ui.px(ui.touch ? Theme::touch_height : 28)});
     Node node{.id = id_of("request"),
               .role = Role::option,
-              .name = title + ", " + status.text + (ended ? ", " + time : std::string()),
+              .name = request_words(ui, plan, trace, now),
               .description = ui.t("trace.sent_at", {{"time", clock_text(ui.strings, trace.start)}}),
               .rect = rect};
     node.acts = Act::activate | Act::focus;
@@ -106,7 +105,7 @@ void draw_list(Ui& ui, Workspace& workspace, std::optional<std::uint64_t> shown)
     const auto& requests = run.trace().requests();
     label(ui, ui.t("trace.latest"), 3);
     listbox(ui, "requests", ui.t("trace.latest"), [&] {
-        const std::size_t count = std::min(listed, requests.size());
+        const std::size_t count = std::min(listed_requests, requests.size());
         std::optional<std::uint64_t> chosen;
         for (std::size_t i = 0; i < count; ++i) {
             const sim::RequestTrace& trace = requests[requests.size() - 1 - i];

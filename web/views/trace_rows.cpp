@@ -82,6 +82,17 @@ std::string failure_words(const Ui& ui, const model::Plan& plan, const sim::Fail
     return words;
 }
 
+std::string outcome_words(const Ui& ui, const sim::RequestTrace& trace, Time now) {
+    if (trace.end > now) return std::string(ui.t("trace.under_way"));
+    return std::string(trace.failure.failed() ? reason_short(ui, trace.failure.reason) : ui.t("trace.ok"));
+}
+
+std::string request_words(const Ui& ui, const model::Plan& plan, const sim::RequestTrace& trace, Time now) {
+    std::string words = title_of(ui, plan.operation(trace.operation)) + ", " + outcome_words(ui, trace, now);
+    if (trace.end <= now) words += ", " + duration_text(ui.strings, taken(trace, now));
+    return words;
+}
+
 std::optional<std::size_t> hop_of(const sim::RequestTrace& trace, std::uint32_t span) {
     std::optional<std::size_t> first;
     for (std::size_t i = 0; i < trace.hops.size(); ++i) {

@@ -40,4 +40,13 @@ struct TraceRow {
 /// The hop that called the span; nothing for the root and local spans.
 [[nodiscard]] std::optional<std::size_t> hop_of(const sim::RequestTrace& trace, std::uint32_t span);
 
+/// How it stands with a request, in a word or two: "under way", "200", "refused".
+[[nodiscard]] std::string outcome_words(const Ui& ui, const sim::RequestTrace& trace, Time now);
+/// "News page, 200, 131 ms".
+[[nodiscard]] std::string request_words(const Ui& ui, const model::Plan& plan, const sim::RequestTrace& trace,
+                                        Time now);
+
+/// How many of the latest requests are listed.
+constexpr std::size_t listed_requests = 20;
+
 } // namespace labrack::ui
