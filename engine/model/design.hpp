@@ -54,6 +54,7 @@ struct Link {
     std::string protocol;
     Connections connections = Connections::fresh;
     int priority = 0;                ///< of several candidates the highest is taken
+    int weight = 1;                  ///< share of a balancer's requests, 1 to 256
     std::optional<Duration> latency; ///< one way, instead of the catalogue's by relation
 };
 

@@ -29,6 +29,19 @@ constexpr std::array fields{
     ParameterField{"boot_time", &Parameters::boot_time, 0, most_ns},
     ParameterField{"address", &Parameters::address, 0, 0},
     ParameterField{"records", &Parameters::records, 0, 0},
+    ParameterField{"policy", &Parameters::policy, 0, 0},
+    ParameterField{"check_interval", &Parameters::check_interval, 0, most_ns},
+    ParameterField{"check_timeout", &Parameters::check_timeout, 0, most_ns},
+    ParameterField{"check_fall", &Parameters::check_fall, 1, 100},
+    ParameterField{"check_rise", &Parameters::check_rise, 1, 100},
+    ParameterField{"redispatch", &Parameters::redispatch, 0, 100},
+};
+
+constexpr std::array policies{
+    json::Word<Policy>{"round-robin", Policy::round_robin},
+    json::Word<Policy>{"least-connections", Policy::least_connections},
+    json::Word<Policy>{"random", Policy::random},
+    json::Word<Policy>{"source-hash", Policy::source_hash},
 };
 
 bool is_ipv4(std::string_view text) {
@@ -63,6 +76,10 @@ void read_value(const json::Cursor& cursor, std::vector<DnsRecord>& out) {
     if (cursor.expect(json::Value::Kind::list) && json::expect_at_most(cursor, 1000)) json::read(cursor, out);
 }
 
+void read_value(const json::Cursor& cursor, Policy& out) {
+    json::read_word(cursor, "policy", std::span<const json::Word<Policy>>(policies), out);
+}
+
 template <class T>
 void read_value(const json::Cursor& cursor, T& out) {
     json::read(cursor, out);
@@ -91,8 +108,15 @@ Number number_in(const std::string&) {
 Number number_in(const std::vector<DnsRecord>&) {
     return std::nullopt;
 }
+Number number_in(Policy) {
+    return std::nullopt;
+}
 
 } // namespace
+
+std::string_view to_text(Policy policy) {
+    return json::word_for<Policy>(policies, policy);
+}
 
 void read(const json::Cursor& cursor, DnsRecord& out) {
     enum class Type { a };
@@ -152,6 +176,7 @@ std::string parameter_text(const ParameterField& field, const Parameters& parame
         std::string operator()(const Distribution& value) const { return to_text(mean_of(value)); }
         std::string operator()(const std::string& value) const { return value; }
         std::string operator()(const std::vector<DnsRecord>& value) const { return std::to_string(value.size()); }
+        std::string operator()(Policy value) const { return std::string(to_text(value)); }
     };
     return std::visit([&](auto member) { return Text{}(parameters.*member); }, field.member);
 }
@@ -166,6 +191,7 @@ std::string bound_text(const ParameterField& field, std::int64_t number) {
         std::string operator()(Distribution Parameters::*) const { return to_text(Duration{number}); }
         std::string operator()(std::string Parameters::*) const { return {}; }
         std::string operator()(std::vector<DnsRecord> Parameters::*) const { return {}; }
+        std::string operator()(Policy Parameters::*) const { return {}; }
     };
     return std::visit(Text{number}, field.member);
 }

@@ -24,6 +24,16 @@ struct DnsRecord {
     Duration ttl;
 };
 
+/// How a balancer chooses among the targets that it believes to be up.
+enum class Policy : std::uint8_t {
+    round_robin,       ///< in turn, by weight
+    least_connections, ///< the one with the fewest requests under way for its weight; of equals in turn
+    random,            ///< drawn for each request, by weight
+    source_hash,       ///< by who asks: everybody meets the same target as long as the same ones are up
+};
+
+[[nodiscard]] std::string_view to_text(Policy policy);
+
 /// A component's parameters; each product uses those that mean something for it. Defaults are neutral, not realistic:
 /// realistic numbers, with their sources, stand in the catalogue.
 struct Parameters {
@@ -52,13 +62,21 @@ struct Parameters {
 
     // A name server.
     std::vector<DnsRecord> records;
+
+    // A balancer.
+    Policy policy = Policy::round_robin;
+    Duration check_interval;             ///< from one health check of a target to the next; 0 = no checks
+    Duration check_timeout = seconds(2); ///< a check without an answer has failed
+    int check_fall = 3;                  ///< failed checks in a row until a target counts as down, 1 to 100
+    int check_rise = 2;                  ///< passed checks in a row until it counts as up again, 1 to 100
+    int redispatch = 0;                  ///< other targets tried when no connection can be made, 0 to 100
 };
 
 /// One parameter by name: which member it is, and so how it is read, bounded and shown.
 struct ParameterField {
-    using Member =
-        std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
-                     Distribution Parameters::*, std::string Parameters::*, std::vector<DnsRecord> Parameters::*>;
+    using Member = std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
+                                Distribution Parameters::*, std::string Parameters::*,
+                                std::vector<DnsRecord> Parameters::*, Policy Parameters::*>;
     std::string_view name;
     Member member;
     std::int64_t least = 0; ///< bounds that hold for every product, in parameter_number's units

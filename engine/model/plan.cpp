@@ -40,6 +40,7 @@ class PlanBuilder {
         expand_instances();
         flatten_operations();
         resolve_links();
+        list_targets();
         resolve_routes();
         resolve_entries();
         resolve_loads();
@@ -121,8 +122,27 @@ class PlanBuilder {
     void resolve_links() {
         for (const Link& link : plan_->design.links) {
             const Duration latency = link.latency ? *link.latency : latency_between(link.from, link.to);
-            plan_->links.push_back(
-                {link.from, link.to, latency, link.connections == Connections::fresh, link.protocol});
+            plan_->links.push_back({link.from, link.to, latency, link.connections == Connections::fresh, link.priority,
+                                    link.weight, link.protocol});
+        }
+    }
+
+    [[nodiscard]] bool balances(NodeIndex node) const {
+        return plan_->catalogue.kind_of(plan_->design.node(node).product).role == Role::balancing;
+    }
+
+    void list_targets() {
+        for (std::size_t n = 0; n < node_count(); ++n) {
+            const auto node = index_of<NodeIndex>(n);
+            plan_->first_target.push_back(static_cast<std::uint32_t>(plan_->targets.size()));
+            for (std::size_t l = 0; balances(node) && l < plan_->links.size(); ++l) {
+                const PlanLink& link = plan_->links[l];
+                for (std::uint32_t i = 0; link.from == node && i < plan_->instance_count[link.to.value]; ++i) {
+                    const InstanceIndex instance{plan_->first_instance[link.to.value].value + i};
+                    plan_->targets.push_back({index_of<LinkIndex>(l), instance});
+                }
+            }
+            plan_->target_count.push_back(static_cast<std::uint32_t>(plan_->targets.size()) - plan_->first_target[n]);
         }
     }
 
@@ -195,6 +215,8 @@ class PlanBuilder {
                 Route& route = plan_->routes[n * plan_->steps.size() + s];
                 if (distance[n] == 0) {
                     route.kind = Route::Kind::serve;
+                } else if (distance[n] != unreachable && balances(node)) {
+                    route.kind = Route::Kind::balance;
                 } else if (distance[n] != unreachable) {
                     route = {Route::Kind::call, best_link(node, distance, [](const Link&) { return true; })};
                 }

@@ -34,9 +34,10 @@ struct Instance {
 /// What a component does with a step.
 struct Route {
     enum class Kind : std::uint8_t {
-        none,  ///< nobody can serve it: no-route
-        serve, ///< the component itself
-        call,  ///< over `link`
+        none,    ///< nobody can serve it: no-route
+        serve,   ///< the component itself
+        call,    ///< over `link`
+        balance, ///< one of the node's targets, chosen for each request
     };
     Kind kind = Kind::none;
     LinkIndex link;
@@ -51,11 +52,19 @@ struct PlanStep {
     std::uint64_t path_key = 0; ///< hash of operation id and position in the tree: part of the key of every draw
 };
 
+/// A server that a balancer may choose: one instance behind one of its links.
+struct Target {
+    LinkIndex link;
+    InstanceIndex instance;
+};
+
 struct PlanLink {
     NodeIndex from;
     NodeIndex to;
     Duration latency;  ///< one way
     bool fresh = true; ///< a connection is set up for each request
+    int priority = 0;
+    int weight = 1;
     std::string protocol;
 };
 
@@ -101,8 +110,11 @@ struct Plan {
     std::vector<PlanStep> steps;
     std::vector<StepIndex> roots; ///< of each operation
     std::vector<PlanLink> links;
-    std::vector<Route> routes;  ///< node × step, see route()
-    std::vector<Entry> entries; ///< node × operation, see entry(); meaningful for client nodes
+    std::vector<Target> targets;             ///< those of one balancer stand together, in the order of its links
+    std::vector<std::uint32_t> first_target; ///< of each node
+    std::vector<std::uint32_t> target_count; ///< of each node; 0 unless it is a balancer
+    std::vector<Route> routes;               ///< node × step, see route()
+    std::vector<Entry> entries;              ///< node × operation, see entry(); meaningful for client nodes
     std::vector<PlanLoad> loads;
     std::uint32_t name_count = 0; ///< different host names that operations enter by
 

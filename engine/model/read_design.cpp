@@ -298,6 +298,9 @@ class DesignReader {
         if (const Cursor priority = object.get("priority"); priority.value != nullptr) {
             json::read_bounded(priority, out.priority, -1000, 1000);
         }
+        if (const Cursor weight = object.get("weight"); weight.value != nullptr) {
+            json::read_bounded(weight, out.weight, 1, 256);
+        }
         if (const Cursor latency = object.get("latency"); latency.value != nullptr) {
             json::read(latency, out.latency.emplace());
         }

@@ -134,11 +134,12 @@ void write_link(Writer& writer, const Link& link, const Design& design) {
     writer.member("from", design.node(link.from).id);
     writer.member("to", design.node(link.to).id);
     writer.member("protocol", link.protocol);
-    if (link.connections == Connections::kept || link.priority != 0 || link.latency) {
+    if (link.connections == Connections::kept || link.priority != 0 || link.weight != 1 || link.latency) {
         writer.key("config");
         writer.begin_object();
         if (link.connections == Connections::kept) writer.member("connections", "keep");
         if (link.priority != 0) writer.member("priority", link.priority);
+        if (link.weight != 1) writer.member("weight", link.weight);
         if (link.latency) write_duration(writer, "latency", *link.latency);
         writer.end_object();
     }

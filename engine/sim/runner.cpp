@@ -27,6 +27,7 @@ void Runner::start() {
         const auto people = static_cast<std::size_t>(parameters(index).clients);
         state_.acquaintances.resize(state_.acquaintances.size() + people * plan_.name_count);
     }
+    list_targets();
     state_.loads.resize(plan_.loads.size());
     for (std::size_t i = 0; i < plan_.loads.size(); ++i) {
         const auto load = static_cast<std::uint32_t>(i);
@@ -89,6 +90,7 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::ready: on_ready(model::InstanceIndex{event.index()}); break;
         case EventKind::processor: on_processor(model::InstanceIndex{event.index()}); break;
         case EventKind::call: on_call(event.index()); break;
+        case EventKind::check: on_check(event.index()); break;
         }
     }
     for (std::size_t i = 0; i < state_.instances.size(); ++i)

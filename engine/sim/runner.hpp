@@ -2,7 +2,8 @@
 //
 // A runner is made for one call of Simulation::advance() and keeps nothing: all that lasts is in the State. Its members
 // are defined in runner.cpp (events), runner_client.cpp (clients), runner_network.cpp (messages between components),
-// runner_service.cpp (work inside a component) and runner_faults.cpp (stops and starts).
+// runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks) and
+// runner_faults.cpp (stops and starts).
 #pragma once
 
 #include "sim/simulation.hpp"
@@ -27,6 +28,7 @@ class Runner {
     void on_processor(model::InstanceIndex host);
     void on_call(std::uint32_t call);
     void on_timeout(std::uint32_t call);
+    void on_check(std::uint32_t target);
     [[nodiscard]] const Timeout* next_timeout();
     void note_event(std::uint64_t what);
 
@@ -43,7 +45,7 @@ class Runner {
 
     // Messages between components.
     [[nodiscard]] std::uint32_t open_call(std::uint32_t parent, model::StepIndex step, model::LinkIndex link);
-    void call_over(std::uint32_t parent, model::StepIndex step, model::LinkIndex link);
+    void begin_call(std::uint32_t call);
     void connect(std::uint32_t call);
     void send(std::uint32_t call);
     void arrive(std::uint32_t call); ///< SYN or request reaches the server
@@ -58,6 +60,22 @@ class Runner {
     void release(std::uint32_t call);
     [[nodiscard]] Failure deepest_cause(std::uint32_t call, Reason reason) const;
 
+    // Balancing.
+    void list_targets();
+    void balance(std::uint32_t call);
+    [[nodiscard]] bool redispatch(std::uint32_t call, std::uint32_t failed_target);
+    [[nodiscard]] std::uint32_t choose_target(const Call& call);
+    [[nodiscard]] std::uint64_t source_of(const Call& call) const;
+    void begin_checks(model::InstanceIndex balancer);
+    void end_checks(model::InstanceIndex balancer);
+    void note_check(TargetState& target, bool passed);
+    [[nodiscard]] bool balances(model::InstanceIndex index) const {
+        return plan_.target_count[plan_.instances[index.value].node.value] > 0;
+    }
+    [[nodiscard]] const model::PlanLink& link_of(const TargetState& target) const {
+        return plan_.links[plan_.targets[target.target].link.value];
+    }
+
     // Work inside a component.
     void accept(std::uint32_t call);
     void begin_work(std::uint32_t call);
@@ -66,7 +84,12 @@ class Runner {
     void computed(std::uint32_t call);
     void occupied(std::uint32_t call);
     void next_child(std::uint32_t call);
-    void child_answered(std::uint32_t parent, bool name_lookup, const Failure& failure);
+    struct Ended {
+        bool name_lookup = false;
+        bool sent = false;                ///< the connection was made
+        std::uint32_t target = no_target; ///< that a balancer chose
+    };
+    void child_answered(std::uint32_t parent, const Ended& child, const Failure& failure);
     void complete(std::uint32_t call, const Failure& failure);
     void free_worker(model::InstanceIndex instance);
     void reschedule_processor(model::InstanceIndex host);
@@ -103,7 +126,7 @@ class Runner {
 };
 
 /// What a draw is for; the last part of its key.
-enum class Purpose : std::uint64_t { gap, person, operation, cpu, wait, overhead, latency };
+enum class Purpose : std::uint64_t { gap, person, operation, cpu, wait, overhead, latency, balance, check };
 
 [[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {
     return key.with(static_cast<std::uint64_t>(purpose));

@@ -51,17 +51,18 @@ std::uint32_t Runner::open_call(std::uint32_t parent, model::StepIndex step, mod
     call.key = above.key;
     call.sampled = above.sampled;
     call.forwards = above.forwards;
+    call.person = above.root ? above.person : 0;
     return index;
 }
 
-void Runner::call_over(std::uint32_t parent, model::StepIndex step, model::LinkIndex link) {
-    const std::uint32_t call = open_call(parent, step, link);
+void Runner::begin_call(std::uint32_t index) {
+    const std::uint32_t parent = call_at(index).parent;
     trace_.leave_phase(call_at(parent), state_.now);
-    trace_.open_span(call_at(call), call_at(parent), state_.now);
-    if (plan_.links[link.value].fresh) {
-        connect(call);
+    trace_.open_span(call_at(index), call_at(parent), state_.now);
+    if (plan_.links[call_at(index).link.value].fresh) {
+        connect(index);
     } else {
-        send(call);
+        send(index);
     }
 }
 
@@ -166,7 +167,10 @@ void Runner::fail_at_caller(std::uint32_t index, Reason reason) {
     const Call& call = call_at(index);
     Failure failure = deepest_cause(index, reason);
     failure.surfaced = call.caller;
-    if (plan_.product_of(call.caller).gateway) failure.reason = as_gateway(reason);
+    if (balances(call.caller) && !call.sent)
+        failure.reason = Reason::service_unavailable; // it has no server that it could ask
+    else if (plan_.product_of(call.caller).gateway)
+        failure.reason = as_gateway(reason);
     answered(index, failure);
 }
 
@@ -174,7 +178,9 @@ void Runner::answered(std::uint32_t index, const Failure& failure) {
     Call& call = call_at(index);
     trace_.end_span(call, failure, state_.now);
     const std::uint32_t parent = call.parent;
-    const bool name_lookup = call.name_lookup;
+    const Ended ended{call.name_lookup, call.sent, call.target};
+    if (call.target != no_target) --state_.targets[call.target].open;
+    call.target = no_target;
     call.parent = no_call;
     ++call.timer;
     const bool at_server = call.stage == Stage::queued || call.stage == Stage::computing ||
@@ -182,7 +188,7 @@ void Runner::answered(std::uint32_t index, const Failure& failure) {
     const bool under_way = call.due != never;
     if (!at_server && !under_way) release(index); // otherwise the work goes on unasked for
     call_at(parent).child = no_call;
-    child_answered(parent, name_lookup, failure);
+    child_answered(parent, ended, failure);
 }
 
 void Runner::on_timeout(std::uint32_t index) {

@@ -74,7 +74,7 @@ void Runner::begin_work(std::uint32_t index) {
         complete(index, {Reason::no_route, Reason::no_route, call.instance, call.instance, call.step});
         return;
     }
-    call.forwarded = route == model::Route::Kind::call;
+    call.forwarded = route == model::Route::Kind::call || route == model::Route::Kind::balance;
     Duration demand;
     if (call.forwarded) {
         demand = sample(component.overhead, key.with(++call.forwards) + Purpose::overhead);
@@ -161,8 +161,11 @@ void Runner::occupied(std::uint32_t index) {
     const Call& call = call_at(index);
     if (call.name_lookup) {
         complete(index, {});
+    } else if (call.forwarded && balances(call.instance)) {
+        balance(index);
     } else if (call.forwarded) {
-        call_over(index, call.step, plan_.route(plan_.instances[call.instance.value].node, call.step).link);
+        const model::Route& route = plan_.route(plan_.instances[call.instance.value].node, call.step);
+        begin_call(open_call(index, call.step, route.link));
     } else {
         next_child(index);
     }
@@ -181,7 +184,8 @@ void Runner::next_child(std::uint32_t index) {
     case model::Route::Kind::none:
         complete(index, {Reason::no_route, Reason::no_route, call.instance, call.instance, child_step});
         break;
-    case model::Route::Kind::call: call_over(index, child_step, route.link); break;
+    case model::Route::Kind::call: begin_call(open_call(index, child_step, route.link)); break;
+    case model::Route::Kind::balance: break; // a balancer serves no step, so it has none with children
     case model::Route::Kind::serve: {
         const std::uint32_t child = open_call(index, child_step, {});
         call_at(child).instance = call_at(index).instance;
@@ -194,10 +198,13 @@ void Runner::next_child(std::uint32_t index) {
     }
 }
 
-void Runner::child_answered(std::uint32_t parent, bool name_lookup, const Failure& failure) {
+void Runner::child_answered(std::uint32_t parent, const Ended& child, const Failure& failure) {
     const Call& call = call_at(parent);
+    const bool not_connected = failure.failed() && !child.sent && child.target != no_target;
     if (call.root) {
-        client_answered(parent, name_lookup, failure);
+        client_answered(parent, child.name_lookup, failure);
+    } else if (not_connected && redispatch(parent, child.target)) {
+        return;
     } else if (call.forwarded || failure.failed()) {
         complete(parent, failure);
     } else {

@@ -15,6 +15,7 @@
 namespace labrack::sim {
 
 inline constexpr std::uint32_t no_call = 0xffffffff;
+inline constexpr std::uint32_t no_target = 0xffffffff;
 
 /// Where a call stands. "At the caller" stages hold no resources of the called component.
 enum class Stage : std::uint8_t {
@@ -51,9 +52,12 @@ struct Call {
     std::uint32_t next_child = 0; ///< of the step's children, the next to do
     std::uint32_t timer = 0;      ///< counts up as timers are cancelled
     std::uint32_t span = 0xffffffff;
-    std::uint32_t person = 0;         ///< of a client's request
+    std::uint32_t person = 0;         ///< of a client's request, and of what the client asks for it
+    std::uint32_t target = no_target; ///< of State::targets, when a balancer chose it
+    std::uint32_t avoid = no_target;  ///< of a balancer's own: the target to which no connection could be made
     std::uint16_t events_pending = 0; ///< in the calendar, out-of-date ones included
     std::uint8_t forwards = 0;        ///< components that passed it on before
+    std::uint8_t attempts = 0;        ///< of a balancer's own: targets tried before
     Stage stage = Stage::unused;
     bool root = false;
     bool name_lookup = false;
@@ -90,6 +94,22 @@ struct Acquaintance {
     std::uint32_t incarnation = 0; ///< of the server when the connection was made
 };
 
+/// Where a health check of a target stands: a connection is opened and closed again.
+enum class Probe : std::uint8_t { none, sent, passed, failed };
+
+/// One target of one balancer instance, as that balancer sees it.
+struct TargetState {
+    bool up = true; ///< as the checks have it
+    Probe probe = Probe::none;
+    std::uint8_t streak = 0;  ///< checks in a row that contradict `up`
+    std::int32_t credit = 0;  ///< of the smooth weighted turn
+    std::uint32_t open = 0;   ///< requests sent to it that are not over
+    std::uint32_t target = 0; ///< of Plan::targets
+    Time check_began;         ///< the check under way
+    Time due = never;         ///< of the check's next event; an event at another instant is out of date
+    model::InstanceIndex balancer;
+};
+
 struct LoadState {
     Rate rate;
     std::uint64_t count = 0; ///< arrivals so far
@@ -112,6 +132,8 @@ struct State {
     std::vector<std::uint32_t> free_calls;
     std::vector<InstanceState> instances;
     std::vector<LoadState> loads;
+    std::vector<std::uint32_t> first_target; ///< by instance, into `targets`
+    std::vector<TargetState> targets;
     std::vector<model::PlanIntervention> interventions;
     /// By instance of client nodes: position of its first acquaintance; person × name follows.
     std::vector<std::uint32_t> first_acquaintance;

@@ -3,8 +3,10 @@
 #include "base/hash.hpp"
 #include "support/systems.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
+#include <vector>
 
 using namespace labrack;
 using namespace labrack::test;
@@ -59,6 +61,31 @@ std::shared_ptr<const model::Plan> station_plan(int workers, bool on_host, std::
     });
 }
 
+/// The share of requests that find no room, over replications like those of `sojourn_ms`.
+Estimate lost_share(const std::shared_ptr<const model::Plan>& plan, Duration length, int replications) {
+    double sum = 0.0;
+    double squares = 0.0;
+    for (int replication = 0; replication < replications; ++replication) {
+        Observed run(plan, mix64(static_cast<std::uint64_t>(replication)));
+        run.simulation.advance({Time{} + length}, {nullptr, &run.metrics, nullptr});
+        const sim::OperationMetrics& jobs = run.metrics.operations()[0];
+        const double share = static_cast<double>(jobs.failed[static_cast<std::size_t>(sim::Reason::overload)]) /
+                             static_cast<double>(jobs.finished());
+        sum += share;
+        squares += share * share;
+    }
+    const double mean = sum / replications;
+    const double variance = (squares - sum * mean) / (replications - 1);
+    return {mean, std::sqrt(variance / replications)};
+}
+
+void check_share(const Estimate& estimate, double theory) {
+    CAPTURE(estimate.mean);
+    CAPTURE(theory);
+    CHECK(estimate.standard_error < 0.03 * theory);
+    CHECK(std::fabs(estimate.mean - theory) < 4.0 * estimate.standard_error);
+}
+
 void check_sojourn(const Estimate& estimate, double theory_ms) {
     CAPTURE(estimate.mean);
     CAPTURE(estimate.standard_error);
@@ -77,6 +104,42 @@ double erlang_c(int servers, double load) {
     }
     const double busy = term * servers / (servers - load);
     return busy / (sum + busy);
+}
+
+/// Erlang's B: the probability that all of c servers are busy and the request is lost (Erlang 1917; Kleinrock 1975,
+/// 3.44).
+double erlang_b(int servers, double load) {
+    double blocked = 1.0;
+    for (int k = 1; k <= servers; ++k)
+        blocked = load * blocked / (k + load * blocked);
+    return blocked;
+}
+
+/// The mean number in an E3/M/c station, from the stationary distribution of its Markov chain: the phase of the next
+/// arrival × the number inside (at most `most`), by uniformisation and power iteration (Stewart 1994, 3.2).
+double erlang3_m_c_inside(double arrivals, double service, int servers, int most) {
+    const double phase_rate = 3.0 * arrivals;
+    const double clock = phase_rate + service * servers;
+    const auto states = static_cast<std::size_t>(most) + 1;
+    std::vector<double> now(3 * states, 1.0 / static_cast<double>(3 * states));
+    for (int step = 0; step < 40'000; ++step) {
+        std::vector<double> next(3 * states, 0.0);
+        for (std::size_t inside = 0; inside < states; ++inside) {
+            const double served = service * std::min(static_cast<int>(inside), servers);
+            for (std::size_t phase = 0; phase < 3; ++phase) {
+                const double here = now[3 * inside + phase];
+                const std::size_t after = phase < 2 ? 3 * inside + phase + 1 : 3 * std::min(inside + 1, states - 1);
+                next[after] += here * phase_rate / clock;
+                if (inside > 0) next[3 * (inside - 1) + phase] += here * served / clock;
+                next[3 * inside + phase] += here * (clock - phase_rate - served) / clock;
+            }
+        }
+        now.swap(next);
+    }
+    double mean = 0.0;
+    for (std::size_t i = 0; i < now.size(); ++i)
+        mean += now[i] * static_cast<double>(i / 3);
+    return mean;
 }
 
 } // namespace
@@ -126,4 +189,38 @@ TEST_CASE("Little's law: what is in the system is what arrives times how long it
     for (const sim::FinishedRequest& request : run.finished)
         stayed_ns += static_cast<double>((request.end - request.start).ns);
     CHECK(area_ns == doctest::Approx(stayed_ns).epsilon(0.001)); // the few still inside at the end
+}
+
+TEST_CASE("Erlang B: without room to wait, all servers busy means lost") {
+    const auto plan =
+        plan_of(station(8, false), load("600/s", R"({"exponential": "10ms"})"), [](model::Design& design) {
+            parameters_of(design, "gunicorn").backlog = 0;
+            parameters_of(design, "gunicorn").latency = {};
+        });
+    check_share(lost_share(plan, seconds(300), 12), erlang_b(8, 6.0));
+}
+
+TEST_CASE("M/M/1/K: with room for K the share lost is (1 - ρ) ρ^K / (1 - ρ^(K + 1))") { // Kleinrock 1975, 3.45
+    const auto plan = plan_of(station(1, false), load("80/s", R"({"exponential": "10ms"})"), [](model::Design& design) {
+        parameters_of(design, "gunicorn").backlog = 4;
+        parameters_of(design, "gunicorn").latency = {};
+    });
+    check_share(lost_share(plan, seconds(2000), 12), 0.2 * std::pow(0.8, 5) / (1.0 - std::pow(0.8, 6)));
+}
+
+TEST_CASE("E3/M/4: round robin over three servers makes every third arrival of a Poisson stream") {
+    constexpr std::string_view design = R"({"version": 1,
+      "nodes": [{"id": "visitors", "product": "visitors"}, {"id": "lb", "product": "haproxy"},
+                {"id": "gunicorn", "product": "gunicorn", "replicas": 3, "config": {"workers": 4}}],
+      "links": [{"from": "visitors", "to": "lb", "protocol": "http", "config": {"latency": "0s"}},
+                {"from": "lb", "to": "gunicorn", "protocol": "http", "config": {"latency": "0s"}}]})";
+    const auto plan = plan_of(design, load("1020/s", R"({"exponential": "10ms"})"), [](model::Design& changed) {
+        parameters_of(changed, "gunicorn").backlog = 1'000'000;
+        parameters_of(changed, "gunicorn").latency = {};
+        parameters_of(changed, "lb").overhead = {};
+        parameters_of(changed, "lb").backlog = 1'000'000;
+        parameters_of(changed, "lb").check_interval = {};
+    });
+    const double each = 1020.0 / 3.0; // ρ = 0.85
+    check_sojourn(sojourn_ms(plan, seconds(150), 12), 1000.0 * erlang3_m_c_inside(each, 100.0, 4, 150) / each);
 }

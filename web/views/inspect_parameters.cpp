@@ -31,6 +31,9 @@ struct Writer {
         return value.shape == Distribution::Shape::constant ? mean : ui.t("inspect.about", {{"value", mean}});
     }
     std::string operator()(std::string model::Parameters::*member) const { return parameters.*member; }
+    std::string operator()(model::Policy model::Parameters::*member) const {
+        return std::string(ui.t("policy." + std::string(model::to_text(parameters.*member))));
+    }
     std::string operator()(std::vector<model::DnsRecord> model::Parameters::*member) const {
         std::string lines;
         for (const model::DnsRecord& record : parameters.*member) {
