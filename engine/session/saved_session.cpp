@@ -137,8 +137,8 @@ class SavedSession {
         walk.optional("hops", hops);
         walk.finish();
         if (!same_lab_ || !session_.walk_ || request < 0 || hops < 0) return;
-        session_.walk_.emplace(session_.walk_->script(), static_cast<std::uint64_t>(request),
-                               static_cast<std::size_t>(hops));
+        lab::Walk script = session_.walk_->script();
+        session_.walk_.emplace(std::move(script), static_cast<std::uint64_t>(request), static_cast<std::size_t>(hops));
     }
 };
 

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <functional>
+
 using namespace labrack::ui;
 
 TEST_CASE("runs keep their style and target") {
@@ -42,5 +45,22 @@ TEST_CASE("what is hostile or cut short is shown as the text that it is") {
     CHECK(plain_text(parse_markdown("```")).empty());
     CHECK(plain_text(parse_markdown("&#0;")) == "\xef\xbf\xbd");
     CHECK(parse_markdown("> > > >").blocks.size() == 1);
-    CHECK(plain_text(parse_markdown(std::string(20000, '>'))).find_first_not_of('>') == std::string::npos);
+}
+
+TEST_CASE("nesting has an end, and what is deeper is still there") {
+    const std::function<int(const std::vector<Block>&)> depth = [&](const std::vector<Block>& blocks) {
+        int deepest = 0;
+        for (const Block& block : blocks)
+            deepest = std::max(deepest, depth(block.children));
+        return blocks.empty() ? 0 : deepest + 1;
+    };
+    const MarkdownText quotes = parse_markdown(std::string(20000, '>') + "deep");
+    CHECK(depth(quotes.blocks) < 24);
+    CHECK(plain_text(quotes) == "deep");
+    std::string lines;
+    for (std::size_t level = 0; level < 200; ++level)
+        lines += std::string(2 * level, ' ') + "- item\n";
+    const MarkdownText lists = parse_markdown(lines);
+    CHECK(depth(lists.blocks) < 24);
+    CHECK(plain_text(lists).size() == 200 * 5 - 1);
 }

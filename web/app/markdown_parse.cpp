@@ -110,10 +110,25 @@ bool is_transparent(MD_BLOCKTYPE type) {
     return type == MD_BLOCK_DOC || type == MD_BLOCK_THEAD || type == MD_BLOCK_TBODY;
 }
 
+/// Quotes and lists deeper than this are laid out as if they were not nested: what walks a text goes down into it.
+constexpr std::size_t deepest = 16;
+
+bool is_too_deep(const Parser& parser, MD_BLOCKTYPE type) {
+    if (type == MD_BLOCK_LI) return parser.path.back()->kind != BlockKind::list;
+    const bool nests = type == MD_BLOCK_QUOTE || type == MD_BLOCK_UL || type == MD_BLOCK_OL;
+    return nests && parser.path.size() > deepest;
+}
+
 int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
     Parser& parser = *static_cast<Parser*>(user);
     if (type == MD_BLOCK_THEAD) parser.in_head = true;
     if (is_transparent(type)) return 0;
+    if (is_too_deep(parser, type)) {
+        Block& around = parser.top();
+        if (!around.children.empty() && !around.children.back().runs.empty()) around.children.emplace_back();
+        parser.path.push_back(&around);
+        return 0;
+    }
     // The pointer stays good: nothing is added beside an open block.
     parser.path.push_back(&parser.top().children.emplace_back(block_of(type, detail, parser.in_head)));
     return 0;
