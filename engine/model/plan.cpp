@@ -11,6 +11,7 @@ namespace labrack::model {
 namespace {
 
 constexpr std::size_t most_instances = 100'000;
+constexpr std::size_t most_steps = 100'000;
 constexpr std::uint32_t unreachable = std::numeric_limits<std::uint32_t>::max();
 
 Diagnostic plan_error(std::string code, std::string message, std::string hint = {}) {
@@ -86,17 +87,33 @@ class PlanBuilder {
         for (std::size_t i = 0; i < operations.size(); ++i) {
             const auto operation = index_of<OperationIndex>(i);
             plan_->roots.push_back(index_of<StepIndex>(plan_->steps.size()));
-            plan_->steps.push_back({operation, &operations[i].root, {}, 0, hash_text(operations[i].id)});
+            plan_->steps.push_back({operation, &operations[i].root, {}, 0, hash_text(operations[i].id), false});
             for (std::size_t next = plan_->roots.back().value; next < plan_->steps.size(); ++next) {
-                const std::vector<Step>& children = plan_->steps[next].step->steps;
-                plan_->steps[next].first_child = index_of<StepIndex>(plan_->steps.size());
-                plan_->steps[next].child_count = static_cast<std::uint32_t>(children.size());
-                for (std::size_t child = 0; child < children.size(); ++child) {
-                    const std::uint64_t key = mix64(plan_->steps[next].path_key + child + 1);
-                    plan_->steps.push_back({operation, &children[child], {}, 0, key});
-                }
+                lay_out_children(operation, next);
+                if (plan_->steps.size() <= most_steps) continue;
+                problems_.push_back(plan_error("size", "the operations have more than 100000 steps, repeats included"));
+                return;
             }
         }
+    }
+
+    /// Appends the children of the step at `parent`, each as often as it is repeated.
+    void lay_out_children(OperationIndex operation, std::size_t parent) {
+        const std::vector<Step>& children = plan_->steps[parent].step->steps;
+        const auto first = plan_->steps.size();
+        for (std::size_t child = 0; child < children.size(); ++child) {
+            const std::uint64_t key = mix64(plan_->steps[parent].path_key + child + 1);
+            for (int time = 0; time < children[child].repeat; ++time) {
+                const std::uint64_t own = time == 0 ? key : mix64(key + static_cast<std::uint64_t>(time));
+                plan_->steps.push_back({operation, &children[child], {}, 0, own, false});
+            }
+        }
+        for (std::size_t child = first; child + 1 < plan_->steps.size(); ++child) {
+            const std::string& group = plan_->steps[child].step->parallel;
+            plan_->steps[child].with_next = !group.empty() && group == plan_->steps[child + 1].step->parallel;
+        }
+        plan_->steps[parent].first_child = index_of<StepIndex>(first);
+        plan_->steps[parent].child_count = static_cast<std::uint32_t>(plan_->steps.size() - first);
     }
 
     /// The enclosing zone's node index, or none.

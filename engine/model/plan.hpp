@@ -50,6 +50,7 @@ struct PlanStep {
     StepIndex first_child;
     std::uint32_t child_count = 0;
     std::uint64_t path_key = 0; ///< hash of operation id and position in the tree: part of the key of every draw
+    bool with_next = false;     ///< done at the same time as the next of its siblings
 };
 
 /// A server that a balancer may choose: one instance behind one of its links.

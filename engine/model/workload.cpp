@@ -19,6 +19,7 @@ constexpr std::size_t most_loads = 1'000;
 constexpr std::size_t most_points = 1'000;
 constexpr int most_nesting = 16;
 constexpr int most_steps = 200;
+constexpr int most_repeats = 100;
 constexpr int most_weight = 1'000'000;
 constexpr Rate highest_rate = per_second(1'000'000);
 
@@ -26,6 +27,26 @@ constexpr std::array shapes{Word<Shape>{"circle", Shape::circle}, Word<Shape>{"s
                             Word<Shape>{"triangle", Shape::triangle}, Word<Shape>{"diamond", Shape::diamond}};
 constexpr std::array arrival_words{Word<Arrivals>{"poisson", Arrivals::poisson},
                                    Word<Arrivals>{"regular", Arrivals::regular}};
+
+/// A count, or a probability like "30%".
+void read_repeat(const Cursor& cursor, Step& out) {
+    if (cursor.is(json::Value::Kind::text)) {
+        Share probability;
+        json::read(cursor, probability);
+        if (probability.ppm > 1'000'000) cursor.error("range", "a probability lies between 0% and 100%");
+        out.probability = {std::min<std::int64_t>(probability.ppm, 1'000'000)};
+        return;
+    }
+    json::read_bounded(cursor, out.repeat, 1, most_repeats);
+}
+
+void read_answer(const Cursor& cursor, Step& out) {
+    enum class Answer { needed, later };
+    constexpr std::array words{Word<Answer>{"needed", Answer::needed}, Word<Answer>{"later", Answer::later}};
+    Answer answer = Answer::needed;
+    json::read_word(cursor, "answer", std::span<const Word<Answer>>(words), answer);
+    out.later = answer == Answer::later;
+}
 
 /// Reads the tree of one operation; `left` counts the steps that it may still have.
 void read_step(const Cursor& cursor, Step& out, int depth, int& left) {
@@ -44,6 +65,13 @@ void read_step(const Cursor& cursor, Step& out, int depth, int& left) {
     object.optional("wait", out.wait);
     object.optional("in", out.in);
     object.optional("out", out.out);
+    object.optional("parallel", out.parallel);
+    if (const Cursor repeat = object.get("repeat"); repeat.value != nullptr) read_repeat(repeat, out);
+    if (const Cursor answer = object.get("answer"); answer.value != nullptr) read_answer(answer, out);
+    if (depth == 1 && (out.repeat != 1 || out.probability.ppm != 1'000'000 || out.later || !out.parallel.empty())) {
+        cursor.error("root", "an operation's first step is done once, and its answer is needed",
+                     "give repeat, answer and parallel to the steps below it");
+    }
     const Cursor steps = object.get("steps");
     if (steps.value != nullptr && steps.expect(json::Value::Kind::list)) {
         for (std::size_t i = 0; i < steps.value->items.size() && left >= 0; ++i) {

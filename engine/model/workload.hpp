@@ -15,13 +15,17 @@ namespace labrack::model {
 
 /// One piece of work and the pieces it needs, done by whichever component serves its role.
 struct Step {
-    std::string role;        ///< "web", "app", "file", "sql read"
-    std::string name;        ///< for people: "read the template"; may be empty
-    Distribution cpu;        ///< processor time, shared with everything else on the host
-    Distribution wait;       ///< time that occupies a worker but no processor (a disk, say)
-    Bytes in;                ///< request size
-    Bytes out;               ///< answer size
-    std::vector<Step> steps; ///< needed one after the other, after this step's own work
+    std::string role;             ///< "web", "app", "file", "sql read"
+    std::string name;             ///< for people: "read the template"; may be empty
+    Distribution cpu;             ///< processor time, shared with everything else on the host
+    Distribution wait;            ///< time that occupies a worker but no processor (a disk, say)
+    Bytes in;                     ///< request size
+    Bytes out;                    ///< answer size
+    int repeat = 1;               ///< how many times it is done, one after the other, 1 to 100
+    Share probability{1'000'000}; ///< with which it is done at all, drawn for each request
+    std::string parallel;         ///< neighbours of the same name are done at the same time
+    bool later = false;           ///< whoever asks goes on without waiting for the answer
+    std::vector<Step> steps;      ///< needed one after the other, after this step's own work
 };
 
 /// How a drawing tells operations apart without colour.

@@ -120,7 +120,7 @@ void Runner::on_call(std::uint32_t index) {
     call.due = never;
     const bool at_caller = call.stage == Stage::accepted || call.stage == Stage::refused ||
                            call.stage == Stage::answering || call.stage == Stage::breaking;
-    if (call.parent == no_call && (at_caller || call.stage == Stage::connecting)) {
+    if (!is_awaited(call) && (at_caller || call.stage == Stage::connecting)) {
         release(index); // whoever asked has given up
         return;
     }

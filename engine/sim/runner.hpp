@@ -54,6 +54,7 @@ class Runner {
     void answer(std::uint32_t call, const Failure& failure);
     void fail_at_caller(std::uint32_t call, Reason reason);
     void answered(std::uint32_t call, const Failure& failure);
+    void leave_parent(std::uint32_t parent, std::uint32_t child);
     void set_timer(std::uint32_t call, Duration length);
     void schedule(std::uint32_t call, Stage stage, Duration delay);
     void lose(std::uint32_t call);
@@ -83,7 +84,9 @@ class Runner {
     void run_on_processor(std::uint32_t call);
     void computed(std::uint32_t call);
     void occupied(std::uint32_t call);
-    void next_child(std::uint32_t call);
+    void next_parts(std::uint32_t call);
+    void start_part(std::uint32_t call, model::StepIndex step);
+    void start_later(std::uint32_t call, model::StepIndex step, model::LinkIndex link);
     struct Ended {
         bool name_lookup = false;
         bool sent = false;                ///< the connection was made
@@ -101,7 +104,7 @@ class Runner {
     void begin_start(model::InstanceIndex instance);
     void drop_work(model::InstanceIndex instance, bool silently);
     void drop_call(std::uint32_t call, bool silently);
-    void abandon_child(std::uint32_t call);
+    void abandon_children(std::uint32_t call);
 
     // Looking things up.
     [[nodiscard]] Call& call_at(std::uint32_t index) { return state_.calls[index]; }
@@ -116,6 +119,10 @@ class Runner {
     /// The host that the instance stands in, or none for a host itself and for components without one.
     [[nodiscard]] model::InstanceIndex host_of(model::InstanceIndex index) const;
     [[nodiscard]] bool host_is_up(model::InstanceIndex index) const;
+    /// Whether an answer has somewhere to go: to whoever waits for it, or to whoever asked and goes on.
+    [[nodiscard]] static bool is_awaited(const Call& call) {
+        return call.parent != no_call || (call.later && call.link.exists());
+    }
     [[nodiscard]] Duration latency_of(const Call& call) const { return plan_.links[call.link.value].latency; }
 
     const model::Plan& plan_;
@@ -126,7 +133,7 @@ class Runner {
 };
 
 /// What a draw is for; the last part of its key.
-enum class Purpose : std::uint64_t { gap, person, operation, cpu, wait, overhead, latency, balance, check };
+enum class Purpose : std::uint64_t { gap, person, operation, cpu, wait, overhead, latency, balance, check, repeat };
 
 [[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {
     return key.with(static_cast<std::uint64_t>(purpose));

@@ -57,7 +57,7 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently) {
 }
 
 void Runner::drop_call(std::uint32_t index, bool silently) {
-    abandon_child(index);
+    abandon_children(index);
     Call& call = call_at(index);
     call.has_worker = false;
     call.due = never;
@@ -77,17 +77,21 @@ void Runner::drop_call(std::uint32_t index, bool silently) {
     }
 }
 
-/// Nobody waits for the call's child any more; what was asked for goes on by itself where it has begun.
-void Runner::abandon_child(std::uint32_t index) {
-    const std::uint32_t child_index = call_at(index).child;
+/// Nobody waits for the call's children any more; what was asked for goes on by itself where it has begun.
+void Runner::abandon_children(std::uint32_t index) {
+    std::uint32_t next = call_at(index).child;
     call_at(index).child = no_call;
-    if (child_index == no_call) return;
-    Call& child = call_at(child_index);
-    if (child.local) return; // it is dropped with its parent's component
-    child.parent = no_call;
-    child.target = no_target;
-    ++child.timer;
-    if (child.stage == Stage::lost) release(child_index);
+    call_at(index).waits_for = 0;
+    while (next != no_call) {
+        const std::uint32_t child_index = next;
+        Call& child = call_at(child_index);
+        next = child.sibling;
+        trace_.end_span(child, {}, state_.now);
+        child.parent = no_call;
+        child.target = no_target;
+        ++child.timer;
+        if (child.stage == Stage::lost) release(child_index);
+    }
 }
 
 void Runner::begin_start(model::InstanceIndex instance) {

@@ -44,7 +44,9 @@ std::uint32_t Runner::open_call(std::uint32_t parent, model::StepIndex step, mod
     }
     if (parent == no_call) return index;
     Call& above = state_.calls[parent];
+    call.sibling = above.child;
     above.child = index;
+    ++above.waits_for;
     above.stage = Stage::calling;
     call.caller = above.instance;
     call.ordinal = above.ordinal;
@@ -134,6 +136,11 @@ void Runner::refuse(std::uint32_t index) {
 
 void Runner::break_connection(std::uint32_t index, Reason reason) {
     Call& call = call_at(index);
+    if (!call.link.exists()) { // a component's work for itself: there is no connection
+        trace_.end_span(call, {reason, reason, call.instance, call.instance, call.step}, state_.now);
+        release(index);
+        return;
+    }
     call.failure.cause_reason = reason;
     const Duration latency = latency_of(call);
     trace_.enter(call, Phase::network, state_.now);
@@ -143,7 +150,7 @@ void Runner::break_connection(std::uint32_t index, Reason reason) {
 
 void Runner::answer(std::uint32_t index, const Failure& failure) {
     Call& call = call_at(index);
-    if (call.parent == no_call) {
+    if (!is_awaited(call)) {
         release(index);
         return;
     }
@@ -181,14 +188,24 @@ void Runner::answered(std::uint32_t index, const Failure& failure) {
     const Ended ended{call.name_lookup, call.sent, call.target};
     if (call.target != no_target) --state_.targets[call.target].open;
     call.target = no_target;
+    if (parent != no_call) leave_parent(parent, index);
     call.parent = no_call;
+    call.later = false;
     ++call.timer;
     const bool at_server = call.stage == Stage::queued || call.stage == Stage::computing ||
                            call.stage == Stage::occupying || call.stage == Stage::calling;
     const bool under_way = call.due != never;
     if (!at_server && !under_way) release(index); // otherwise the work goes on unasked for
-    call_at(parent).child = no_call;
-    child_answered(parent, ended, failure);
+    if (parent != no_call) child_answered(parent, ended, failure);
+}
+
+/// The child is no longer one that its parent waits for.
+void Runner::leave_parent(std::uint32_t parent, std::uint32_t child) {
+    std::uint32_t* at = &call_at(parent).child;
+    while (*at != child)
+        at = &call_at(*at).sibling;
+    *at = call_at(child).sibling;
+    --call_at(parent).waits_for;
 }
 
 void Runner::on_timeout(std::uint32_t index) {

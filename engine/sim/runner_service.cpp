@@ -167,35 +167,72 @@ void Runner::occupied(std::uint32_t index) {
         const model::Route& route = plan_.route(plan_.instances[call.instance.value].node, call.step);
         begin_call(open_call(index, call.step, route.link));
     } else {
-        next_child(index);
+        next_parts(index);
     }
 }
 
-void Runner::next_child(std::uint32_t index) {
-    const Call& call = call_at(index);
-    const model::PlanStep& step = plan_.steps[call.step.value];
-    if (call.next_child >= step.child_count) {
-        complete(index, {});
-        return;
+/// Starts the next of the step's parts, and with it those that are done at the same time. A part may be over at once.
+void Runner::next_parts(std::uint32_t index) {
+    const model::PlanStep& step = plan_.steps[call_at(index).step.value];
+    call_at(index).starting = true;
+    call_at(index).failure = {};
+    const auto failed = [&] { return call_at(index).failure.failed(); };
+    while (call_at(index).waits_for == 0 && call_at(index).next_child < step.child_count && !failed()) {
+        for (bool together = true; together && call_at(index).next_child < step.child_count && !failed();) {
+            const model::StepIndex part{step.first_child.value + call_at(index).next_child++};
+            together = plan_.steps[part.value].with_next;
+            start_part(index, part);
+        }
     }
-    const model::StepIndex child_step{step.first_child.value + call_at(index).next_child++};
-    const model::Route& route = plan_.route(plan_.instances[call.instance.value].node, child_step);
-    switch (route.kind) {
-    case model::Route::Kind::none:
-        complete(index, {Reason::no_route, Reason::no_route, call.instance, call.instance, child_step});
-        break;
-    case model::Route::Kind::call: begin_call(open_call(index, child_step, route.link)); break;
-    case model::Route::Kind::balance: break; // a balancer serves no step, so it has none with children
-    case model::Route::Kind::serve: {
-        const std::uint32_t child = open_call(index, child_step, {});
-        call_at(child).instance = call_at(index).instance;
+    call_at(index).starting = false;
+    const Failure failure = call_at(index).failure;
+    if (failure.failed()) {
+        abandon_children(index);
+        complete(index, failure);
+    } else if (call_at(index).waits_for == 0) {
+        complete(index, {});
+    }
+}
+
+void Runner::start_part(std::uint32_t index, model::StepIndex part) {
+    const model::PlanStep& step = plan_.steps[part.value];
+    const model::InstanceIndex instance = call_at(index).instance;
+    if (step.step->probability.ppm < 1'000'000) {
+        DrawStream draw(call_at(index).key.with(step.path_key) + Purpose::repeat);
+        if (draw.next_below(1'000'000) >= static_cast<std::uint64_t>(step.step->probability.ppm)) return;
+    }
+    const model::Route& route = plan_.route(plan_.instances[instance.value].node, part);
+    if (route.kind == model::Route::Kind::none) {
+        call_at(index).failure = {Reason::no_route, Reason::no_route, instance, instance, part};
+    } else if (step.step->later) {
+        start_later(index, part, route.link);
+    } else if (route.kind == model::Route::Kind::call) {
+        begin_call(open_call(index, part, route.link));
+    } else {
+        const std::uint32_t child = open_call(index, part, {});
+        call_at(child).instance = instance;
         call_at(child).local = true;
         trace_.leave_phase(call_at(index), state_.now);
         trace_.open_span(call_at(child), call_at(index), state_.now);
         begin_work(child);
-        break;
     }
-    }
+}
+
+/// Asks for a part whose answer nobody waits for. Work for itself the component does with another of its workers.
+void Runner::start_later(std::uint32_t index, model::StepIndex part, model::LinkIndex link) {
+    const std::uint32_t child = open_call(index, part, link);
+    const bool own = !link.exists();
+    if (own) call_at(child).instance = call_at(index).instance;
+    trace_.open_span(call_at(child), call_at(index), state_.now);
+    leave_parent(index, child);
+    call_at(child).parent = no_call;
+    call_at(child).later = true;
+    if (own)
+        accept(child);
+    else if (plan_.links[link.value].fresh)
+        connect(child);
+    else
+        send(child);
 }
 
 void Runner::child_answered(std::uint32_t parent, const Ended& child, const Failure& failure) {
@@ -205,10 +242,13 @@ void Runner::child_answered(std::uint32_t parent, const Ended& child, const Fail
         client_answered(parent, child.name_lookup, failure);
     } else if (not_connected && redispatch(parent, child.target)) {
         return;
+    } else if (call.starting) {
+        if (failure.failed()) call_at(parent).failure = failure;
     } else if (call.forwarded || failure.failed()) {
+        abandon_children(parent);
         complete(parent, failure);
-    } else {
-        next_child(parent);
+    } else if (call.waits_for == 0) {
+        next_parts(parent);
     }
 }
 

@@ -46,8 +46,9 @@ struct Call {
     model::InstanceIndex caller;
     model::StepIndex step;
     model::LinkIndex link;
-    std::uint32_t parent = no_call; ///< none: nobody waits for the answer any more
-    std::uint32_t child = no_call;  ///< whose answer it waits for
+    std::uint32_t parent = no_call;  ///< none: nobody waits for the answer any more
+    std::uint32_t child = no_call;   ///< whose answer it waits for: the first of those under way
+    std::uint32_t sibling = no_call; ///< the next of its parent's children under way
     std::uint32_t next_in_queue = no_call;
     std::uint32_t next_child = 0; ///< of the step's children, the next to do
     std::uint32_t timer = 0;      ///< counts up as timers are cancelled
@@ -56,15 +57,18 @@ struct Call {
     std::uint32_t target = no_target; ///< of State::targets, when a balancer chose it
     std::uint32_t avoid = no_target;  ///< of a balancer's own: the target to which no connection could be made
     std::uint16_t events_pending = 0; ///< in the calendar, out-of-date ones included
+    std::uint16_t waits_for = 0;      ///< answers that it needs before it goes on
     std::uint8_t forwards = 0;        ///< components that passed it on before
     std::uint8_t attempts = 0;        ///< of a balancer's own: targets tried before
     Stage stage = Stage::unused;
     bool root = false;
     bool name_lookup = false;
+    bool later = false;      ///< nobody waits for the answer, but it was asked for all the same
     bool local = false;      ///< done in its parent's component, with its parent's worker
     bool forwarded = false;  ///< the component only passes it on
     bool sent = false;       ///< the connection was made and the request sent
     bool has_worker = false; ///< a worker is held for it
+    bool starting = false;   ///< its parts are being started: what they answer at once is looked at afterwards
     bool sampled = false;
 };
 
