@@ -305,6 +305,15 @@ class PlanBuilder {
                                                name_hint(load.client, node_ids(plan_->design))));
                 continue;
             }
+            const int people = plan_->design.node(*client).parameters.clients;
+            if (load.users > people) {
+                problems_.push_back(plan_error("range",
+                                               "the load's " + std::to_string(load.users) +
+                                                   " users are more than the " + std::to_string(people) +
+                                                   " people of \"" + load.client + "\"",
+                                               "raise its \"clients\""));
+                continue;
+            }
             const auto same_client = std::count_if(loads.begin(), loads.begin() + static_cast<std::ptrdiff_t>(i),
                                                    [&](const Load& other) { return other.client == load.client; });
             PlanLoad resolved{*client, &load, {}, {}, hash_text(load.client) + static_cast<std::uint64_t>(same_client)};

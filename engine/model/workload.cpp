@@ -21,6 +21,7 @@ constexpr int most_nesting = 16;
 constexpr int most_steps = 200;
 constexpr int most_repeats = 100;
 constexpr int most_weight = 1'000'000;
+constexpr int most_users = 100'000;
 constexpr Rate highest_rate = per_second(1'000'000);
 
 constexpr std::array shapes{Word<Shape>{"circle", Shape::circle}, Word<Shape>{"square", Shape::square},
@@ -174,6 +175,15 @@ void read_load(const Cursor& cursor, const Workload& workload, Load& out) {
         profile.error("twice", "a load has either a rate or a profile");
     } else if (profile.value != nullptr) {
         read_profile(profile, out.profile);
+    }
+    const Cursor users = object.get("users");
+    if (users.value != nullptr) json::read_bounded(users, out.users, 1, most_users);
+    object.optional("think", out.think);
+    if (users.value != nullptr && (rate.value != nullptr || profile.value != nullptr)) {
+        users.error("twice", "a load has either users who wait for their answers or a rate");
+    }
+    if (users.value == nullptr && object.get("think").value != nullptr) {
+        object.get("think").error("missing-key", "only users think: give their number in \"users\"");
     }
     const Cursor mix = object.get("mix");
     if (mix.value != nullptr && mix.expect(json::Value::Kind::list) && json::expect_at_most(mix, most_operations)) {

@@ -63,9 +63,13 @@ struct RatePoint {
     Rate rate;
 };
 
-/// A load sent by one client node. With an empty profile it sends only what is asked for by hand.
+/// A load sent by one client node. An open load sends at the rates of its profile, whatever becomes of the answers; a
+/// closed one has `users`, each of whom thinks, sends, waits for the answer (or the failure) and thinks again. With
+/// neither it sends only what is asked for by hand.
 struct Load {
     std::string client; ///< node id
+    int users = 0;      ///< of a closed load, 1 to 100000; at most as many as the client has people
+    Distribution think; ///< of a closed load: from an answer to the same user's next request
     Arrivals arrivals = Arrivals::poisson;
     std::vector<RatePoint> profile;
     std::vector<OperationShare> mix;

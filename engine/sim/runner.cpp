@@ -34,6 +34,10 @@ void Runner::start() {
         DrawStream stream(DrawKey{options_.seed}.with(plan_.loads[i].key).with(0) + Purpose::gap);
         const bool poisson = plan_.loads[i].load->arrivals == model::Arrivals::poisson;
         state_.loads[i].exposure = poisson ? sample_exponential(stream) : 1.0;
+        for (int user = 0; user < plan_.loads[i].load->users; ++user) {
+            state_.users.push_back({load, static_cast<std::uint32_t>(user), 0});
+            think(static_cast<std::uint32_t>(state_.users.size() - 1));
+        }
         for (const model::RatePoint& point : plan_.loads[i].load->profile) {
             model::PlanIntervention change;
             change.kind = model::InterventionKind::set_rate;
@@ -91,6 +95,7 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::processor: on_processor(model::InstanceIndex{event.index()}); break;
         case EventKind::call: on_call(event.index()); break;
         case EventKind::check: on_check(event.index()); break;
+        case EventKind::thought: on_thought(event.index()); break;
         }
     }
     for (std::size_t i = 0; i < state_.instances.size(); ++i)

@@ -29,13 +29,17 @@ class Runner {
     void on_call(std::uint32_t call);
     void on_timeout(std::uint32_t call);
     void on_check(std::uint32_t target);
+    void on_thought(std::uint32_t user);
     [[nodiscard]] const Timeout* next_timeout();
     void note_event(std::uint64_t what);
 
     // Clients.
     void schedule_arrival(std::uint32_t load);
     void set_rate(std::uint32_t load, Rate rate);
-    void send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation, DrawKey key);
+    void think(std::uint32_t user, Duration at_least = {});
+    [[nodiscard]] model::OperationIndex draw_operation(const model::PlanLoad& load, DrawKey key) const;
+    void send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation, DrawKey key,
+                      std::uint32_t user = no_user);
     void resolve_name(std::uint32_t root);
     void contact_server(std::uint32_t root);
     void client_answered(std::uint32_t root, bool name_lookup, const Failure& failure);
@@ -133,7 +137,19 @@ class Runner {
 };
 
 /// What a draw is for; the last part of its key.
-enum class Purpose : std::uint64_t { gap, person, operation, cpu, wait, overhead, latency, balance, check, repeat };
+enum class Purpose : std::uint64_t {
+    gap,
+    person,
+    operation,
+    cpu,
+    wait,
+    overhead,
+    latency,
+    balance,
+    check,
+    repeat,
+    think
+};
 
 [[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {
     return key.with(static_cast<std::uint64_t>(purpose));

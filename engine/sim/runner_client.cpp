@@ -38,15 +38,34 @@ void Runner::on_arrival(std::uint32_t load) {
     const model::InstanceIndex client = plan_.first_instance[source.client.value];
     DrawStream choose_person(key + Purpose::person);
     const std::uint32_t person = choose_person.next_below(static_cast<std::uint32_t>(parameters(client).clients));
-    DrawStream choose_operation(key + Purpose::operation);
-    const std::uint32_t ticket = choose_operation.next_below(source.cumulative_weight.back());
-    const auto chosen = std::upper_bound(source.cumulative_weight.begin(), source.cumulative_weight.end(), ticket);
-    const auto operation = source.operations[static_cast<std::size_t>(chosen - source.cumulative_weight.begin())];
-    send_request(client, person, operation, key);
+    send_request(client, person, draw_operation(source, key), key);
+}
+
+model::OperationIndex Runner::draw_operation(const model::PlanLoad& load, DrawKey key) const {
+    DrawStream choose(key + Purpose::operation);
+    const std::uint32_t ticket = choose.next_below(load.cumulative_weight.back());
+    const auto chosen = std::upper_bound(load.cumulative_weight.begin(), load.cumulative_weight.end(), ticket);
+    return load.operations[static_cast<std::size_t>(chosen - load.cumulative_weight.begin())];
+}
+
+void Runner::think(std::uint32_t index, Duration at_least) {
+    UserState& user = state_.users[index];
+    const model::PlanLoad& load = plan_.loads[user.load];
+    const DrawKey key = DrawKey{options_.seed}.with(load.key).with(user.person).with(++user.count);
+    const Duration time = std::max(at_least, sample(load.load->think, key + Purpose::think));
+    state_.calendar.schedule(state_.now + time, EventKind::thought, index);
+}
+
+void Runner::on_thought(std::uint32_t index) {
+    const UserState& user = state_.users[index];
+    const model::PlanLoad& load = plan_.loads[user.load];
+    if (load.operations.empty()) return;
+    const DrawKey key = DrawKey{options_.seed}.with(load.key).with(user.person).with(user.count);
+    send_request(plan_.first_instance[load.client.value], user.person, draw_operation(load, key), key, index);
 }
 
 void Runner::send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation,
-                          DrawKey key) {
+                          DrawKey key, std::uint32_t user) {
     const std::uint32_t index = open_call(no_call, plan_.roots[operation.value], {});
     Call& root = call_at(index);
     root.ordinal = state_.requests++;
@@ -55,6 +74,7 @@ void Runner::send_request(model::InstanceIndex client, std::uint32_t person, mod
     root.instance = client;
     root.caller = client;
     root.person = person;
+    root.user = user;
     root.root = true;
     root.stage = Stage::calling;
     root.sampled = options_.sample_every != 0 && root.ordinal % options_.sample_every == 0;
@@ -151,7 +171,11 @@ void Runner::finish_request(std::uint32_t index, const Failure& failure) {
         recorder_.finished->push_back({root.ordinal, operation, root.start, state_.now, failure});
     trace_.end_request(root, state_.now);
     --state_.in_flight;
+    const std::uint32_t user = root.user;
+    const bool at_once = root.start == state_.now;
     release(index);
+    // Nobody sends twice at the same instant: what fails at once would go on for ever in no time.
+    if (user != no_user) think(user, at_once ? milliseconds(1) : Duration{});
 }
 
 } // namespace labrack::sim

@@ -16,6 +16,7 @@ namespace labrack::sim {
 
 inline constexpr std::uint32_t no_call = 0xffffffff;
 inline constexpr std::uint32_t no_target = 0xffffffff;
+inline constexpr std::uint32_t no_user = 0xffffffff;
 
 /// Where a call stands. "At the caller" stages hold no resources of the called component.
 enum class Stage : std::uint8_t {
@@ -54,6 +55,7 @@ struct Call {
     std::uint32_t timer = 0;      ///< counts up as timers are cancelled
     std::uint32_t span = 0xffffffff;
     std::uint32_t person = 0;         ///< of a client's request, and of what the client asks for it
+    std::uint32_t user = no_user;     ///< of State::users, when one of a closed load's waits for the request
     std::uint32_t target = no_target; ///< of State::targets, when a balancer chose it
     std::uint32_t avoid = no_target;  ///< of a balancer's own: the target to which no connection could be made
     std::uint16_t events_pending = 0; ///< in the calendar, out-of-date ones included
@@ -122,6 +124,13 @@ struct LoadState {
     Time next = never;       ///< the arrival in the calendar; an event at another instant is out of date
 };
 
+/// One user of a closed load.
+struct UserState {
+    std::uint32_t load = 0;
+    std::uint32_t person = 0;
+    std::uint64_t count = 0; ///< requests so far
+};
+
 struct State {
     Time now;
     std::uint64_t events = 0;
@@ -136,6 +145,7 @@ struct State {
     std::vector<std::uint32_t> free_calls;
     std::vector<InstanceState> instances;
     std::vector<LoadState> loads;
+    std::vector<UserState> users;
     std::vector<std::uint32_t> first_target; ///< by instance, into `targets`
     std::vector<TargetState> targets;
     std::vector<model::PlanIntervention> interventions;

@@ -106,6 +106,44 @@ double erlang_c(int servers, double load) {
     return busy / (sum + busy);
 }
 
+/// nginx, whose workers wait for nobody, in front of Gunicorn; no network, no overhead, room for everybody.
+std::shared_ptr<const model::Plan> tandem(int nginx_workers, const std::string& parts, const std::string& load) {
+    constexpr std::string_view design = R"({"version": 1,
+      "nodes": [{"id": "visitors", "product": "visitors", "config": {"clients": 1000}}, {"id": "nginx", "product": "nginx"},
+                {"id": "gunicorn", "product": "gunicorn", "config": {"workers": 1}}],
+      "links": [{"from": "visitors", "to": "nginx", "protocol": "http", "config": {"latency": "0s"}},
+                {"from": "nginx", "to": "gunicorn", "protocol": "http", "config": {"latency": "0s"}}]})";
+    const std::string workload = R"({"version": 1, "operations": [{"id": "job", "entry": "queue", "root": )" + parts +
+                                 R"(}], "loads": [{"client": "visitors", "mix": [{"operation": "job"}], )" + load +
+                                 "}]}";
+    return plan_of(design, workload, [&](model::Design& changed) {
+        for (const char* node : {"nginx", "gunicorn"}) {
+            parameters_of(changed, node).backlog = 1'000'000;
+            parameters_of(changed, node).latency = {};
+            parameters_of(changed, node).overhead = {};
+            parameters_of(changed, node).answer_timeout = seconds(100'000);
+        }
+        parameters_of(changed, "nginx").workers = nginx_workers;
+        parameters_of(changed, "visitors").answer_timeout = seconds(100'000);
+    });
+}
+
+/// The mean time that each of `users` waits for stations with these demands, by exact mean value analysis (Reiser and
+/// Lavenberg 1980). Demands and thinking in ms.
+double mva_wait(int users, double thinking, const std::vector<double>& demands) {
+    std::vector<double> inside(demands.size(), 0.0);
+    double wait = 0.0;
+    for (int n = 1; n <= users; ++n) {
+        wait = 0.0;
+        std::vector<double> times(demands.size());
+        for (std::size_t k = 0; k < demands.size(); ++k)
+            wait += times[k] = demands[k] * (1.0 + inside[k]);
+        for (std::size_t k = 0; k < demands.size(); ++k)
+            inside[k] = n / (thinking + wait) * times[k];
+    }
+    return wait;
+}
+
 /// Erlang's B: the probability that all of c servers are busy and the request is lost (Erlang 1917; Kleinrock 1975,
 /// 3.44).
 double erlang_b(int servers, double load) {
@@ -223,4 +261,37 @@ TEST_CASE("E3/M/4: round robin over three servers makes every third arrival of a
     });
     const double each = 1020.0 / 3.0; // ρ = 0.85
     check_sojourn(sojourn_ms(plan, seconds(150), 12), 1000.0 * erlang3_m_c_inside(each, 100.0, 4, 150) / each);
+}
+
+TEST_CASE("tandem Jackson network: each station as if it were alone") { // Jackson 1957; Kleinrock 1975, 4.1
+    const auto plan = tandem(1, R"({"role": "web", "cpu": {"exponential": "5ms"}, "steps": [
+      {"role": "app", "cpu": {"exponential": "10ms"}}]})",
+                             R"("rate": "70/s")");
+    check_sojourn(sojourn_ms(plan, seconds(1500), 12), 1000.0 / (200.0 - 70.0) + 1000.0 / (100.0 - 70.0));
+}
+
+TEST_CASE("Jackson network with feedback: a job that comes back counts as another arrival") { // Jackson 1957
+    const auto plan = tandem(1000, R"({"role": "web", "steps": [
+      {"role": "app", "cpu": {"exponential": "10ms"}},
+      {"role": "app", "cpu": {"exponential": "10ms"}, "repeat": "50%"}]})",
+                             R"("rate": "50/s")");
+    check_sojourn(sojourn_ms(plan, seconds(1500), 12), 1.5 * 1000.0 / (100.0 - 75.0));
+}
+
+TEST_CASE("machine repairman: users who think share one worker") { // Kleinrock 1975, 3.9 (M/M/1//M)
+    const auto plan = tandem(1000, R"({"role": "web", "steps": [{"role": "app", "cpu": {"exponential": "10ms"}}]})",
+                             R"("users": 12, "think": {"exponential": "100ms"})");
+    double term = 1.0;
+    double sum = 1.0;
+    for (int k = 1; k <= 12; ++k)
+        sum += term *= (12 - k + 1) * 0.1;
+    const double throughput = 0.1 * (1.0 - 1.0 / sum); // per ms
+    check_sojourn(sojourn_ms(plan, seconds(600), 12), 12.0 / throughput - 100.0);
+}
+
+TEST_CASE("closed network: exact mean value analysis of two stations and thinking") {
+    const auto plan = tandem(1, R"({"role": "web", "cpu": {"exponential": "8ms"}, "steps": [
+      {"role": "app", "cpu": {"exponential": "10ms"}}]})",
+                             R"("users": 15, "think": {"exponential": "100ms"})");
+    check_sojourn(sojourn_ms(plan, seconds(600), 12), mva_wait(15, 100.0, {8.0, 10.0}));
 }
