@@ -271,27 +271,28 @@ class PlanBuilder {
         Entry entry;
         const std::vector<std::uint32_t> everywhere(node_count(), 0);
         entry.name_server = best_link(client, everywhere, [](const Link& link) { return link.protocol == "dns"; });
-        if (entry.name_server.exists()) entry.record = find_record(entry.name_server, operation.entry);
         const auto speaks = [&](const Link& link) { return link.protocol == operation.protocol; };
-        const auto listens = [&](const Link& link) {
-            return speaks(link) &&
-                   (!entry.name_server.exists() || (entry.record && address_of(link.to) == entry.record->value));
-        };
         const std::vector<Link>& links = plan_->design.links;
         entry.linked = std::any_of(links.begin(), links.end(),
                                    [&](const Link& link) { return link.from == client && speaks(link); });
-        entry.server = best_link(client, distances(operation.root.role), listens);
-        // Somebody listens at the address but can serve nothing of the kind: the request goes there, and fails there.
-        if (!entry.server.exists()) entry.server = best_link(client, everywhere, listens);
-        return entry;
-    }
-
-    [[nodiscard]] std::optional<DnsRecord> find_record(LinkIndex name_server, const std::string& name) const {
-        const NodeIndex server = plan_->design.links[name_server.value].to;
-        for (const DnsRecord& record : plan_->design.node(server).parameters.records) {
-            if (record.name == name && record.type == "A") return record;
+        const std::vector<std::uint32_t> serving = distances(operation.root.role);
+        const auto find_server = [&](auto listens) {
+            const LinkIndex server = best_link(client, serving, listens);
+            // Somebody listens at the address but can serve nothing of the kind: the request goes there, and fails.
+            return server.exists() ? server : best_link(client, everywhere, listens);
+        };
+        if (!entry.name_server.exists()) {
+            entry.addresses.push_back({find_server(speaks), {}});
+            return entry;
         }
-        return std::nullopt;
+        const NodeIndex name_server = plan_->design.links[entry.name_server.value].to;
+        for (const DnsRecord& record : plan_->design.node(name_server).parameters.records) {
+            if (record.name != operation.entry || record.type != "A") continue;
+            const LinkIndex server =
+                find_server([&](const Link& link) { return speaks(link) && address_of(link.to) == record.value; });
+            entry.addresses.push_back({server, record.ttl});
+        }
+        return entry;
     }
 
     void resolve_loads() {

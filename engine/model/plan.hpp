@@ -69,13 +69,18 @@ struct PlanLink {
     std::string protocol;
 };
 
+/// One address that a host name leads to.
+struct Address {
+    LinkIndex server; ///< the link to whoever listens there; none: nobody
+    Duration ttl;     ///< of its record
+};
+
 /// How clients of `client` reach the entry of an operation.
 struct Entry {
-    LinkIndex name_server;           ///< none: the address is known without asking
-    std::optional<DnsRecord> record; ///< what the name server answers; none: no such name
-    LinkIndex server;                ///< the link to whoever listens at that address; none: nobody
-    bool linked = false;             ///< the client has a link that speaks the operation's protocol at all
-    std::uint32_t name = 0;          ///< position of the operation's host name among the workload's host names
+    LinkIndex name_server;          ///< none: the address is known without asking
+    std::vector<Address> addresses; ///< what the name server answers, in the order of its records; none: no such name
+    bool linked = false;            ///< the client has a link that speaks the operation's protocol at all
+    std::uint32_t name = 0;         ///< position of the operation's host name among the workload's host names
 };
 
 /// A load of the workload, resolved.

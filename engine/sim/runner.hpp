@@ -42,7 +42,9 @@ class Runner {
                       std::uint32_t user = no_user);
     void resolve_name(std::uint32_t root);
     void contact_server(std::uint32_t root);
-    void client_answered(std::uint32_t root, bool name_lookup, const Failure& failure);
+    struct Ended;
+    void name_answered(std::uint32_t root, const Failure& failure);
+    void client_answered(std::uint32_t root, const Ended& child, const Failure& failure);
     void finish_request(std::uint32_t root, const Failure& failure);
     [[nodiscard]] Acquaintance& acquaintance(const Call& root);
     [[nodiscard]] const model::Entry& entry_of(const Call& root) const;
@@ -148,7 +150,8 @@ enum class Purpose : std::uint64_t {
     balance,
     check,
     repeat,
-    think
+    think,
+    address,
 };
 
 [[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {

@@ -112,7 +112,11 @@ void Runner::contact_server(std::uint32_t root) {
                               call_at(root).step});
         return;
     }
-    if (!entry.server.exists()) { // an address at which nobody is: the SYN is never answered
+    Acquaintance& known = acquaintance(call_at(root));
+    const auto count = static_cast<std::uint32_t>(entry.addresses.size());
+    call_at(root).address = (known.first_address + call_at(root).attempts) % count;
+    const model::Address& address = entry.addresses[call_at(root).address];
+    if (!address.server.exists()) { // nobody is there: the SYN is never answered
         const std::uint32_t call = open_call(root, call_at(root).step, {});
         trace_.open_span(call_at(call), call_at(root), state_.now);
         trace_.enter(call_at(call), Phase::network, state_.now);
@@ -120,11 +124,10 @@ void Runner::contact_server(std::uint32_t root) {
         set_timer(call, parameters(call_at(root).instance).connect_timeout);
         return;
     }
-    const std::uint32_t call = open_call(root, call_at(root).step, entry.server);
+    const std::uint32_t call = open_call(root, call_at(root).step, address.server);
     trace_.open_span(call_at(call), call_at(root), state_.now);
-    Acquaintance& known = acquaintance(call_at(root));
-    const bool open =
-        known.connection_until > state_.now && known.incarnation == instance_at(call_at(call).instance).incarnation;
+    const bool open = known.connection_until > state_.now && known.connected_to == call_at(root).address &&
+                      known.incarnation == instance_at(call_at(call).instance).incarnation;
     known.connection_until = state_.now; // in use: nobody else's for now
     if (open) {
         send(call);
@@ -133,20 +136,10 @@ void Runner::contact_server(std::uint32_t root) {
     }
 }
 
-void Runner::client_answered(std::uint32_t root, bool name_lookup, const Failure& failure) {
+void Runner::name_answered(std::uint32_t root, const Failure& failure) {
     const model::Entry& entry = entry_of(call_at(root));
-    if (!name_lookup) {
-        Acquaintance& known = acquaintance(call_at(root));
-        if (!failure.failed()) {
-            known.connection_until = state_.now + parameters(call_at(root).instance).keep_alive;
-            const model::NodeIndex server = plan_.links[entry.server.value].to;
-            known.incarnation = instance_at(plan_.first_instance[server.value]).incarnation;
-        }
-        finish_request(root, failure);
-        return;
-    }
     Failure outcome = failure;
-    if (!failure.failed() && !entry.record) {
+    if (!failure.failed() && entry.addresses.empty()) {
         const model::NodeIndex server = plan_.links[entry.name_server.value].to;
         outcome = {Reason::dns, Reason::dns, call_at(root).instance, plan_.first_instance[server.value], {}};
     }
@@ -155,8 +148,33 @@ void Runner::client_answered(std::uint32_t root, bool name_lookup, const Failure
         finish_request(root, outcome);
         return;
     }
-    acquaintance(call_at(root)).address_until = state_.now + entry.record->ttl;
+    Acquaintance& known = acquaintance(call_at(root));
+    Duration ttl = entry.addresses.front().ttl;
+    for (const model::Address& address : entry.addresses)
+        ttl = std::min(ttl, address.ttl);
+    known.address_until = state_.now + ttl;
+    if (entry.addresses.size() > 1) { // the name server gives them in a new order each time
+        DrawStream order(call_at(root).key + Purpose::address);
+        known.first_address = order.next_below(static_cast<std::uint32_t>(entry.addresses.size()));
+    }
     contact_server(root);
+}
+
+void Runner::client_answered(std::uint32_t root, const Ended& child, const Failure& failure) {
+    const model::Entry& entry = entry_of(call_at(root));
+    if (failure.failed() && !child.sent && call_at(root).attempts + 1u < entry.addresses.size()) {
+        ++call_at(root).attempts; // no connection: on to the next address
+        contact_server(root);
+        return;
+    }
+    if (!failure.failed()) {
+        Acquaintance& known = acquaintance(call_at(root));
+        known.connection_until = state_.now + parameters(call_at(root).instance).keep_alive;
+        known.connected_to = call_at(root).address;
+        const model::NodeIndex server = plan_.links[entry.addresses[known.connected_to].server.value].to;
+        known.incarnation = instance_at(plan_.first_instance[server.value]).incarnation;
+    }
+    finish_request(root, failure);
 }
 
 void Runner::finish_request(std::uint32_t index, const Failure& failure) {

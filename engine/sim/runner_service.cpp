@@ -239,7 +239,7 @@ void Runner::child_answered(std::uint32_t parent, const Ended& child, const Fail
     const Call& call = call_at(parent);
     const bool not_connected = failure.failed() && !child.sent && child.target != no_target;
     if (call.root) {
-        client_answered(parent, child.name_lookup, failure);
+        child.name_lookup ? name_answered(parent, failure) : client_answered(parent, child, failure);
     } else if (not_connected && redispatch(parent, child.target)) {
         return;
     } else if (call.starting) {

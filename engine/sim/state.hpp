@@ -55,13 +55,14 @@ struct Call {
     std::uint32_t timer = 0;      ///< counts up as timers are cancelled
     std::uint32_t span = 0xffffffff;
     std::uint32_t person = 0;         ///< of a client's request, and of what the client asks for it
+    std::uint32_t address = 0;        ///< of a client's request: which of the entry's addresses it goes to
     std::uint32_t user = no_user;     ///< of State::users, when one of a closed load's waits for the request
     std::uint32_t target = no_target; ///< of State::targets, when a balancer chose it
     std::uint32_t avoid = no_target;  ///< of a balancer's own: the target to which no connection could be made
     std::uint16_t events_pending = 0; ///< in the calendar, out-of-date ones included
     std::uint16_t waits_for = 0;      ///< answers that it needs before it goes on
     std::uint8_t forwards = 0;        ///< components that passed it on before
-    std::uint8_t attempts = 0;        ///< of a balancer's own: targets tried before
+    std::uint8_t attempts = 0;        ///< targets that a balancer, or addresses that a client has tried before
     Stage stage = Stage::unused;
     bool root = false;
     bool name_lookup = false;
@@ -95,9 +96,11 @@ struct InstanceState {
 
 /// One of a client node's people, towards one host name.
 struct Acquaintance {
-    Time address_until;            ///< the DNS answer may be used before this instant
-    Time connection_until;         ///< an idle connection stands open before this instant
-    std::uint32_t incarnation = 0; ///< of the server when the connection was made
+    Time address_until;              ///< the DNS answer may be used before this instant
+    Time connection_until;           ///< an idle connection stands open before this instant
+    std::uint32_t incarnation = 0;   ///< of the server when the connection was made
+    std::uint32_t first_address = 0; ///< of those in the answer, the one that is tried first
+    std::uint32_t connected_to = 0;  ///< the address to which the idle connection leads
 };
 
 /// Where a health check of a target stands: a connection is opened and closed again.

@@ -1,0 +1,123 @@
+// Host names with several addresses.
+#include "support/systems.hpp"
+
+#include <cstdlib>
+#include <map>
+#include <string>
+
+using namespace labrack;
+using namespace labrack::test;
+using model::InterventionKind;
+using sim::Reason;
+
+namespace {
+
+/// www.foobar.com has two addresses, each a web server on a machine of its own, 20 ms away. A page takes 4 ms.
+constexpr std::string_view two_addresses = R"({"version": 1,
+  "nodes": [
+    {"id": "visitors", "product": "visitors", "config": {"clients": 1000}},
+    {"id": "dns", "product": "dns-zone",
+     "config": {"records": [{"name": "www.foobar.com", "type": "A", "value": "192.0.2.1", "ttl": "60s"},
+                            {"name": "www.foobar.com", "type": "A", "value": "192.0.2.2", "ttl": "30s"}]}},
+    {"id": "host-1", "product": "linux-server", "config": {"address": "192.0.2.1"}},
+    {"id": "web-1", "product": "nginx", "in": "host-1", "config": {"workers": 64}},
+    {"id": "host-2", "product": "linux-server", "config": {"address": "192.0.2.2"}},
+    {"id": "web-2", "product": "nginx", "in": "host-2", "config": {"workers": 64}}
+  ],
+  "links": [
+    {"from": "visitors", "to": "dns", "protocol": "dns", "config": {"latency": "10ms"}},
+    {"from": "visitors", "to": "web-1", "protocol": "http", "config": {"latency": "20ms"}},
+    {"from": "visitors", "to": "web-2", "protocol": "http", "config": {"latency": "20ms"}}
+  ]
+})";
+
+constexpr std::string_view pages = R"({"version": 1,
+  "operations": [{"id": "page", "title": "page", "entry": "www.foobar.com", "root": {"role": "web", "cpu": "4ms"}}],
+  "loads": [{"client": "visitors", "mix": [{"operation": "page"}]}]
+})";
+
+/// DNS, connection, page.
+constexpr Duration page = milliseconds(22 + 40 + 40 + 4);
+
+Observed started() {
+    return Observed(plan_of(two_addresses, pages, [](model::Design& design) {
+        for (model::Node& node : design.nodes)
+            node.parameters.latency = {};
+        parameters_of(design, "dns").latency = constant(milliseconds(2));
+        parameters_of(design, "visitors").keep_alive = seconds(5);
+        parameters_of(design, "visitors").connect_timeout = seconds(3);
+    }));
+}
+
+/// A page each for twenty people, a second apart; how many of them took `longer` than a page, the others none.
+int delayed(Observed& run, Duration longer) {
+    for (int person = 0; person < 20; ++person)
+        run.send("page", seconds(person), person);
+    run.advance(never);
+    REQUIRE(run.finished.size() == 20);
+    int count = 0;
+    for (const sim::FinishedRequest& request : run.finished) {
+        CHECK_FALSE(request.failure.failed());
+        const Duration time = request.end - request.start;
+        CHECK((time == page || time == page + longer));
+        if (time != page) ++count;
+    }
+    return count;
+}
+
+} // namespace
+
+TEST_CASE("visitors spread over several addresses, and each keeps to one while the answer lasts") {
+    Observed run = started();
+    for (int person = 1; person <= 400; ++person)
+        run.send("page", milliseconds(10 * person), person);
+    for (int i = 0; i < 20; ++i)
+        run.send("page", seconds(10) + milliseconds(200 * i), 0);
+    run.advance(never);
+    std::map<std::string, int> count;
+    for (const sim::RequestTrace& request : run.trace.requests())
+        ++count[run.simulation.plan().name_of(request.spans.back().instance)];
+    CHECK(count["web-1"] + count["web-2"] == 420);
+    CHECK(std::abs(count["web-1"] - count["web-2"]) < 20 + 2 * 4 * 10); // binomial: standard deviation 10
+    const auto& requests = run.trace.requests();
+    for (std::size_t i = 401; i < 420; ++i)
+        CHECK(requests[i].spans.back().instance == requests[400].spans.back().instance);
+}
+
+TEST_CASE("a visitor who is refused at one address goes on to the next") {
+    for (const char* stopped : {"web-1", "web-2"}) {
+        Observed run = started();
+        run.change(InterventionKind::stop, stopped);
+        const int count = delayed(run, milliseconds(40)); // SYN and refusal
+        CHECK(count > 2);
+        CHECK(count < 18);
+    }
+}
+
+TEST_CASE("a dead machine costs the connect timeout before the next address is tried") {
+    Observed run = started();
+    run.change(InterventionKind::stop, "host-1");
+    CHECK(delayed(run, seconds(3)) > 2);
+}
+
+TEST_CASE("with everybody dead the request fails after the last address") {
+    Observed run = started();
+    run.change(InterventionKind::stop, "host-1");
+    run.change(InterventionKind::stop, "host-2");
+    run.send("page");
+    run.advance(never);
+    CHECK(run.finished.at(0).failure.reason == Reason::connect_timeout);
+    CHECK((run.finished[0].end - run.finished[0].start) == milliseconds(22) + seconds(6));
+}
+
+TEST_CASE("the shortest TTL of the answer decides when the name is asked for again") {
+    Observed run = started();
+    run.send("page", {}, 0);
+    run.send("page", seconds(29), 0);
+    run.send("page", seconds(31), 0);
+    run.advance(never);
+    const auto looked_up = [&](std::size_t i) { return run.trace.requests()[i].spans[1].name_lookup; };
+    CHECK(looked_up(0));
+    CHECK_FALSE(looked_up(1));
+    CHECK(looked_up(2));
+}
