@@ -140,7 +140,7 @@ class PlanBuilder {
         for (const Link& link : plan_->design.links) {
             const Duration latency = link.latency ? *link.latency : latency_between(link.from, link.to);
             plan_->links.push_back({link.from, link.to, latency, link.connections == Connections::fresh, link.priority,
-                                    link.weight, link.protocol});
+                                    static_cast<std::uint32_t>(link.weight), link.protocol});
         }
     }
 

@@ -65,7 +65,7 @@ struct PlanLink {
     Duration latency;  ///< one way
     bool fresh = true; ///< a connection is set up for each request
     int priority = 0;
-    int weight = 1;
+    std::uint32_t weight = 1;
     std::string protocol;
 };
 

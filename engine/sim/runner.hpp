@@ -71,16 +71,21 @@ class Runner {
     void list_targets();
     void balance(std::uint32_t call);
     [[nodiscard]] bool redispatch(std::uint32_t call, std::uint32_t failed_target);
+    void send_to_target(std::uint32_t call, std::uint32_t target);
     [[nodiscard]] std::uint32_t choose_target(const Call& call);
+    void list_candidates(const Call& call);
+    void keep_least_busy();
+    [[nodiscard]] std::uint32_t take_turn(std::uint32_t total_weight);
+    [[nodiscard]] std::uint32_t holder_of(std::uint32_t ticket) const;
     [[nodiscard]] std::uint64_t source_of(const Call& call) const;
-    void begin_checks(model::InstanceIndex balancer);
-    void end_checks(model::InstanceIndex balancer);
+    void begin_balancing(model::InstanceIndex balancer);
+    void end_balancing(model::InstanceIndex balancer);
     void note_check(TargetState& target, bool passed);
     [[nodiscard]] bool balances(model::InstanceIndex index) const {
         return plan_.target_count[plan_.instances[index.value].node.value] > 0;
     }
-    [[nodiscard]] const model::PlanLink& link_of(const TargetState& target) const {
-        return plan_.links[plan_.targets[target.target].link.value];
+    [[nodiscard]] const model::PlanLink& link_of(std::uint32_t target) const {
+        return plan_.links[plan_.targets[state_.targets[target].target].link.value];
     }
 
     // Work inside a component.
@@ -136,6 +141,7 @@ class Runner {
     State& state_;
     const Recorder& recorder_;
     TraceWriter trace_;
+    std::vector<std::uint32_t> candidates_; ///< of the choice being made, into State::targets
 };
 
 /// What a draw is for; the last part of its key.

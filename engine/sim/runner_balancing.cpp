@@ -3,7 +3,6 @@
 #include "sim/runner.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace labrack::sim {
 
@@ -19,7 +18,7 @@ void Runner::list_targets() {
             target.target = plan_.first_target[node.value] + t;
             state_.targets.push_back(target);
         }
-        begin_checks(balancer);
+        begin_balancing(balancer);
     }
 }
 
@@ -30,12 +29,16 @@ void Runner::balance(std::uint32_t index) {
     if (chosen == no_target) {
         complete(index,
                  {Reason::service_unavailable, Reason::service_unavailable, call.instance, call.instance, call.step});
-        return;
+    } else {
+        send_to_target(index, chosen);
     }
+}
+
+void Runner::send_to_target(std::uint32_t index, std::uint32_t chosen) {
     TargetState& target = state_.targets[chosen];
     ++target.open;
     const model::Target& server = plan_.targets[target.target];
-    const std::uint32_t child = open_call(index, call.step, server.link);
+    const std::uint32_t child = open_call(index, call_at(index).step, server.link);
     call_at(child).instance = server.instance;
     call_at(child).target = chosen;
     begin_call(child);
@@ -47,8 +50,9 @@ bool Runner::redispatch(std::uint32_t index, std::uint32_t failed_target) {
     if (call.attempts >= parameters(call.instance).redispatch) return false;
     ++call.attempts;
     call.avoid = failed_target;
-    if (choose_target(call) == no_target) return false;
-    balance(index);
+    const std::uint32_t chosen = choose_target(call);
+    if (chosen == no_target) return false;
+    send_to_target(index, chosen);
     return true;
 }
 
@@ -57,72 +61,85 @@ std::uint64_t Runner::source_of(const Call& call) const {
     return mix64((static_cast<std::uint64_t>(call.person) << 32) + plan_.instances[call.caller.value].ordinal);
 }
 
-/// Of the targets that count as up and serve the step, those of the highest priority take part; the rest wait.
-std::uint32_t Runner::choose_target(const Call& call) {
-    const std::uint32_t first = state_.first_target[call.instance.value];
+/// Of the targets that count as up and serve the step, those of the highest priority; the rest wait.
+void Runner::list_candidates(const Call& call) {
     const model::NodeIndex node = plan_.instances[call.instance.value].node;
-    const std::uint32_t end = first + plan_.target_count[node.value];
-    const model::Policy policy = parameters(call.instance).policy;
-    int priority = std::numeric_limits<int>::min();
-    std::uint32_t least = no_target;
-    const auto able = [&](std::uint32_t i) {
-        const TargetState& target = state_.targets[i];
-        return target.up && i != call.avoid &&
-               plan_.route(link_of(target).to, call.step).kind != model::Route::Kind::none;
-    };
-    const auto busier = [&](std::uint32_t a, std::uint32_t b) { // by requests under way for each part of the weight
-        const auto load = [&](std::uint32_t i, std::uint32_t other) {
-            return static_cast<std::uint64_t>(state_.targets[i].open) *
-                   static_cast<std::uint64_t>(link_of(state_.targets[other]).weight);
-        };
-        return load(a, b) > load(b, a);
-    };
-    for (std::uint32_t i = first; i < end; ++i) {
-        if (able(i)) priority = std::max(priority, link_of(state_.targets[i]).priority);
+    const std::uint32_t first = state_.first_target[call.instance.value];
+    candidates_.clear();
+    for (std::uint32_t i = first; i < first + plan_.target_count[node.value]; ++i) {
+        const model::PlanLink& link = link_of(i);
+        const bool serves = plan_.route(link.to, call.step).kind != model::Route::Kind::none;
+        if (!state_.targets[i].up || !serves || i == call.avoid) continue;
+        const int highest = candidates_.empty() ? link.priority : link_of(candidates_.front()).priority;
+        if (link.priority > highest) candidates_.clear();
+        if (link.priority >= highest) candidates_.push_back(i);
     }
-    const auto active = [&](std::uint32_t i) { return able(i) && link_of(state_.targets[i]).priority == priority; };
-    for (std::uint32_t i = first; i < end && policy == model::Policy::least_connections; ++i) {
-        if (active(i) && (least == no_target || busier(least, i))) least = i;
-    }
-    const auto taking_part = [&](std::uint32_t i) { return active(i) && (least == no_target || !busier(i, least)); };
-    std::uint32_t total = 0;
-    for (std::uint32_t i = first; i < end; ++i) {
-        if (taking_part(i)) total += static_cast<std::uint32_t>(link_of(state_.targets[i]).weight);
-    }
-    if (total == 0) return no_target;
+}
 
-    if (policy == model::Policy::random || policy == model::Policy::source_hash) {
-        std::uint32_t ticket = static_cast<std::uint32_t>(source_of(call) % total);
-        if (policy == model::Policy::random) {
-            const DrawKey key = call.key.with(plan_.steps[call.step.value].path_key).with(call.attempts);
-            DrawStream draw(key + Purpose::balance);
-            ticket = draw.next_below(total);
-        }
-        for (std::uint32_t i = first; i < end; ++i) {
-            if (!taking_part(i)) continue;
-            const auto weight = static_cast<std::uint32_t>(link_of(state_.targets[i]).weight);
-            if (ticket < weight) return i;
-            ticket -= weight;
-        }
+/// Those with the fewest requests under way for each part of their weight.
+void Runner::keep_least_busy() {
+    const auto busier = [&](std::uint32_t a, std::uint32_t b) {
+        const auto scaled = [&](std::uint32_t i, std::uint32_t other) {
+            return static_cast<std::uint64_t>(state_.targets[i].open) * link_of(other).weight;
+        };
+        return scaled(a, b) > scaled(b, a);
+    };
+    const auto least = std::min_element(candidates_.begin(), candidates_.end(),
+                                        [&](std::uint32_t a, std::uint32_t b) { return busier(b, a); });
+    if (least == candidates_.end()) return;
+    const std::uint32_t best = *least;
+    std::erase_if(candidates_, [&](std::uint32_t i) { return busier(i, best); });
+}
+
+/// The smooth weighted turn: everybody earns its weight, the richest is chosen and pays for all.
+std::uint32_t Runner::take_turn(std::uint32_t total_weight) {
+    std::uint32_t chosen = candidates_.front();
+    for (const std::uint32_t i : candidates_) {
+        state_.targets[i].credit += static_cast<std::int32_t>(link_of(i).weight);
+        if (state_.targets[i].credit > state_.targets[chosen].credit) chosen = i;
     }
-    // The smooth weighted turn: everybody earns its weight, the richest is chosen and pays for all.
-    std::uint32_t chosen = no_target;
-    for (std::uint32_t i = first; i < end; ++i) {
-        if (!taking_part(i)) continue;
-        state_.targets[i].credit += link_of(state_.targets[i]).weight;
-        if (chosen == no_target || state_.targets[i].credit > state_.targets[chosen].credit) chosen = i;
-    }
-    state_.targets[chosen].credit -= static_cast<std::int32_t>(total);
+    state_.targets[chosen].credit -= static_cast<std::int32_t>(total_weight);
     return chosen;
 }
 
-void Runner::begin_checks(model::InstanceIndex balancer) {
+/// The candidate in whose part of the weights the ticket lies.
+std::uint32_t Runner::holder_of(std::uint32_t ticket) const {
+    for (const std::uint32_t i : candidates_) {
+        if (ticket < link_of(i).weight) return i;
+        ticket -= link_of(i).weight;
+    }
+    return no_target;
+}
+
+/// The target whose turn it is by the balancer's policy; taking a turn is paid for, so ask once for each request sent.
+std::uint32_t Runner::choose_target(const Call& call) {
+    const model::Policy policy = parameters(call.instance).policy;
+    list_candidates(call);
+    if (policy == model::Policy::least_connections) keep_least_busy();
+    if (candidates_.empty()) return no_target;
+    std::uint32_t total_weight = 0;
+    for (const std::uint32_t i : candidates_)
+        total_weight += link_of(i).weight;
+    switch (policy) {
+    case model::Policy::round_robin:
+    case model::Policy::least_connections: break;
+    case model::Policy::random: {
+        DrawStream draw(call.key.with(plan_.steps[call.step.value].path_key).with(call.attempts) + Purpose::balance);
+        return holder_of(draw.next_below(total_weight));
+    }
+    case model::Policy::source_hash: return holder_of(static_cast<std::uint32_t>(source_of(call) % total_weight));
+    }
+    return take_turn(total_weight);
+}
+
+/// A balancer that starts believes all its targets to be up, and begins to check them.
+void Runner::begin_balancing(model::InstanceIndex balancer) {
     const std::uint32_t first = state_.first_target[balancer.value];
     const model::Instance& instance = plan_.instances[balancer.value];
     const Duration interval = parameters(balancer).check_interval;
     for (std::uint32_t t = 0; t < plan_.target_count[instance.node.value]; ++t) {
         TargetState& target = state_.targets[first + t];
-        target.up = true; // until a check says otherwise
+        target.up = true;
         target.probe = Probe::none;
         target.streak = 0;
         target.open = 0;
@@ -139,7 +156,7 @@ void Runner::begin_checks(model::InstanceIndex balancer) {
     }
 }
 
-void Runner::end_checks(model::InstanceIndex balancer) {
+void Runner::end_balancing(model::InstanceIndex balancer) {
     const std::uint32_t first = state_.first_target[balancer.value];
     const model::NodeIndex node = plan_.instances[balancer.value].node;
     for (std::uint32_t t = 0; t < plan_.target_count[node.value]; ++t)
@@ -152,7 +169,7 @@ void Runner::on_check(std::uint32_t index) {
     if (target.due != state_.now) return;
     const model::Parameters& balancer = parameters(target.balancer);
     const model::InstanceIndex server = plan_.targets[target.target].instance;
-    const Duration latency = link_of(target).latency;
+    const Duration latency = link_of(index).latency;
     switch (target.probe) {
     case Probe::none:
         target.probe = Probe::sent;

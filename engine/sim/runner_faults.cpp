@@ -46,7 +46,7 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently) {
     state.busy = 0;
     state.in_hand = 0;
     state.queue = {};
-    end_checks(instance);
+    end_balancing(instance);
     for (std::size_t i = 0; i < state_.calls.size(); ++i) {
         const auto index = static_cast<std::uint32_t>(i);
         const Call& call = call_at(index);
@@ -114,7 +114,7 @@ void Runner::on_ready(model::InstanceIndex instance) {
     state.starting = false;
     state.ready_at = never;
     ++state.incarnation;
-    begin_checks(instance);
+    begin_balancing(instance);
     for (std::size_t i = 0; is_host(instance) && i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
         if (host_of(inside) == instance) begin_start(inside);

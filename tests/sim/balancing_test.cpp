@@ -210,7 +210,9 @@ TEST_CASE("with redispatch nobody notices the dead server, at the price of a ref
     CHECK_FALSE(run.finished[0].failure.failed());
     CHECK((run.finished[0].end - run.finished[0].start) == milliseconds(60 + 2 + 3 + 4 + 1 + 20));
     const auto& spans = run.trace.requests()[0].spans;
-    REQUIRE(spans.size() == 4); // the request, the balancer, the refusing server, the other
+    REQUIRE(spans.size() == 4); // the request, the balancer, the refusing server, the next
+    CHECK(run.simulation.plan().name_of(spans[2].instance) == "web-1");
+    CHECK(run.simulation.plan().name_of(spans[3].instance) == "web-2");
     CHECK(spans[2].failure.reason == Reason::service_unavailable);
     CHECK_FALSE(spans[3].failure.failed());
 }
