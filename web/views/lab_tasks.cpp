@@ -85,10 +85,6 @@ void draw_send(Ui& ui, Workspace& workspace) {
     const std::string& wanted = step.offer.send.front();
     const std::optional<std::size_t> operation = plan.workload.find_operation(wanted);
     if (!operation) return;
-    const auto client = std::find_if(plan.design.nodes.begin(), plan.design.nodes.end(), [&](const model::Node& node) {
-        return plan.catalogue.kind_of(node.product).role == model::Role::client;
-    });
-    if (client == plan.design.nodes.end()) return;
     const bool first = next_thing(workspace) == NextThing::send;
     const std::string title = title_of(ui, plan.workload.operations[*operation]);
     const std::string words = ui.t(first ? "step.send_one" : "step.send_another", {{"operation", title}});
@@ -96,13 +92,7 @@ void draw_send(Ui& ui, Workspace& workspace) {
     if (!button(ui, "send", words,
                 {.kind = first ? ButtonKind::primary : ButtonKind::secondary, .icon = icon::send, .width = -1}))
         return;
-    const std::uint64_t ordinal = session.run().simulation().requests();
-    const std::string sender = client->id;
-    session.send(sender, wanted);
-    session.set_playing(true);
-    workspace.selected_request = ordinal;
-    ui.semantics.announce(ui.t("step.sent", {{"operation", title}}));
-    ui.frame_wanted = true;
+    send_request(ui, workspace, index_of<model::OperationIndex>(*operation));
 }
 
 } // namespace labrack::ui

@@ -151,10 +151,7 @@ void draw_walk_button(Ui& ui, Workspace& workspace, const Rect& area) {
                          .name = ui.t("step.next_hop"),
                          .width = -1}))
                 return;
-            session.next_hop();
-            if (ui.reduced_motion) session.finish_hop();
-            workspace.selected_request = session.walk()->request();
-            ui.frame_wanted = true;
+            take_next_hop(ui, workspace);
         });
     });
 }

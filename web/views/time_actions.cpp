@@ -12,23 +12,6 @@ namespace labrack::ui {
 
 namespace {
 
-/// The client that can send `operation`: the one with a load, or the first that has a way in.
-const std::string& sender(const model::Plan& plan, model::OperationIndex operation) {
-    for (std::uint32_t i = 0; i < plan.design.nodes.size(); ++i)
-        if (plan.catalogue.kind_of(plan.design.nodes[i].product).role == model::Role::client &&
-            plan.entry({i}, operation).linked)
-            return plan.design.nodes[i].id;
-    return plan.design.nodes.front().id;
-}
-
-void send(Ui& ui, Workspace& workspace, const std::string& operation, const std::string& client) {
-    const std::uint64_t ordinal = workspace.session.run().simulation().requests();
-    workspace.session.send(client, operation);
-    workspace.session.set_playing(true);
-    workspace.selected_request = ordinal;
-    ui.frame_wanted = true;
-}
-
 void send_button(Ui& ui, Workspace& workspace, const std::string& id, bool primary) {
     const model::Plan& plan = workspace.session.run().plan();
     const std::optional<std::size_t> found = plan.workload.find_operation(id);
@@ -40,7 +23,7 @@ void send_button(Ui& ui, Workspace& workspace, const std::string& id, bool prima
                    {.kind = primary ? ButtonKind::primary : ButtonKind::secondary,
                     .icon = icon::send,
                     .tooltip = address_of(ui, plan.operation(index))}))
-            send(ui, workspace, id, sender(plan, index));
+            send_request(ui, workspace, index);
     });
     beside(ui);
 }

@@ -48,9 +48,7 @@ void hop_button(Ui& ui, Workspace& workspace) {
                  .icon = icon::skip_forward,
                  .disabled_reason = reason}))
         return;
-    session.next_hop();
-    if (ui.reduced_motion) session.finish_hop();
-    workspace.selected_request = session.walk()->request();
+    take_next_hop(ui, workspace);
 }
 
 void transport(Ui& ui, Workspace& workspace) {

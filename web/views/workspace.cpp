@@ -3,6 +3,7 @@
 
 #include "app/widgets.hpp"
 #include "views/time_bar.hpp"
+#include "views/words.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -191,6 +192,38 @@ void select_request(Workspace& workspace, std::optional<std::uint64_t> ordinal) 
     if (!ordinal || !panel_open(workspace, lab::Panel::trace)) return;
     workspace.panel = lab::Panel::trace;
     workspace.right_open = true;
+}
+
+namespace {
+
+/// The client that can send `operation`: the first that has a way in.
+const std::string& sender_of(const model::Plan& plan, model::OperationIndex operation) {
+    for (std::uint32_t i = 0; i < plan.design.nodes.size(); ++i)
+        if (plan.catalogue.kind_of(plan.design.nodes[i].product).role == model::Role::client &&
+            plan.entry({i}, operation).linked)
+            return plan.design.nodes[i].id;
+    return plan.design.nodes.front().id;
+}
+
+} // namespace
+
+void send_request(Ui& ui, Workspace& workspace, model::OperationIndex operation) {
+    session::Session& session = workspace.session;
+    const model::Plan& plan = session.run().plan();
+    const std::uint64_t ordinal = session.run().simulation().requests();
+    session.send(sender_of(plan, operation), plan.operation(operation).id);
+    session.set_playing(true);
+    workspace.selected_request = ordinal;
+    ui.semantics.announce(ui.t("step.sent", {{"operation", title_of(ui, plan.operation(operation))}}));
+    ui.frame_wanted = true;
+}
+
+void take_next_hop(Ui& ui, Workspace& workspace) {
+    session::Session& session = workspace.session;
+    session.next_hop();
+    if (ui.reduced_motion) session.finish_hop();
+    workspace.selected_request = session.walk()->request();
+    ui.frame_wanted = true;
 }
 
 bool panel_open(const Workspace& workspace, lab::Panel panel) {

@@ -35,6 +35,10 @@ void draw_workspace(Ui& ui, Workspace& workspace, const Rect& area);
 void select_node(Workspace& workspace, std::optional<model::NodeIndex> node);
 /// Selects a request and brings Trace to the front if the lab has opened it.
 void select_request(Workspace& workspace, std::optional<std::uint64_t> ordinal);
+/// Sends one request of that operation, lets time run and selects the request.
+void send_request(Ui& ui, Workspace& workspace, model::OperationIndex operation);
+/// Takes the walk one hop further and selects its request; under reduced motion the hop arrives at once.
+void take_next_hop(Ui& ui, Workspace& workspace);
 /// Whether the steps up to the present one have opened `panel`.
 [[nodiscard]] bool panel_open(const Workspace& workspace, lab::Panel panel);
 
