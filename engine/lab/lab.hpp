@@ -32,7 +32,7 @@ struct Condition {
         started,     ///< `node` was started again, or restarted, and is up
         restarted,   ///< `node` was restarted
         utilisation, ///< of `node`, over the last second, was at least `share`
-        rate,        ///< the rate of `node` (a client) was set to at least `rate`
+        rate,        ///< the rate of `node` (a client) has been within `rate` and `most_rate` for as long as `hold`
         inspected,   ///< `node` was selected
         opened,      ///< the panel `node` was opened
         answered,    ///< the step's question was answered
@@ -45,6 +45,8 @@ struct Condition {
     int count = 1;
     Share share;
     Rate rate;
+    std::optional<Rate> most_rate;
+    Duration hold{};
 };
 
 /// Something to do; it ticks itself when `done` holds.

@@ -32,6 +32,17 @@ void read_failure(const Context& context, ObjectReader& object, const Cursor& op
     if (const Cursor cause = object.get("cause"); cause.value != nullptr) read_node(context, cause, out.cause);
 }
 
+void read_rate(const Context& context, ObjectReader& object, const Cursor& subject, Condition& out) {
+    read_node(context, subject, out.node, true);
+    object.required("at_least", out.rate);
+    object.optional("for", out.hold);
+    Rate most;
+    if (!object.optional("at_most", most)) return;
+    if (most < out.rate)
+        return object.get("at_most").error("range", "\"at_most\" is less than \"at_least\"", "exchange them");
+    out.most_rate = most;
+}
+
 void read_opened(const Context& context, const Cursor& cursor, Condition& out) {
     Panel panel = Panel::inspect;
     const int errors = cursor.reading->errors;
@@ -85,10 +96,7 @@ void read_parts(const Context& context, ObjectReader& object, const Cursor& subj
         read_node(context, subject, out.node);
         object.required("at_least", out.share);
         return;
-    case Condition::Kind::rate:
-        read_node(context, subject, out.node, true);
-        object.required("at_least", out.rate);
-        return;
+    case Condition::Kind::rate: return read_rate(context, object, subject, out);
     case Condition::Kind::opened: return read_opened(context, subject, out);
     case Condition::Kind::answered: return read_answered(subject, step, out);
     }

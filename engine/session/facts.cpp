@@ -1,5 +1,7 @@
 #include "session/facts.hpp"
 
+#include <algorithm>
+
 namespace labrack::session {
 
 void Facts::note_finished(const model::Plan& plan, const sim::FinishedRequest& request) {
@@ -28,6 +30,28 @@ int Facts::count(const lab::Condition& condition, bool failed) const {
     return total;
 }
 
+namespace {
+
+bool rate_fits(const lab::Condition& condition, model::NodeIndex client, const Run& run) {
+    for (std::size_t i = 0; i < run.plan().loads.size(); ++i) {
+        if (run.plan().loads[i].client != client) continue;
+        const Rate rate = run.simulation().rate(i);
+        if (rate >= condition.rate && (!condition.most_rate || rate <= *condition.most_rate)) return true;
+    }
+    return false;
+}
+
+/// When the rate of `client` was last set; the start when it never was.
+Time rate_set(std::string_view client, const Run& run) {
+    const std::vector<model::Intervention>& done = run.interventions();
+    const auto last = std::find_if(done.rbegin(), done.rend(), [&](const model::Intervention& intervention) {
+        return intervention.kind == model::InterventionKind::set_rate && intervention.node == client;
+    });
+    return last == done.rend() ? Time{} : last->at;
+}
+
+} // namespace
+
 bool Facts::meet(const lab::Condition& condition, const Run& run) const {
     using Kind = lab::Condition::Kind;
     const auto node = run.plan().design.find(condition.node);
@@ -40,10 +64,7 @@ bool Facts::meet(const lab::Condition& condition, const Run& run) const {
     case Kind::restarted: return restarted_.contains(condition.node);
     case Kind::utilisation: return node && run.utilisation(*node) >= condition.share;
     case Kind::rate:
-        for (std::size_t i = 0; node && i < run.plan().loads.size(); ++i) {
-            if (run.plan().loads[i].client == *node && run.simulation().rate(i) >= condition.rate) return true;
-        }
-        return false;
+        return node && run.now() - rate_set(condition.node, run) >= condition.hold && rate_fits(condition, *node, run);
     case Kind::inspected: return inspected_.contains(condition.node);
     case Kind::opened: return opened_.contains(condition.node);
     case Kind::answered: return answered_.contains(condition.node);

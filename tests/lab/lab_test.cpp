@@ -161,6 +161,9 @@ TEST_CASE("conditions are read in each of their forms") {
     CHECK(condition(R"({"restarted": "nginx"})").kind == Condition::Kind::restarted);
     CHECK(condition(R"({"utilisation": "server", "at_least": "95%"})").share.ppm == 950'000);
     CHECK(condition(R"({"rate": "visitors", "at_least": "8/s"})").rate == per_second(8));
+    const Condition held = condition(R"({"rate": "visitors", "at_least": "4/s", "at_most": "8/s", "for": "2s"})");
+    CHECK(held.most_rate == per_second(8));
+    CHECK(held.hold == seconds(2));
     CHECK(condition(R"({"inspected": "dns"})").node == "dns");
     CHECK(condition(R"({"opened": "trace"})").node == "trace");
     CHECK(condition(R"({"answered": "much"})").node == "much");
@@ -173,6 +176,8 @@ TEST_CASE("conditions that say nothing, two things or the impossible are refused
     CHECK(refused(R"({"opened": "charts"})") == "21:65 closed-panel steps[0].tasks[0].done.opened");
     CHECK(refused(R"({"answered": "mch"})") == "21:67 unknown-question steps[0].tasks[0].done.answered");
     CHECK(refused(R"({"succeeded": "page", "count": 0})") == "21:85 range steps[0].tasks[0].done.count");
+    CHECK(refused(R"({"rate": "visitors", "at_least": "8/s", "at_most": "4/s"})") ==
+          "21:105 range steps[0].tasks[0].done.at_most");
     CHECK(refused(R"({"utilisation": "server"})") == "21:54 missing-key steps[0].tasks[0].done");
 }
 

@@ -25,7 +25,8 @@ constexpr std::string_view steps = R"([
      {"id": "fail", "text": "t", "done": {"failed": "page", "reason": "refused", "cause": "mysql"}},
      {"id": "start", "text": "t", "done": {"started": "mysql"}},
      {"id": "busy", "text": "t", "done": {"utilisation": "server", "at_least": "60%"}},
-     {"id": "rate", "text": "t", "done": {"rate": "visitors", "at_least": "100/s"}}]},
+     {"id": "rate", "text": "t", "done": {"rate": "visitors", "at_least": "100/s"}},
+     {"id": "held", "text": "t", "done": {"rate": "visitors", "at_least": "60/s", "at_most": "80/s", "for": "2s"}}]},
   {"id": "ask", "kind": "quiz", "title": "Ask", "text": "t", "questions": [
      {"id": "which", "kind": "choice", "text": "t", "options": [
        {"id": "a", "text": "t", "correct": true, "feedback": "f"}, {"id": "b", "text": "t", "feedback": "f"}]},
@@ -67,6 +68,21 @@ TEST_CASE("the speed says how much simulated time passes") {
     session.send("visitors", "page");
     session.tick(milliseconds(100)); // at 1/10
     CHECK(session.run().now() == Time{} + milliseconds(10));
+}
+
+TEST_CASE("a rate counts when it has stayed within its bounds as long as the task wants") {
+    Session session = open_session();
+    session.go_to(2);
+    session.set_rate("visitors", per_second(70));
+    session.set_rate("visitors", per_second(200)); // a slider passes 70 on its way
+    session.tick(seconds(3));
+    CHECK(session.task_done("break", "rate"));
+    CHECK_FALSE(session.task_done("break", "held"));
+    session.set_rate("visitors", per_second(70));
+    session.tick(milliseconds(1900));
+    CHECK_FALSE(session.task_done("break", "held"));
+    session.tick(milliseconds(200));
+    CHECK(session.task_done("break", "held"));
 }
 
 TEST_CASE("hints come one by one and no further") {

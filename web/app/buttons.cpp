@@ -117,7 +117,8 @@ bool button(Ui& ui, std::string_view id, std::string_view words, const ButtonOpt
         draw_ground(ui, rect, look);
         draw_content(ui, rect, words, options, look.ink);
     }
-    explain(ui, item, rect, options.disabled_reason, options.tooltip);
+    const bool cut = width < natural && options.tooltip.empty();
+    explain(ui, item, rect, options.disabled_reason, cut ? words : options.tooltip);
     return item.activated;
 }
 

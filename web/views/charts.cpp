@@ -220,12 +220,11 @@ void draw_operation(Ui& ui, const model::Plan& plan, model::OperationIndex opera
                 .rect = row});
 }
 
-/// A dotted line with its name at the side that is free: 0 left of it, 1 right.
-/// A dotted line; returns where it stands.
+/// A dotted line beneath the row of names; returns where it stands.
 float draw_percentile_line(const Ui& ui, const Rect& area, const LatencyBars& bars, Duration value) {
     const float x = std::round(area.x + area.w * static_cast<float>(bars.way(value)));
     ImDrawList* list = ImGui::GetWindowDrawList();
-    for (float y = area.y + ui.px(2); y < area.bottom(); y += ui.px(4))
+    for (float y = area.y + ui.theme.line(TextStyle::small); y < area.bottom(); y += ui.px(4))
         list->AddLine({x, y}, {x, std::min(y + ui.px(2), area.bottom())}, packed(ui.palette().text),
                       ui.theme.stroke(1.5F));
     return x;
@@ -239,11 +238,11 @@ void draw_percentile_marks(const Ui& ui, const Rect& area, const LatencyBars& ba
     const float half_width = text_size(ui, TextStyle::small, half_words).x;
     const float nearly_width = text_size(ui, TextStyle::small, nearly_words).x;
     const float between = ui.px(4);
-    const float nearly_x = draw_percentile_line(ui, area, bars, nearly) + between;
+    const float nearly_x = draw_percentile_line(ui, area, bars, nearly) - between;
     const float right = std::min(nearly_x, area.right() - nearly_width);
     draw_text(ui, {right, area.y}, TextStyle::small, ink, nearly_words);
-    const float half_x = draw_percentile_line(ui, area, bars, half) - between - half_width;
-    const float left = std::min(half_x, right - 2 * between - half_width);
+    const float half_x = draw_percentile_line(ui, area, bars, half) + between - half_width;
+    const float left = std::min(half_x, right - 3 * between - half_width);
     draw_text(ui, {std::max(area.x, left), area.y}, TextStyle::small, ink, half_words);
 }
 

@@ -14,7 +14,10 @@ namespace labrack::ui {
 namespace {
 
 constexpr float content_width = 1120; ///< design px
-constexpr float card_height = 204;
+constexpr float least_height = 204;   ///< of a card with one line of title and three of summary
+constexpr float card_padding = 16;
+constexpr int title_lines = 2;   ///< at most
+constexpr int summary_lines = 5; ///< at most
 constexpr float least_card = 250;
 constexpr float card_gap = 16;
 
@@ -130,43 +133,68 @@ class HomeScreen {
         const float whole = width_left();
         const float columns = std::clamp(std::floor((whole / unit + card_gap) / (least_card + card_gap)), 1.0F, 4.0F);
         const float width = std::floor((whole / unit - (columns - 1) * card_gap) / columns);
+        const float height = card_height(ui, width);
         const ImVec2 start = ImGui::GetCursorScreenPos();
         const std::vector<std::string>& ids = labs_->list();
         for (std::size_t i = 0; i < ids.size(); ++i) {
             const float column = std::fmod(static_cast<float>(i), columns);
             const float row = std::floor(static_cast<float>(i) / columns);
-            const Rect at{start.x + column * ui.px(width + card_gap), start.y + row * ui.px(card_height + card_gap),
-                          ui.px(width), ui.px(card_height)};
+            const Rect at{start.x + column * ui.px(width + card_gap), start.y + row * ui.px(height + card_gap),
+                          ui.px(width), ui.px(height)};
             with_id(ids[i], [&] {
-                within(ui, {.id = id_of("item"), .role = Role::listitem, .rect = at},
-                       [&] { inside(ui, at, [&] { draw_card(ui, ids[i], width); }); });
+                within(ui, {.id = id_of("item"), .role = Role::listitem, .rect = at}, [&] {
+                    inside(ui, at, [&] { draw_card(ui, ids[i], {width, height}); });
+                });
             });
         }
         const float rows = std::ceil(static_cast<float>(ids.size()) / columns);
-        place({whole, rows * ui.px(card_height + card_gap)});
+        place({whole, rows * ui.px(height + card_gap)});
     }
 
-    void draw_card(Ui& ui, const std::string& id, float width) {
+    /// So high that the longest title and summary fit; all cards are alike.
+    float card_height(const Ui& ui, float width) {
+        const float room = width - 2 * card_padding;
+        float most = 0;
+        for (const std::string& id : labs_->list()) {
+            const StoredLab& entry = labs_->ask(id);
+            if (entry.state != StoredLab::State::ready) continue;
+            const float title = lines_above(ui, TextStyle::heading, local(ui, entry.lab->title), room, 1, title_lines);
+            const float summary =
+                lines_above(ui, TextStyle::body, local(ui, entry.lab->summary), room, 3, summary_lines);
+            most = std::max(most, title + summary);
+        }
+        return least_height + most / (ui.px(100) / 100);
+    }
+
+    /// The height of the lines of `words` beyond `least`, at most those up to `most`.
+    static float lines_above(const Ui& ui, TextStyle style, const std::string& words, float width, int least,
+                             int most) {
+        const float line = ui.theme.line(style);
+        return std::clamp(text_size(ui, style, words, width).y - static_cast<float>(least) * line, 0.0F,
+                          static_cast<float>(most - least) * line);
+    }
+
+    void draw_card(Ui& ui, const std::string& id, ImVec2 size) {
         const StoredLab& entry = labs_->ask(id);
-        if (entry.state == StoredLab::State::ready) return draw_lab(ui, entry.lab, width);
+        if (entry.state == StoredLab::State::ready) return draw_lab(ui, entry.lab, size);
         const bool loading = entry.state == StoredLab::State::loading;
         const std::string name = ui.t(loading ? "home.loading_lab" : "home.bad_lab", {{"lab", id}});
-        const CardOptions options{.width = width, .height = card_height, .name = name, .activatable = !loading};
+        const CardOptions options{.width = size.x, .height = size.y, .name = name, .activatable = !loading};
         const bool opened = card(ui, "card", options,
                                  [&] { text(ui, name, {.color = loading ? ui.palette().dim : ui.palette().bad}); });
         if (opened) app_.go({.screen = "lab", .lab = id});
     }
 
-    void draw_lab(Ui& ui, const std::shared_ptr<const lab::Lab>& lab, float width) {
+    void draw_lab(Ui& ui, const std::shared_ptr<const lab::Lab>& lab, ImVec2 size) {
         const ImVec2 corner = ImGui::GetCursorScreenPos();
-        const Rect box{corner.x, corner.y, ui.px(width), ui.px(card_height)};
+        const Rect box{corner.x, corner.y, ui.px(size.x), ui.px(size.y)};
         const LabProgress& at = progress(ui, lab);
         const std::string& title = local(ui, lab->title);
         const std::string about = ui.strings.count("home.minutes", lab->minutes) + " · " +
                                   ui.strings.count("home.steps", static_cast<long long>(lab->steps.size()));
         const std::string name = title + ", " + about;
-        const CardOptions options{.width = width,
-                                  .height = card_height,
+        const CardOptions options{.width = size.x,
+                                  .height = size.y,
                                   .selected = at.begun && !at.complete,
                                   .name = name,
                                   .activatable = true,
@@ -184,8 +212,9 @@ class HomeScreen {
                 pill_at_right(ui);
             else
                 place({1, ui.px(36)});
-            text(ui, title, {.style = TextStyle::heading, .max_lines = 1});
-            text(ui, local(ui, lab->summary), {.style = TextStyle::body, .color = ui.palette().dim, .max_lines = 3});
+            text(ui, title, {.style = TextStyle::heading, .max_lines = title_lines});
+            text(ui, local(ui, lab->summary),
+                 {.style = TextStyle::body, .color = ui.palette().dim, .max_lines = summary_lines});
             draw_foot(ui, *lab, at, about, box);
         });
         const int step = at.begun ? static_cast<int>(at.step) : -1;
@@ -201,7 +230,7 @@ class HomeScreen {
         const double done = at.complete ? total : static_cast<double>(at.done);
         const std::string value =
             ui.t("home.progress", {{"n", ui.strings.number(done)}, {"total", ui.strings.number(total)}});
-        const float pad = ui.px(16);
+        const float pad = ui.px(card_padding);
         const float line = ui.theme.line(TextStyle::secondary);
         const Rect foot{card.x + pad, card.bottom() - pad - ui.px(10) - line, card.w - 2 * pad, line + ui.px(10)};
         inside(ui, foot, [&] {

@@ -38,19 +38,22 @@ sim::InstanceView view_of(const session::Run& run, model::NodeIndex node) {
 void draw_head(Ui& ui, const Subject& subject) {
     const Palette& p = ui.palette();
     const Rgb color = tier_color(tier_of(subject.kind.role));
-    const Rect row = place({0, ui.px(40)});
-    const Rect tile{row.x, row.y + ui.px(1), ui.px(38), ui.px(38)};
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = width_left();
+    const Rect tile{at.x, at.y + ui.px(1), ui.px(38), ui.px(38)};
     ImGui::GetWindowDrawList()->AddRectFilled(tile.min(), tile.max(), packed(blend(p.panel, color, 0.18F)), ui.px(8));
     draw_icon(ui, tile.center(), icon_of(subject.kind), blend(color, p.text, 0.25F), 20);
     const std::string& name = subject.node.name(code(ui.strings.locale()));
     const std::string what = local(ui, subject.product.name) == local(ui, subject.kind.name)
                                  ? local(ui, subject.kind.name)
                                  : local(ui, subject.product.name) + " · " + local(ui, subject.kind.name);
-    inside(ui, {tile.right() + ui.px(12), row.y - ui.px(1), row.w - tile.w - ui.px(12), row.h}, [&] {
+    const float left = tile.w + ui.px(12);
+    const float bottom = inside(ui, {at.x + left, at.y - ui.px(1), width - left, 0}, [&] {
         heading(ui, 3, name);
         gap(ui, -7);
-        text(ui, what, {.style = TextStyle::secondary, .color = p.dim, .id = "what", .max_lines = 1});
+        text(ui, what, {.style = TextStyle::secondary, .color = p.dim, .id = "what"});
     });
+    place({width, std::max(bottom, tile.bottom()) - at.y});
     gap(ui, 4);
     const std::string& about =
         local(ui, subject.product.text).empty() ? local(ui, subject.kind.text) : local(ui, subject.product.text);
