@@ -77,7 +77,7 @@ def make_text_font(source: pathlib.Path, out: pathlib.Path) -> None:
         sys.exit(f"{source.name} has no tabular figures")
     for table in font["cmap"].tables:
         if table.isUnicode():
-            table.cmap = {code: variants.get(name, name) for code, name in table.cmap.items()}
+            table.cmap = {code: variants[name] if name in digits else name for code, name in table.cmap.items()}
     subset_font(font, wanted, out)
 
 

@@ -65,36 +65,62 @@ const std::string& label_of(const Ui& ui, const session::Session& session, const
     return node ? node_name(ui, session.run(), *node) : id;
 }
 
+/// Whether the item of `node` stops it; else it starts it.
+bool stops(const Ui& ui, const session::Session& session, model::NodeIndex node) {
+    return session.run().is_up(node) || status_of(ui, session.run(), node, seconds(1)).starting;
+}
+
+std::string stop_words(const Ui& ui, const session::Session& session, const std::string& id) {
+    const std::optional<model::NodeIndex> node = session.run().plan().design.find(id);
+    if (!node) return {};
+    const bool host = session.run().plan().catalogue.kind_of(session.run().plan().design.node(*node).product).is_host;
+    const std::string_view key = !stops(ui, session, *node) ? "time.start" : host ? "time.pull_plug" : "time.stop";
+    return ui.t(key, {{"node", label_of(ui, session, id)}});
+}
+
+std::string deploy_words(const Ui& ui, const session::Session& session, const std::string& id) {
+    return ui.t("time.deploy", {{"node", label_of(ui, session, id)}});
+}
+
 /// True when something was chosen.
 bool stop_item(Ui& ui, session::Session& session, const std::string& id) {
     const std::optional<model::NodeIndex> node = session.run().plan().design.find(id);
     if (!node) return false;
-    const bool up = session.run().is_up(*node);
-    const bool starting = status_of(ui, session.run(), *node, seconds(1)).starting;
-    const std::string& name = label_of(ui, session, id);
+    const bool stop = stops(ui, session, *node);
     const bool host = session.run().plan().catalogue.kind_of(session.run().plan().design.node(*node).product).is_host;
-    const std::string_view key = up || starting ? (host ? "time.pull_plug" : "time.stop") : "time.start";
-    const Icon glyph = up || starting ? (host ? icon::unplug : icon::power_off) : icon::power;
-    const Rgb color = up || starting ? ui.palette().bad : ui.palette().ok;
-    if (!option(ui, id, ui.t(key, {{"node", name}}), {.icon = glyph, .icon_color = color})) return false;
-    up || starting ? session.stop(id) : session.start(id);
+    const Icon glyph = !stop ? icon::power : host ? icon::unplug : icon::power_off;
+    const Rgb color = stop ? ui.palette().bad : ui.palette().ok;
+    if (!option(ui, id, stop_words(ui, session, id), {.icon = glyph, .icon_color = color})) return false;
+    stop ? session.stop(id) : session.start(id);
     session.set_playing(true);
-    ui.semantics.announce(ui.t(up || starting ? "time.stopped" : "time.starting", {{"node", name}}));
+    const std::string& name = label_of(ui, session, id);
+    ui.semantics.announce(ui.t(stop ? "time.stopped" : "time.starting", {{"node", name}}));
     return true;
 }
 
 bool deploy_item(Ui& ui, session::Session& session, const std::string& id) {
-    const std::string& name = label_of(ui, session, id);
     bool chosen = false;
     with_id("deploy", [&] {
-        chosen = option(ui, id, ui.t("time.deploy", {{"node", name}}),
+        chosen = option(ui, id, deploy_words(ui, session, id),
                         {.icon = icon::refresh_cw, .icon_color = ui.palette().accent_text});
     });
     if (!chosen) return false;
     session.restart(id);
     session.set_playing(true);
-    ui.semantics.announce(ui.t("time.deployed", {{"node", name}}));
+    ui.semantics.announce(ui.t("time.deployed", {{"node", label_of(ui, session, id)}}));
     return true;
+}
+
+/// Design px; the widest item fits.
+float menu_width(const Ui& ui, const session::Session& session, const lab::Offer& offer) {
+    constexpr float least = 280;
+    constexpr float around = 80; // icon and paddings
+    float widest = 0;
+    for (const std::string& id : offer.stop)
+        widest = std::max(widest, text_size(ui, TextStyle::body, stop_words(ui, session, id)).x);
+    for (const std::string& id : offer.restart)
+        widest = std::max(widest, text_size(ui, TextStyle::body, deploy_words(ui, session, id)).x);
+    return std::max(least, widest / (ui.px(100) / 100) + around);
 }
 
 /// A step that offers only deployments breaks nothing.
@@ -157,7 +183,7 @@ void draw_break_menu(Ui& ui, Workspace& workspace) {
     const std::string title(menu_title(ui, offer));
     const Rect anchor{at.x, at.y, break_menu_width(ui, workspace), ui.px(Theme::control_height)};
     if (button(ui, "break", title, menu_button(workspace))) open = !open;
-    popover(ui, "break-menu", title, open, anchor, 280, [&] {
+    popover(ui, "break-menu", title, open, anchor, menu_width(ui, workspace.session, offer), [&] {
         listbox(ui, "what", title, [&] {
             for (const std::string& id : offer.stop)
                 if (stop_item(ui, workspace.session, id)) open = false;
