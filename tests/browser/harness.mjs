@@ -67,10 +67,14 @@ class Page {
         return mirror.getByRole(role, { name, exact: typeof name === 'string' });
     }
 
+    /** Where it is on the page; what is out of sight is rolled into it with the wheel. */
     async box(role, name) {
         const element = this.find(role, name);
-        if ((await element.getAttribute('data-clipped')) !== null) {
-            await element.focus();
+        for (let turns = 0; turns < 100 && (await element.getAttribute('data-clipped')) !== null; ++turns) {
+            const { x, y, width } = await element.boundingBox();
+            const middle = this.page.viewportSize().height / 2;
+            await this.page.mouse.move(x + width / 2, middle);
+            await this.page.mouse.wheel(0, y > middle ? 50 : -50);
             await this.waitSettled();
         }
         return element.boundingBox();
@@ -124,6 +128,11 @@ class Page {
 
     screenshot(path) {
         return this.page.screenshot({ path });
+    }
+
+    /** What a part of the page looks like, to be compared with another such picture. */
+    picture(box) {
+        return this.page.screenshot({ clip: box });
     }
 }
 

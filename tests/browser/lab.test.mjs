@@ -1,38 +1,6 @@
 // A student at work in a lab: each feature by the mouse (`point`) and by the keyboard (`activate`).
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { withPage } from './harness.mjs';
-
-const calm = { reducedMotion: 'reduce' }; // a hop arrives at once
-const step = (number) => `?lab=simple-web-stack&step=${number}`;
-const plain = (words) => words.replace(/[\u2009\u00a0\u202f]/g, ' ');
-
-function byBothVerbs(title, options, body) {
-    for (const verb of ['point', 'activate'])
-        test(`${title}, by ${verb}`, () => withPage(options, (page) => body(page, (role, name) => page[verb](role, name), verb)));
-}
-
-/** What the options of a list are called. */
-async function options(page, list) {
-    const names = await page.find('listbox', list).getByRole('option').evaluateAll((all) => all.map((e) => e.getAttribute('aria-label') ?? e.textContent));
-    return names.map(plain);
-}
-
-const isDone = (page, task) => page.find('checkbox', task).isChecked();
-/** Simulated seconds. */
-async function clock(page) {
-    const [, number, unit] = plain(await page.find('text', /^Clock/).textContent()).match(/([\d.]+) (m?s)/);
-    return Number(number) * (unit === 'ms' ? 0.001 : 1);
-}
-
-/** Waits until time has brought about what `happened` looks for. */
-async function until(page, what, happened) {
-    for (let look = 0; look < 300; ++look) {
-        if (await happened()) return;
-        await page.page.waitForTimeout(100);
-    }
-    assert.fail(`It did not happen: ${what}`);
-}
+import { byBothVerbs, calm, clock, isDone, options, plain, step, until } from './lab_page.mjs';
 
 byBothVerbs('one button sends one request, and its return completes the first step', {}, async (page, operate) => {
     await page.open(step(1));
