@@ -1,6 +1,6 @@
-// A student at work in a lab: each feature by the mouse (`point`) and by the keyboard (`activate`).
+// A student at work in a lab: requests, their traces, time, and what breaks.
 import assert from 'node:assert/strict';
-import { byBothVerbs, calm, clock, isDone, options, plain, step, until } from './lab_page.mjs';
+import { arrowTo, byBothVerbs, calm, clock, isDone, options, plain, slide, step, until } from './lab_page.mjs';
 
 byBothVerbs('one button sends one request, and its return completes the first step', {}, async (page, operate) => {
     await page.open(step(1));
@@ -96,18 +96,6 @@ byBothVerbs('the load is turned up until the server is full, and the charts say 
     await operate('button', 'Pause');
 });
 
-byBothVerbs('a prediction is kept, and a wrong answer of a quiz is explained', calm, async (page, operate) => {
-    await page.open(step(6));
-    await operate('radio', 'Nothing at all');
-    await operate('button', 'That is my prediction');
-    assert.equal(await page.find('paragraph', '“Nothing at all”').count(), 1);
-    await page.open(step(12));
-    await operate('radio', 'At nginx');
-    assert.equal(await page.state('radio', 'At nginx', 'aria-checked'), 'true');
-    await operate('button', /^Check my answer: The news page says/);
-    assert.match(await page.state('radio', 'At nginx', 'aria-description'), /It was nginx that wrote the 502/);
-});
-
 byBothVerbs('step, answers, broken parts and settings survive a reload', calm, async (page, operate) => {
     await page.open(step(6));
     await operate('button', 'Use the dark theme');
@@ -141,4 +129,37 @@ byBothVerbs('a lab is opened from the list and left by its path', {}, async (pag
     assert.match(page.page.url(), /lab=simple-web-stack/);
     await operate('link', 'Labs');
     assert.equal(await page.find('heading', 'Learn how web systems hold together').count(), 1);
+});
+
+byBothVerbs('a row of the waterfall lights up its part and leads to it', calm, async (page, operate, verb) => {
+    await page.open(step(4));
+    await slide(page, verb, 'Speed', 'End');
+    await operate('button', 'Send News page');
+    await operate('tab', 'Trace');
+    const part = await page.find('button', /^MySQL, /).boundingBox();
+    const dark = await page.picture(part);
+    if (verb === 'point') await page.hover('option', /^MySQL, /);
+    else await page.find('option', /^MySQL, /).focus();
+    await until(page, 'MySQL lights up', async () => !dark.equals(await page.picture(part)));
+    if (verb === 'point') await page.point('option', /^MySQL, /);
+    else await arrowTo(page, 'Waterfall', /^MySQL, /);
+    assert.equal(await page.state('tab', 'Inspect', 'aria-selected'), 'true');
+    assert.equal(await page.find('heading', 'MySQL').count(), 1);
+    assert.equal(await page.state('button', /^MySQL, /, 'aria-pressed'), 'true');
+});
+
+byBothVerbs('the speed of time goes from a thousandth to a hundredfold', calm, async (page, operate, verb) => {
+    page.timeRuns = true;
+    await page.open(step(7));
+    assert.equal(await page.read('slider', 'Speed'), '1×');
+    await slide(page, verb, 'Speed', 'End');
+    assert.equal(await page.read('slider', 'Speed'), '100×');
+    const before = await clock(page);
+    await until(page, 'a minute passes in no time', async () => (await clock(page)) > before + 60);
+    await slide(page, verb, 'Speed', 'Home');
+    assert.equal(await page.read('slider', 'Speed'), '1/1000×');
+    const slow = await clock(page);
+    await operate('button', 'Pause');
+    const passed = (await clock(page)) - slow;
+    assert.ok(passed < 0.01, `${passed} s have passed`);
 });
