@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { withPage } from './harness.mjs';
+import { clock, step, until } from './lab_page.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -26,18 +27,6 @@ test('the labs are listed by their titles', () => withPage({}, async (page) => {
     assert.equal(await page.find('button', /^The simple web stack/).count(), 1);
 }));
 
-test('theme and language change at once, and survive a reload', () => withPage({}, async (page) => {
-    await page.open();
-    await page.point('button', 'Use the dark theme');
-    assert.equal(await page.page.locator('html').getAttribute('data-theme'), 'dark');
-    await page.activate('button', 'Language and display');
-    await page.activate('radio', 'Español');
-    assert.equal(await page.page.locator('html').getAttribute('lang'), 'es');
-    await page.open();
-    assert.equal(await page.find('button', 'Usar el tema claro').count(), 1);
-    assert.equal(await page.page.locator('html').getAttribute('lang'), 'es');
-}));
-
 test('the language of the browser, and that of the address, are followed', () => withPage({ locale: 'es-MX' }, async (page) => {
     await page.open();
     assert.equal(await page.page.locator('html').getAttribute('lang'), 'es');
@@ -45,16 +34,39 @@ test('the language of the browser, and that of the address, are followed', () =>
     assert.equal(await page.page.locator('html').getAttribute('lang'), 'en');
 }));
 
-test('nothing is drawn while nothing changes', () => withPage({}, async (page) => {
-    await page.open();
-    const frames = await page.page.evaluate(async () => {
+/** Frames drawn in a second and a half. */
+function framesDrawn(page) {
+    return page.page.evaluate(async () => {
         let count = 0;
         const real = window.requestAnimationFrame;
         window.requestAnimationFrame = (callback) => (++count, real(callback));
         await new Promise((resolve) => setTimeout(resolve, 1500));
         return count;
     });
-    assert.equal(frames, 0);
+}
+
+test('nothing is drawn while nothing changes', () => withPage({}, async (page) => {
+    await page.open();
+    assert.equal(await framesDrawn(page), 0);
+}));
+
+test('nothing is drawn where no request is under way', () => withPage({}, async (page) => {
+    await page.open(step(6));
+    assert.equal(await framesDrawn(page), 0);
+    await page.activate('button', 'Send Logo');
+    assert.equal(await page.find('listitem', /^Logo, 200/).count(), 1);
+    assert.equal(await framesDrawn(page), 0);
+}));
+
+test('nothing is drawn while time is stopped under load', () => withPage({}, async (page) => {
+    page.timeRuns = true;
+    await page.open(step(8));
+    await until(page, 'pages are served', async () => (await clock(page)) > 1);
+    assert.notEqual(await framesDrawn(page), 0);
+    await page.activate('button', 'Pause');
+    page.timeRuns = false;
+    await page.waitSettled();
+    assert.equal(await framesDrawn(page), 0);
 }));
 
 test('the canvas keeps to the window and to the pixel ratio', () => withPage({ deviceScaleFactor: 1.5 }, async (page) => {
