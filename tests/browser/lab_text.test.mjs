@@ -49,6 +49,19 @@ byBothVerbs('a step is skipped, and gone back to', calm, async (page, operate) =
     assert.equal(await page.find('button', 'Skip for now').count(), 1);
 });
 
+byBothVerbs('a term in the text is explained where it stands', calm, async (page, operate, verb) => {
+    await page.open(step(2));
+    assert.equal(await page.state('button', 'client', 'aria-description'), 'Client. Whoever asks: a browser, an app, or another program.');
+    const { x, y, width, height } = await page.box('button', 'client');
+    const below = { x, y: y + height + 10, width, height };
+    const before = await page.picture(below);
+    if (verb === 'point') await page.hover('button', 'client');
+    else await page.find('button', 'client').focus();
+    await until(page, 'the explanation is shown', async () => !before.equals(await page.picture(below)));
+    await operate('button', 'client');
+    assert.match(page.page.url(), /step=2$/);
+});
+
 byBothVerbs('the name of a part in the text lights it up and leads to it', calm, async (page, operate, verb) => {
     await page.open(step(2));
     const part = await page.find('button', /^nginx, /).boundingBox();

@@ -95,6 +95,26 @@ TEST_CASE("focus by keyboard scrolls what is out of view into it") {
     CHECK_FALSE(student.get(Role::textbox, "Name").flags.has(Flag::clipped));
 }
 
+TEST_CASE("a tooltip comes while the mouse rests, and a toast goes by itself") {
+    Opened student;
+    const auto later = [&](double seconds) {
+        student.platform.state().now += seconds;
+        REQUIRE(student.settle());
+    };
+    const Rect button = student.get(Role::button, "Use the dark theme").rect;
+    ImGui::GetIO().AddMousePosEvent(button.center().x, button.center().y);
+    student.platform.state().input = true;
+    REQUIRE(student.settle(0.3));
+    CHECK_FALSE(student.app.ui().tip);
+    later(student.platform.state().frame_at - student.platform.state().now);
+    CHECK(student.app.ui().tip);
+    toast(student.app.ui(), "Done");
+    REQUIRE(student.settle());
+    CHECK(student.app.ui().toasts.size() == 1);
+    later(student.platform.state().frame_at - student.platform.state().now);
+    CHECK(student.app.ui().toasts.empty());
+}
+
 TEST_CASE("settings are kept, and damaged ones do no harm") {
     CHECK(settings_from_json("{").text_scale == 1);
     CHECK(settings_from_json(R"({"theme": 9, "locale": "xx", "textScale": "big"})") == Settings{});

@@ -159,6 +159,10 @@ void App::frame() {
     }
     const bool moved = !screens_.empty() && screen().advance && screen().advance(ui_);
     if (std::exchange(ui_.frame_wanted, false)) settle_frames_ = std::max(settle_frames_, 1);
+    if (ui_.frame_due <= ui_.now) {
+        ui_.frame_due = Ui::never;
+        settle_frames_ = settling;
+    }
     const bool animating = ui_.animating_until > ui_.now;
     const bool was_animating = std::exchange(animating_, animating);
     drew_last_ = moved || animating || was_animating || settle_frames_ > 0 || semantics_.pending();
@@ -170,6 +174,7 @@ void App::frame() {
     const bool idle = !moved && !animating && settle_frames_ == 0 && !ui_.frame_wanted && entered_;
     publish(idle);
     if (!idle) platform_.request_frame();
+    if (ui_.frame_due < Ui::never) platform_.request_frame_after(ui_.frame_due - ui_.now);
     platform_.set_settled(idle && !unpublished_ && !held_);
 }
 

@@ -160,9 +160,8 @@ void tooltip(Ui& ui, const Interaction& item, const Rect& anchor, std::string_vi
         ui.hovered = id;
         ui.hovered_since = ui.now;
     }
-    const double shown_for = ui.now - ui.hovered_since;
-    const bool waited = item.hovered && shown_for >= delay;
-    if (item.hovered && !waited) ui.platform.request_frame_after(delay - shown_for + 0.01);
+    const bool waited = item.hovered && ui.now >= ui.hovered_since + delay;
+    if (item.hovered && !waited) ui.draw_at(ui.hovered_since + delay);
     if (item.hovered) ui.hovered_now = true;
     if (waited || (item.ring && item.visible)) ui.tip = {std::string(words), anchor};
 }

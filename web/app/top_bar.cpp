@@ -237,7 +237,7 @@ void App::draw_toasts() {
     while (!ui.toasts.empty() && ui.toasts.front().until <= ui.now)
         ui.toasts.pop_front();
     if (ui.toasts.empty()) return;
-    platform_.request_frame_after(ui.toasts.front().until - ui.now + 0.01);
+    ui.draw_at(ui.toasts.front().until);
     const Palette& p = ui.palette();
     const Rect screen = window_rect();
     const float line = ui.px(40);

@@ -9,6 +9,7 @@
 
 #include <deque>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -42,6 +43,10 @@ struct Ui {
     void animate_until(double t) { animating_until = std::max(animating_until, t); }
     /// One more frame, as soon as possible.
     bool frame_wanted = false;
+    /// "Something shows or goes at t": it is drawn anew then.
+    static constexpr double never = std::numeric_limits<double>::infinity();
+    double frame_due = never;
+    void draw_at(double t) { frame_due = std::min(frame_due, t); }
 
     std::deque<Toast> toasts = {};
     std::unordered_map<Id, float> eased = {};        ///< see `ease`
