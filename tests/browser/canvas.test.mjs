@@ -40,22 +40,26 @@ test('the wheel zooms where the mouse is, and a drag moves the drawing and choos
     assert.equal(await page.state('button', /^nginx, /, 'aria-pressed'), 'false');
 }));
 
-test('keys zoom and move the canvas under the mouse', () => withPage(calm, async (page) => {
-    await page.open(step(2));
-    const [whole, fitted] = [await percent(page), await place(page, 'nginx')];
-    await page.page.mouse.move(fitted.x, fitted.y);
-    await page.waitSettled();
-    await page.press('+');
-    about(await percent(page), whole * 1.2, 'percent');
-    for (let i = 0; i < 2; ++i) await page.press('-');
-    about(await percent(page), whole / 1.2, 'percent');
-    await page.press('0');
-    assert.deepEqual(await place(page, 'nginx'), fitted);
-    await page.press('ArrowRight');
-    about((await place(page, 'nginx')).x, fitted.x - 40, 'left');
-    await page.press('ArrowUp');
-    about((await place(page, 'nginx')).y, fitted.y + 40, 'top');
-}));
+for (const [where, enter] of [
+    ['under the mouse', (page, { x, y }) => page.page.mouse.move(x, y)],
+    ['that has the focus', (page) => page.find('button', /^nginx, /).focus()],
+])
+    test(`keys zoom and move the canvas ${where}`, () => withPage(calm, async (page) => {
+        await page.open(step(2));
+        const [whole, fitted] = [await percent(page), await place(page, 'nginx')];
+        await enter(page, fitted);
+        await page.waitSettled();
+        await page.press('+');
+        about(await percent(page), whole * 1.2, 'percent');
+        for (let i = 0; i < 2; ++i) await page.press('-');
+        about(await percent(page), whole / 1.2, 'percent');
+        await page.press('0');
+        assert.deepEqual(await place(page, 'nginx'), fitted);
+        await page.press('ArrowRight');
+        about((await place(page, 'nginx')).x, fitted.x - 40, 'left');
+        await page.press('ArrowUp');
+        about((await place(page, 'nginx')).y, fitted.y + 40, 'top');
+    }));
 
 const trip = 0.02; // s from the visitors to nginx
 

@@ -1,9 +1,25 @@
 #include "semantics.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 
 namespace labrack::ui {
+
+namespace {
+
+const Node* find_in(const std::vector<Node>& nodes, Id id) {
+    const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const Node& node) { return node.id == id; });
+    return id == 0 || found == nodes.end() ? nullptr : &*found;
+}
+
+bool lies_in(const std::vector<Node>& nodes, const Node& node, Id around) {
+    for (const Node* at = &node; at != nullptr; at = find_in(nodes, at->parent))
+        if (at->id == around) return true;
+    return false;
+}
+
+} // namespace
 
 std::string_view name(Role role) {
     static constexpr std::array names{
@@ -65,10 +81,7 @@ bool Semantics::behind_dialog(const Node& node) const {
     const Node* modal = nullptr;
     for (const Node& each : done_)
         if (each.flags.has(Flag::modal)) modal = &each;
-    if (modal == nullptr) return false;
-    for (const Node* each = &node; each != nullptr; each = find(each->parent))
-        if (each->id == modal->id) return false;
-    return true;
+    return modal != nullptr && !lies_in(done_, node, modal->id);
 }
 
 bool Semantics::request(Request request) {
@@ -107,6 +120,11 @@ void Semantics::set_focused(Id id, bool visible) {
     focus_visible_ = visible;
 }
 
+bool Semantics::focus_within(Id id) const {
+    const Node* at = find(focused_);
+    return at != nullptr && lies_in(done_, *at, id);
+}
+
 void Semantics::move_focus(Id id, int caret, int anchor) {
     focus_move_ = FocusMove{id, caret, anchor};
 }
@@ -130,10 +148,7 @@ std::vector<Announcement> Semantics::take_announcements() {
 }
 
 const Node* Semantics::find(Id id) const {
-    if (id == 0) return nullptr;
-    for (const Node& node : done_)
-        if (node.id == id) return &node;
-    return nullptr;
+    return find_in(done_, id);
 }
 
 const Node* Semantics::find(Role role, std::string_view name) const {

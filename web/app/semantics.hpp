@@ -181,6 +181,8 @@ class Semantics {
     /// Focused, and by keyboard: draw a ring.
     [[nodiscard]] bool focus_visible(Id id) const { return focused(id) && focus_visible_; }
     [[nodiscard]] Id focused() const { return focused_; }
+    /// Whether this node, or one inside it, is focused.
+    [[nodiscard]] bool focus_within(Id id) const;
     /// Asks the page to move focus; taken by the application after the frame.
     void move_focus(Id id, int caret = -1, int anchor = -1);
     struct FocusMove {

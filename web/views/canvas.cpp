@@ -98,15 +98,15 @@ void zoom_keys(const Ui& ui, CanvasState& state, const CanvasView& view) {
     if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) pan(state.camera, view, {0, -step});
 }
 
-/// Wheel, drag and keys while the pointer is over the canvas.
-void move_camera(Ui& ui, CanvasState& state, const CanvasView& view) {
+/// Wheel and drag while the pointer is over the canvas, keys also while the focus is in it.
+void move_camera(Ui& ui, CanvasState& state, const CanvasView& view, bool focused) {
     const ImGuiIO& io = ImGui::GetIO();
     const bool over = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
     if (over && io.MouseWheel != 0) {
         zoom_at(state.camera, view, io.MousePos, std::pow(1.12F, io.MouseWheel));
         ui.frame_wanted = true;
     }
-    if (over) zoom_keys(ui, state, view);
+    if (over || focused) zoom_keys(ui, state, view);
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) state.dragging = false;
     const float threshold = ui.px(4);
     const bool began_here = view.area.contains(io.MouseClickedPos[0]);
@@ -237,10 +237,11 @@ void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area) {
                                 .padding = 0,
                                 .fill = ui.palette().background,
                                 .scroll = false};
+    const bool focused = ui.semantics.focus_within(id_of("canvas"));
     region(ui, "canvas", area, options, [&] {
         follow_design(workspace);
         CanvasState& state = workspace.canvas;
-        move_camera(ui, state, view_of(ui, state, area));
+        move_camera(ui, state, view_of(ui, state, area), focused);
         const CanvasView view = view_of(ui, state, area);
         const CanvasPen pen{.ui = ui,
                             .workspace = workspace,
