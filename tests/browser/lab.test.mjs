@@ -146,6 +146,8 @@ byBothVerbs('a row of the waterfall lights up its part and leads to it', calm, a
     assert.equal(await page.state('tab', 'Inspect', 'aria-selected'), 'true');
     assert.equal(await page.find('heading', 'MySQL').count(), 1);
     assert.equal(await page.state('button', /^MySQL, /, 'aria-pressed'), 'true');
+    // The row is gone: who came by keyboard goes on in the panel that has taken its place.
+    if (verb === 'activate') assert.equal(await page.focused(), 'Gunicorn');
 });
 
 byBothVerbs('the speed of time goes from a thousandth to a hundredfold', calm, async (page, operate, verb) => {

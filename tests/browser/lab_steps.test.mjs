@@ -84,15 +84,19 @@ const way = [
 const running = [7, 8, 9]; // steps in which requests come by themselves
 
 byBothVerbs('a student goes all the way from the first step to the last', light, async (page, operate, verb) => {
+    const operateAndStay = async (role, name) => {
+        await operate(role, name);
+        if (verb === 'activate') assert.notEqual(await page.focused(), '', `The focus is lost after ${role} ${name}`);
+    };
     await page.open(step(1));
     for (const [at, work] of way.entries()) {
         assert.match(page.page.url(), new RegExp(`step=${at + 1}$`));
         assert.equal(await isComplete(page), false, `step ${at + 1} is complete before anything was done`);
-        await work({ page, operate, verb });
+        await work({ page, operate: operateAndStay, verb });
         if (at + 1 === way.length) break;
         await until(page, `step ${at + 1} is complete`, () => isComplete(page));
         page.timeRuns = running.includes(at + 2);
-        await operate('button', 'Next');
+        await operateAndStay('button', 'Next');
     }
     await operate('button', 'Finish');
     assert.equal(await page.find('text', 'Done').count(), 1);

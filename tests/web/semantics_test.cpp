@@ -56,6 +56,46 @@ TEST_CASE("two controls of one id are a mistake that is told; two texts are numb
     semantics.end_frame();
 }
 
+TEST_CASE("what goes leaves the focus to what stands in its place, else to what came before, else to nobody") {
+    Semantics semantics;
+    // A page of two panels; the controls 11 and 12 are tabs.
+    const auto frame = [&](const std::vector<Id>& first, const std::vector<Id>& second) {
+        semantics.begin_frame();
+        for (const auto& [id, controls] : {std::pair{1, first}, std::pair{2, second}}) {
+            semantics.open({.id = static_cast<Id>(id), .role = Role::region});
+            for (const Id each : controls) {
+                Node node = control(each, "control");
+                if (each == 11 || each == 12) node.role = Role::tab;
+                if (each == 11) node.flags |= Flag::selected;
+                semantics.add(node);
+            }
+            semantics.close();
+        }
+        semantics.end_frame();
+    };
+    const auto moved_to = [&] {
+        const auto move = semantics.take_focus_move();
+        if (move) semantics.set_focused(move->id, true);
+        return move ? static_cast<int>(move->id) : -1;
+    };
+    frame({11, 12, 13, 14}, {21});
+    semantics.set_focused(13, true);
+    frame({11, 12, 14}, {21});
+    CHECK(moved_to() == 14);
+    frame({11, 12}, {21});
+    CHECK(moved_to() == 11);
+    frame({11, 12}, {21, 22});
+    CHECK(moved_to() == -1);
+    frame({}, {21, 22});
+    CHECK(moved_to() == -1);
+    semantics.set_focused(21, true);
+    semantics.move_focus(22);
+    frame({}, {22});
+    CHECK(moved_to() == 22);
+    frame({}, {21, 23});
+    CHECK(moved_to() == 21);
+}
+
 TEST_CASE("a patch holds what changed and no more") {
     Publisher publisher;
     std::vector<Node> nodes{control(1, "Run"), control(2, "say \"hi\"\n")};

@@ -45,6 +45,35 @@ void Semantics::end_frame() {
     done_.swap(building_);
     requests_.clear();
     scroll_to_ = 0;
+    if (focused_ != 0 && find(focused_) == nullptr && !focus_move_) leave_focus(building_);
+}
+
+/// To what stands in its place now, in the innermost surroundings that are left, else to what comes before that.
+void Semantics::leave_focus(const std::vector<Node>& before) {
+    const Node* lost = find_in(before, focused_);
+    if (lost == nullptr) return;
+    auto place = done_.cbegin();
+    for (const Node* each = before.data(); each != lost; ++each)
+        if (const Node* left = find(each->id)) place = done_.cbegin() + (left - done_.data()) + 1;
+    for (const Node* around = find_in(before, lost->parent); around != nullptr;
+         around = find_in(before, around->parent)) {
+        const auto fits = [&](const Node& node) {
+            return node.acts.has(Act::focus) && lies_in(done_, node, around->id);
+        };
+        if (const auto next = std::find_if(place, done_.cend(), fits); next != done_.cend())
+            return move_focus(stop_of(*next));
+        const auto last = std::find_if(std::reverse_iterator(place), done_.crend(), fits);
+        if (last != done_.crend()) return move_focus(stop_of(*last));
+    }
+}
+
+/// Of tabs and the like it is the chosen one.
+Id Semantics::stop_of(const Node& node) const {
+    const auto chosen = std::find_if(done_.begin(), done_.end(), [&](const Node& each) {
+        return each.parent == node.parent && each.role == node.role &&
+               (each.flags.has(Flag::selected) || each.flags.has(Flag::checked));
+    });
+    return chosen == done_.end() ? node.id : chosen->id;
 }
 
 Node& Semantics::add(Node node) {

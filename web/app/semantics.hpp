@@ -154,7 +154,7 @@ class Semantics {
   public:
     // One frame.
     void begin_frame();
-    /// Drops requests that no widget took, and checks that ids are unique.
+    /// Drops requests that no widget took. What held the focus and is gone leaves it to what stands there now.
     void end_frame();
 
     /// Adds a node under the innermost open one. A second node of the same id in a frame is numbered anew; for a
@@ -208,6 +208,9 @@ class Semantics {
     [[nodiscard]] const std::vector<Id>& duplicates() const { return duplicates_; }
 
   private:
+    void leave_focus(const std::vector<Node>& before);
+    [[nodiscard]] Id stop_of(const Node& node) const;
+
     std::vector<Node> building_;
     std::vector<Node> done_;
     std::vector<std::size_t> stack_; ///< indices into `building_`
