@@ -102,6 +102,18 @@ test('behind a dialog everything is inert, Escape closes it, and focus returns',
     assert.equal(await page.focused(), 'Reset');
 }));
 
+test('focus that comes back by keyboard is seen', () => gallery(async (page) => {
+    await page.activate('button', 'Reset');
+    await page.press('Escape');
+    assert.equal(await page.focused(), 'Reset');
+    const { x, y, width, height } = await page.box('button', 'Reset');
+    const around = { x: x - 6, y: y - 6, width: width + 12, height: height + 12 };
+    const ringed = await page.picture(around);
+    await page.page.evaluate(() => document.activeElement.blur());
+    await page.waitSettled();
+    assert.ok(!ringed.equals(await page.picture(around)));
+}));
+
 test('a link to a node lights it up by focus and by hover', () => gallery(async (page) => {
     await page.hover('button', 'the application');
     assert.equal(await page.find('status', /^app$/).count(), 1);

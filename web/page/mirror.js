@@ -97,7 +97,8 @@ function setValues(entry) {
 export function createMirror(root, act) {
     const nodes = new Map(); // id → {node, element}
     let focused = 0;
-    let byPointer = false; // the focus that comes now was moved by a click on the canvas
+    let pointed = false; // the pointer was used last, not a key
+    let byPointer = false; // the focus that comes now was moved by the application after a click on the canvas
 
     const entryOf = (element) => nodes.get(Number(element?.dataset?.id));
 
@@ -234,7 +235,7 @@ export function createMirror(root, act) {
     }
 
     function focus(id, caret, anchor) {
-        byPointer = true;
+        byPointer = pointed;
         if (id === 0) document.activeElement?.blur();
         const element = nodes.get(id)?.element;
         if (element && document.activeElement !== element) element.focus({ preventScroll: true });
@@ -274,6 +275,8 @@ export function createMirror(root, act) {
         return does(node, can.activate);
     }
 
+    addEventListener('pointerdown', () => (pointed = true), { capture: true });
+    addEventListener('keydown', () => (pointed = false), { capture: true });
     root.addEventListener('focusin', (event) => {
         const entry = entryOf(event.target);
         if (!entry) return;
