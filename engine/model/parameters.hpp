@@ -49,6 +49,15 @@ struct Parameters {
     Duration connect_timeout = seconds(60); ///< waiting for a connection
     Duration answer_timeout = seconds(60);  ///< waiting for an answer, counted from sending
 
+    // A process that calls others and does not give up at once.
+    int retries = 0;        ///< further tries of a call that failed, 0 to 10
+    Duration retry_backoff; ///< the longest wait before the first of them; it doubles from one to the next
+    Duration retry_backoff_limit = seconds(20); ///< it grows no longer than this
+    int retry_tokens = 0;       ///< a full retry budget, 0 to 1000; 0 = no budget: every call may be tried again
+    Share retry_ratio{100'000}; ///< of a token that each success puts back, 0 % to 100 %
+    int breaker_failures = 0;   ///< failures in a row over one link that open its circuit, 0 to 1000; 0 = never
+    Duration breaker_open = seconds(30); ///< for which nothing is sent over an open circuit
+
     // A client.
     int clients = 1;                       ///< people (or programs), each with a DNS cache and connections
     Duration keep_alive;                   ///< how long an idle connection is kept; 0 = closed after each answer

@@ -28,6 +28,7 @@ void Runner::start() {
         state_.acquaintances.resize(state_.acquaintances.size() + people * plan_.name_count);
     }
     list_targets();
+    list_circuits();
     state_.loads.resize(plan_.loads.size());
     for (std::size_t i = 0; i < plan_.loads.size(); ++i) {
         const auto load = static_cast<std::uint32_t>(i);
@@ -124,7 +125,8 @@ void Runner::on_call(std::uint32_t index) {
     if (call.due != state_.now) return;
     call.due = never;
     const bool at_caller = call.stage == Stage::accepted || call.stage == Stage::refused ||
-                           call.stage == Stage::answering || call.stage == Stage::breaking;
+                           call.stage == Stage::answering || call.stage == Stage::breaking ||
+                           call.stage == Stage::backing_off || call.stage == Stage::barred;
     if (!is_awaited(call) && (at_caller || call.stage == Stage::connecting)) {
         release(index); // whoever asked has given up
         return;
@@ -133,6 +135,8 @@ void Runner::on_call(std::uint32_t index) {
     case Stage::connecting:
     case Stage::requesting: arrive(index); break;
     case Stage::accepted: send(index); break;
+    case Stage::backing_off: call.root ? resolve_name(index) : set_out(index); break;
+    case Stage::barred: fail_at_caller(index, Reason::circuit_open); break;
     case Stage::refused: fail_at_caller(index, Reason::refused); break;
     case Stage::breaking: fail_at_caller(index, call.failure.cause_reason); break;
     case Stage::answering: answered(index, call.failure); break;

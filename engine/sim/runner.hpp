@@ -2,8 +2,8 @@
 //
 // A runner is made for one call of Simulation::advance() and keeps nothing: all that lasts is in the State. Its members
 // are defined in runner.cpp (events), runner_client.cpp (clients), runner_network.cpp (messages between components),
-// runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks) and
-// runner_faults.cpp (stops and starts).
+// runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks),
+// runner_retrying.cpp (trying again, and no longer) and runner_faults.cpp (stops and starts).
 #pragma once
 
 #include "sim/simulation.hpp"
@@ -52,6 +52,7 @@ class Runner {
     // Messages between components.
     [[nodiscard]] std::uint32_t open_call(std::uint32_t parent, model::StepIndex step, model::LinkIndex link);
     void begin_call(std::uint32_t call);
+    void set_out(std::uint32_t call);
     void connect(std::uint32_t call);
     void send(std::uint32_t call);
     void arrive(std::uint32_t call); ///< SYN or request reaches the server
@@ -88,6 +89,15 @@ class Runner {
         return plan_.links[plan_.targets[state_.targets[target].target].link.value];
     }
 
+    // Trying again.
+    void list_circuits();
+    void begin_calling(model::InstanceIndex caller);
+    [[nodiscard]] Circuit* circuit_of(const Call& call);
+    [[nodiscard]] bool passes_circuit(std::uint32_t call);
+    void note_outcome(const Call& call, const Failure& failure);
+    [[nodiscard]] bool try_again(std::uint32_t parent, const Ended& child, const Failure& failure);
+    void back_off(std::uint32_t call);
+
     // Work inside a component.
     void accept(std::uint32_t call);
     void begin_work(std::uint32_t call);
@@ -99,6 +109,9 @@ class Runner {
     void start_part(std::uint32_t call, model::StepIndex step);
     void start_later(std::uint32_t call, model::StepIndex step, model::LinkIndex link);
     struct Ended {
+        model::StepIndex step;
+        model::LinkIndex link;
+        std::uint8_t tries = 0;
         bool name_lookup = false;
         bool sent = false;                ///< the connection was made
         std::uint32_t target = no_target; ///< that a balancer chose
@@ -132,7 +145,7 @@ class Runner {
     [[nodiscard]] bool host_is_up(model::InstanceIndex index) const;
     /// Whether an answer has somewhere to go: to whoever waits for it, or to whoever asked and goes on.
     [[nodiscard]] static bool is_awaited(const Call& call) {
-        return call.parent != no_call || (call.later && call.link.exists());
+        return call.root || call.parent != no_call || (call.later && call.link.exists());
     }
     [[nodiscard]] Duration latency_of(const Call& call) const { return plan_.links[call.link.value].latency; }
 
@@ -158,6 +171,7 @@ enum class Purpose : std::uint64_t {
     repeat,
     think,
     address,
+    back_off,
 };
 
 [[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {

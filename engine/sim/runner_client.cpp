@@ -167,6 +167,7 @@ void Runner::client_answered(std::uint32_t root, const Ended& child, const Failu
         contact_server(root);
         return;
     }
+    if (try_again(root, child, failure)) return;
     if (!failure.failed()) {
         Acquaintance& known = acquaintance(call_at(root));
         known.connection_until = state_.now + parameters(call_at(root).instance).keep_alive;

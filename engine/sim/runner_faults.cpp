@@ -115,6 +115,7 @@ void Runner::on_ready(model::InstanceIndex instance) {
     state.ready_at = never;
     ++state.incarnation;
     begin_balancing(instance);
+    begin_calling(instance);
     for (std::size_t i = 0; is_host(instance) && i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
         if (host_of(inside) == instance) begin_start(inside);

@@ -12,7 +12,8 @@ Reason as_gateway(Reason reason) {
     case Reason::reset: return Reason::bad_gateway;
     case Reason::connect_timeout:
     case Reason::timeout: return Reason::gateway_timeout;
-    case Reason::overload: return Reason::service_unavailable;
+    case Reason::overload:
+    case Reason::circuit_open: return Reason::service_unavailable;
     default: return reason;
     }
 }
@@ -61,7 +62,14 @@ void Runner::begin_call(std::uint32_t index) {
     const std::uint32_t parent = call_at(index).parent;
     trace_.leave_phase(call_at(parent), state_.now);
     trace_.open_span(call_at(index), call_at(parent), state_.now);
-    if (plan_.links[call_at(index).link.value].fresh) {
+    set_out(index);
+}
+
+/// The call leaves its caller, unless the caller's circuit is open.
+void Runner::set_out(std::uint32_t index) {
+    if (!passes_circuit(index)) {
+        schedule(index, Stage::barred, {});
+    } else if (plan_.links[call_at(index).link.value].fresh) {
         connect(index);
     } else {
         send(index);
@@ -184,8 +192,9 @@ void Runner::fail_at_caller(std::uint32_t index, Reason reason) {
 void Runner::answered(std::uint32_t index, const Failure& failure) {
     Call& call = call_at(index);
     trace_.end_span(call, failure, state_.now);
+    note_outcome(call, failure);
     const std::uint32_t parent = call.parent;
-    const Ended ended{call.name_lookup, call.sent, call.target};
+    const Ended ended{call.step, call.link, call.tries, call.name_lookup, call.sent, call.target};
     if (call.target != no_target) --state_.targets[call.target].open;
     call.target = no_target;
     if (parent != no_call) leave_parent(parent, index);

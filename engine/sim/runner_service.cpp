@@ -227,12 +227,7 @@ void Runner::start_later(std::uint32_t index, model::StepIndex part, model::Link
     leave_parent(index, child);
     call_at(child).parent = no_call;
     call_at(child).later = true;
-    if (own)
-        accept(child);
-    else if (plan_.links[link.value].fresh)
-        connect(child);
-    else
-        send(child);
+    own ? accept(child) : set_out(child);
 }
 
 void Runner::child_answered(std::uint32_t parent, const Ended& child, const Failure& failure) {
@@ -241,6 +236,8 @@ void Runner::child_answered(std::uint32_t parent, const Ended& child, const Fail
     if (call.root) {
         child.name_lookup ? name_answered(parent, failure) : client_answered(parent, child, failure);
     } else if (not_connected && redispatch(parent, child.target)) {
+        return;
+    } else if (try_again(parent, child, failure)) {
         return;
     } else if (call.starting) {
         if (failure.failed()) call_at(parent).failure = failure;

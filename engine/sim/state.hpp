@@ -21,18 +21,20 @@ inline constexpr std::uint32_t no_user = 0xffffffff;
 /// Where a call stands. "At the caller" stages hold no resources of the called component.
 enum class Stage : std::uint8_t {
     unused,
-    connecting, ///< SYN under way to the server
-    accepted,   ///< SYN-ACK under way to the caller
-    refused,    ///< refusal under way to the caller
-    requesting, ///< request under way to the server
-    lost,       ///< nobody has received it: only a timeout ends it
-    queued,     ///< at the server, waiting for a worker
-    computing,  ///< on a processor, or using a processor of its own
-    occupying,  ///< at the server without computing: a disk, a fixed latency
-    calling,    ///< waiting for the answer of its child
-    answering,  ///< the answer (or the failure) is under way to the caller
-    breaking,   ///< the connection broke: the caller learns it when this arrives
-    zombie,     ///< over; the events still pending for it free it
+    connecting,  ///< SYN under way to the server
+    backing_off, ///< the caller waits before it tries again
+    barred,      ///< the caller's circuit is open: it does not even set out
+    accepted,    ///< SYN-ACK under way to the caller
+    refused,     ///< refusal under way to the caller
+    requesting,  ///< request under way to the server
+    lost,        ///< nobody has received it: only a timeout ends it
+    queued,      ///< at the server, waiting for a worker
+    computing,   ///< on a processor, or using a processor of its own
+    occupying,   ///< at the server without computing: a disk, a fixed latency
+    calling,     ///< waiting for the answer of its child
+    answering,   ///< the answer (or the failure) is under way to the caller
+    breaking,    ///< the connection broke: the caller learns it when this arrives
+    zombie,      ///< over; the events still pending for it free it
 };
 
 /// One visit of a request to a component, or the client's own request when it has no parent.
@@ -62,6 +64,7 @@ struct Call {
     std::uint16_t events_pending = 0; ///< in the calendar, out-of-date ones included
     std::uint16_t waits_for = 0;      ///< answers that it needs before it goes on
     std::uint8_t forwards = 0;        ///< components that passed it on before
+    std::uint8_t tries = 0;           ///< times that its caller has asked for this in vain before
     std::uint8_t attempts = 0;        ///< targets that a balancer, or addresses that a client has tried before
     Stage stage = Stage::unused;
     bool root = false;
@@ -71,6 +74,7 @@ struct Call {
     bool forwarded = false;  ///< the component only passes it on
     bool sent = false;       ///< the connection was made and the request sent
     bool has_worker = false; ///< a worker is held for it
+    bool trial = false;      ///< the one call by which an open circuit is tried
     bool starting = false;   ///< its parts are being started: what they answer at once is looked at afterwards
     bool sampled = false;
 };
@@ -89,9 +93,10 @@ struct InstanceState {
     std::uint32_t busy = 0;        ///< workers in use
     std::uint32_t in_hand = 0;     ///< requests accepted and not yet answered
     CallQueue queue;
-    Processor processor;   ///< of a host
-    Time ready_at = never; ///< while starting
-    Time usage_since;      ///< up to when usage has been reported
+    Processor processor;           ///< of a host
+    Time ready_at = never;         ///< while starting
+    std::int64_t retry_tokens = 0; ///< in the retry budget, in millionths
+    Time usage_since;              ///< up to when usage has been reported
 };
 
 /// One of a client node's people, towards one host name.
@@ -117,6 +122,13 @@ struct TargetState {
     Time check_began;         ///< the check under way
     Time due = never;         ///< of the check's next event; an event at another instant is out of date
     model::InstanceIndex balancer;
+};
+
+/// One caller's circuit breaker for one link.
+struct Circuit {
+    int failures = 0;  ///< in a row
+    bool open = false; ///< nothing is sent, but for one trial each time that `until` is past
+    Time until;
 };
 
 struct LoadState {
@@ -151,6 +163,8 @@ struct State {
     std::vector<UserState> users;
     std::vector<std::uint32_t> first_target; ///< by instance, into `targets`
     std::vector<TargetState> targets;
+    std::vector<std::uint32_t> first_circuit; ///< by instance, into `circuits`, one for each of Plan::links
+    std::vector<Circuit> circuits;            ///< only of callers that break circuits
     std::vector<model::PlanIntervention> interventions;
     /// By instance of client nodes: position of its first acquaintance; person × name follows.
     std::vector<std::uint32_t> first_acquaintance;
