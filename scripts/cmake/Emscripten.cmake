@@ -1,4 +1,4 @@
-# Everything that depends on Emscripten's version, and the options that all WebAssembly code shares.
+# Which Emscripten builds the page, what is particular to that version, and the options that all WebAssembly code shares.
 # Sets LABRACK_NODE: the command prefix that runs a linked .js program under Node.
 if(NOT EMSCRIPTEN)
   return()
@@ -6,19 +6,21 @@ endif()
 
 execute_process(COMMAND "${CMAKE_C_COMPILER}" -dumpversion OUTPUT_VARIABLE labrack_emscripten_version
                 OUTPUT_STRIP_TRAILING_WHITESPACE)
+set(labrack_emscripten_pinned 3.1.6)
+if(NOT labrack_emscripten_version VERSION_EQUAL labrack_emscripten_pinned)
+  message(FATAL_ERROR "This is Emscripten ${labrack_emscripten_version}, and the page is built with and tested for "
+    "${labrack_emscripten_pinned} (Debian 12's package). Install that one, or try yours by changing "
+    "labrack_emscripten_pinned in scripts/cmake/Emscripten.cmake.")
+endif()
 
 find_program(LABRACK_NODE_PROGRAM node nodejs)
 if(NOT LABRACK_NODE_PROGRAM)
   message(FATAL_ERROR "Node.js was not found, and the WebAssembly tests run under it. Run scripts/setup.")
 endif()
-set(LABRACK_NODE "${LABRACK_NODE_PROGRAM}")
+# Its output tries to fetch() its .wasm from a file path when Node offers fetch.
+set(LABRACK_NODE "${LABRACK_NODE_PROGRAM}" --no-experimental-fetch)
 
-if(labrack_emscripten_version VERSION_LESS 3.1.30)
-  # Old output tries to fetch() its .wasm from a file path when Node offers fetch.
-  list(APPEND LABRACK_NODE --no-experimental-fetch)
-endif()
-
-if(labrack_emscripten_version VERSION_LESS 3.1.30 AND EXISTS /usr/share/nodejs/acorn)
+if(EXISTS /usr/share/nodejs/acorn)
   # Debian keeps acorn, which the link step needs, outside Node's default search path.
   set_property(GLOBAL PROPERTY RULE_LAUNCH_LINK "\"${CMAKE_COMMAND}\" -E env NODE_PATH=/usr/share/nodejs")
 endif()
