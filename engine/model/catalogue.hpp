@@ -32,6 +32,9 @@ enum class Concurrency {
 /// Where a component stands in the network, which decides the latency to others.
 enum class Place { internet, data_centre };
 
+/// Which part of a provider's world a container stands for.
+enum class Extent { none, zone, region };
+
 /// A kind of component: "web-server".
 struct Kind {
     std::string id;
@@ -42,6 +45,7 @@ struct Kind {
     bool contains = false; ///< other components may stand in it
     bool is_host = false;  ///< it has processors that its components share
     Place place = Place::data_centre;
+    Extent extent = Extent::none;
 };
 
 /// One thing that fails as a whole.
@@ -99,6 +103,7 @@ struct NetworkLatency {
     Duration same_host;
     Duration same_zone;
     Duration same_region;
+    Duration other_region;
     Duration internet;
 };
 

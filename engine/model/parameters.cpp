@@ -51,6 +51,9 @@ constexpr std::array policies{
     json::Word<Policy>{"source-hash", Policy::source_hash},
 };
 
+constexpr std::array record_types{json::Word<RecordType>{"A", RecordType::a},
+                                  json::Word<RecordType>{"ALIAS", RecordType::alias}};
+
 bool is_ipv4(std::string_view text) {
     int parts = 0;
     std::size_t at = 0;
@@ -121,25 +124,25 @@ Number number_in(Policy) {
 
 } // namespace
 
+std::string_view to_text(RecordType type) {
+    return json::word_for<RecordType>(record_types, type);
+}
+
 std::string_view to_text(Policy policy) {
     return json::word_for<Policy>(policies, policy);
 }
 
 void read(const json::Cursor& cursor, DnsRecord& out) {
-    enum class Type { a };
-    constexpr std::array types{json::Word<Type>{"A", Type::a}};
     json::ObjectReader object(cursor);
     object.required("name", out.name);
-    Type type = Type::a;
     if (const json::Cursor word = object.get("type"); word.value != nullptr) {
-        json::read_word(word, "record type", std::span<const json::Word<Type>>(types), type);
+        json::read_word(word, "record type", std::span<const json::Word<RecordType>>(record_types), out.type);
     }
-    out.type = types[0].text;
     const json::Cursor value = object.get("value");
     if (value.value == nullptr) {
         object.missing("value");
     } else {
-        read_address(value, out.value);
+        out.type == RecordType::a ? read_address(value, out.value) : json::read(value, out.value);
     }
     object.required("ttl", out.ttl);
     object.finish();

@@ -16,11 +16,19 @@
 
 namespace labrack::model {
 
+/// What the value of a DNS record is.
+enum class RecordType : std::uint8_t {
+    a,     ///< an IPv4 address
+    alias, ///< a component of the design, whose every instance has an address of its own
+};
+
+[[nodiscard]] std::string_view to_text(RecordType type);
+
 /// One line of a DNS zone: the name `name` has a record of type `type` with `value`, cacheable for `ttl`.
 struct DnsRecord {
-    std::string name;  ///< "www.foobar.com"
-    std::string type;  ///< "A"
-    std::string value; ///< "8.8.8.8"
+    std::string name; ///< "www.foobar.com"
+    RecordType type = RecordType::a;
+    std::string value; ///< "8.8.8.8", or the id of a component
     Duration ttl;
 };
 
@@ -110,7 +118,7 @@ void read_parameter(const json::Cursor& cursor, const ParameterField& field, Par
 /// A number in parameter_number's units as a document writes it: a bound of `field`.
 [[nodiscard]] std::string bound_text(const ParameterField& field, std::int64_t number);
 
-/// Reads {"name": …, "type": "A", "value": …, "ttl": …}.
+/// Reads {"name": …, "type": "A" or "ALIAS", "value": …, "ttl": …}.
 void read(const json::Cursor& cursor, DnsRecord& out);
 
 } // namespace labrack::model

@@ -39,6 +39,7 @@ class PlanBuilder {
 
     Result<std::shared_ptr<const Plan>> build() {
         expand_instances();
+        place_instances();
         flatten_operations();
         resolve_links();
         list_targets();
@@ -70,15 +71,36 @@ class PlanBuilder {
                 continue;
             }
             for (std::uint32_t ordinal = 0; ordinal < count; ++ordinal) {
-                plan_->instances.push_back({index_of<NodeIndex>(i), ordinal, {}});
+                plan_->instances.push_back({index_of<NodeIndex>(i), ordinal, {}, {}, {}});
             }
         }
+    }
+
+    void place_instances() {
         for (Instance& instance : plan_->instances) {
-            const NodeIndex host = plan_->design.host_of(instance.node, plan_->catalogue);
-            if (!host.exists() || plan_->instance_count[host.value] == 0) continue;
-            const std::uint32_t copy = instance.ordinal % plan_->instance_count[host.value];
-            instance.host = InstanceIndex{plan_->first_instance[host.value].value + copy};
+            NodeIndex at = instance.node;
+            std::uint32_t ordinal = instance.ordinal;
+            const NodeIndex host = plan_->design.host_of(at, plan_->catalogue);
+            if (host.exists() && plan_->instance_count[host.value] > 0) {
+                ordinal %= plan_->instance_count[host.value];
+                instance.host = InstanceIndex{plan_->first_instance[host.value].value + ordinal};
+                at = host;
+            }
+            const std::vector<NodeIndex>& spans = plan_->design.node(at).spans;
+            if (!spans.empty()) at = spans[ordinal % spans.size()];
+            if (const NodeIndex zone = around(at, Extent::zone); zone.exists())
+                instance.zone = plan_->first_instance[zone.value];
+            instance.region = around(at, Extent::region);
         }
+    }
+
+    /// The node itself or the nearest around it that is a zone, or a region; else none.
+    [[nodiscard]] NodeIndex around(NodeIndex node, Extent extent) const {
+        const Design& design = plan_->design;
+        for (NodeIndex at = node; at.exists(); at = design.node(at).in) {
+            if (plan_->catalogue.kind_of(design.node(at).product).extent == extent) return at;
+        }
+        return {};
     }
 
     /// Children stand together, so each level of the tree is laid out before the next.
@@ -116,30 +138,14 @@ class PlanBuilder {
         plan_->steps[parent].child_count = static_cast<std::uint32_t>(plan_->steps.size() - first);
     }
 
-    /// The enclosing zone's node index, or none.
-    [[nodiscard]] NodeIndex zone_of(NodeIndex node) const {
-        const Design& design = plan_->design;
-        for (NodeIndex at = node; at.exists(); at = design.node(at).in) {
-            if (plan_->catalogue.kind_of(design.node(at).product).id == "zone") return at;
-        }
-        return {};
-    }
-
-    [[nodiscard]] Duration latency_between(NodeIndex a, NodeIndex b) const {
-        const NetworkLatency& latency = plan_->catalogue.latency;
-        const NodeIndex host = plan_->design.host_of(a, plan_->catalogue);
-        if (host.exists() && host == plan_->design.host_of(b, plan_->catalogue)) return latency.same_host;
-        const auto outside = [&](NodeIndex node) {
-            return plan_->catalogue.kind_of(plan_->design.node(node).product).place == Place::internet;
-        };
-        if (outside(a) || outside(b)) return latency.internet;
-        return zone_of(a) == zone_of(b) ? latency.same_zone : latency.same_region;
-    }
-
     void resolve_links() {
         for (const Link& link : plan_->design.links) {
-            const Duration latency = link.latency ? *link.latency : latency_between(link.from, link.to);
-            plan_->links.push_back({link.from, link.to, latency, link.connections == Connections::fresh, link.priority,
+            const InstanceIndex from = plan_->first_instance[link.from.value];
+            const InstanceIndex to = plan_->first_instance[link.to.value];
+            const bool several = plan_->instance_count[link.from.value] > 1 || plan_->instance_count[link.to.value] > 1;
+            const Duration latency = link.latency ? *link.latency : plan_->latency_between(from, to);
+            plan_->links.push_back({link.from, link.to, latency, several && !link.latency,
+                                    link.connections == Connections::fresh, link.priority,
                                     static_cast<std::uint32_t>(link.weight), link.protocol});
         }
     }
@@ -282,17 +288,36 @@ class PlanBuilder {
             return server.exists() ? server : best_link(client, everywhere, listens);
         };
         if (!entry.name_server.exists()) {
-            entry.addresses.push_back({find_server(speaks), {}});
+            entry.addresses.push_back({find_server(speaks), {}, {}});
             return entry;
         }
         const NodeIndex name_server = plan_->design.links[entry.name_server.value].to;
         for (const DnsRecord& record : plan_->design.node(name_server).parameters.records) {
-            if (record.name != operation.entry || record.type != "A") continue;
+            if (record.name != operation.entry) continue;
+            if (record.type == RecordType::alias) {
+                const auto node = plan_->design.find(record.value);
+                if (!node) {
+                    report_alias(name_server, record);
+                    continue;
+                }
+                const LinkIndex server =
+                    find_server([&](const Link& link) { return speaks(link) && link.to == *node; });
+                for (std::uint32_t i = 0; i < plan_->instance_count[node->value]; ++i)
+                    entry.addresses.push_back({server, record.ttl, {plan_->first_instance[node->value].value + i}});
+                continue;
+            }
             const LinkIndex server =
                 find_server([&](const Link& link) { return speaks(link) && address_of(link.to) == record.value; });
-            entry.addresses.push_back({server, record.ttl});
+            entry.addresses.push_back({server, record.ttl, {}});
         }
         return entry;
+    }
+
+    void report_alias(NodeIndex name_server, const DnsRecord& record) {
+        problems_.push_back(plan_error("unknown-node",
+                                       "a record of \"" + plan_->design.node(name_server).id + "\" leads to \"" +
+                                           record.value + "\", which is not in the design",
+                                       name_hint(record.value, node_ids(plan_->design))));
     }
 
     void resolve_loads() {
@@ -332,6 +357,18 @@ class PlanBuilder {
 };
 
 } // namespace
+
+Duration Plan::latency_between(InstanceIndex a, InstanceIndex b) const {
+    const Instance& one = instances[a.value];
+    const Instance& other = instances[b.value];
+    const auto outside = [&](const Instance& instance) {
+        return catalogue.kind_of(design.node(instance.node).product).place == Place::internet;
+    };
+    if (one.host.exists() && one.host == other.host) return catalogue.latency.same_host;
+    if (outside(one) || outside(other)) return catalogue.latency.internet;
+    if (one.region != other.region) return catalogue.latency.other_region;
+    return one.zone == other.zone ? catalogue.latency.same_zone : catalogue.latency.same_region;
+}
 
 std::string Plan::name_of(InstanceIndex instance) const {
     if (!instance.exists()) return {};

@@ -29,6 +29,8 @@ struct Instance {
     NodeIndex node;
     std::uint32_t ordinal = 0;
     InstanceIndex host; ///< none for components outside any host; a host is its own
+    InstanceIndex zone; ///< none for components outside any zone; a zone is its own
+    NodeIndex region;   ///< none for components outside any region
 };
 
 /// What a component does with a step.
@@ -62,8 +64,9 @@ struct Target {
 struct PlanLink {
     NodeIndex from;
     NodeIndex to;
-    Duration latency;  ///< one way
-    bool fresh = true; ///< a connection is set up for each request
+    Duration latency;    ///< one way; between the first instances where it is not the same between all, see latency()
+    bool spread = false; ///< its instances stand in several places: the latency is one for each pair
+    bool fresh = true;   ///< a connection is set up for each request
     int priority = 0;
     std::uint32_t weight = 1;
     std::string protocol;
@@ -71,8 +74,9 @@ struct PlanLink {
 
 /// One address that a host name leads to.
 struct Address {
-    LinkIndex server; ///< the link to whoever listens there; none: nobody
-    Duration ttl;     ///< of its record
+    LinkIndex server;       ///< the link to whoever listens there; none: nobody
+    Duration ttl;           ///< of its record
+    InstanceIndex instance; ///< whose address it is; none: of a component's instances each request goes to the next
 };
 
 /// How clients of `client` reach the entry of an operation.
@@ -137,6 +141,13 @@ struct Plan {
         return catalogue.product(node_of(instance).product);
     }
     [[nodiscard]] const Operation& operation(OperationIndex index) const { return workload.operations[index.value]; }
+    /// One way, between an instance of the link's one end and an instance of its other.
+    [[nodiscard]] Duration latency(LinkIndex link, InstanceIndex from, InstanceIndex to) const {
+        const PlanLink& over = links[link.value];
+        return over.spread ? latency_between(from, to) : over.latency;
+    }
+    /// One way, by where the two stand.
+    [[nodiscard]] Duration latency_between(InstanceIndex a, InstanceIndex b) const;
     /// "api" or "api#1".
     [[nodiscard]] std::string name_of(InstanceIndex instance) const;
 };

@@ -21,6 +21,7 @@ constexpr std::array roles{Word<Role>{"client", Role::client},           Word<Ro
 constexpr std::array concurrencies{Word<Concurrency>{"blocking", Concurrency::blocking},
                                    Word<Concurrency>{"event-loop", Concurrency::event_loop}};
 constexpr std::array places{Word<Place>{"internet", Place::internet}, Word<Place>{"data-centre", Place::data_centre}};
+constexpr std::array extents{Word<Extent>{"zone", Extent::zone}, Word<Extent>{"region", Extent::region}};
 constexpr std::array atoms{Word<FailureAtom>{"instance", FailureAtom::instance},
                            Word<FailureAtom>{"host", FailureAtom::host}, Word<FailureAtom>{"zone", FailureAtom::zone}};
 constexpr std::array operators{Word<Operator>{"customer", Operator::customer},
@@ -44,6 +45,9 @@ static void read(const Cursor& cursor, Concurrency& out) {
 static void read(const Cursor& cursor, Place& out) {
     json::read_word<Place>(cursor, "place", places, out);
 }
+static void read(const Cursor& cursor, Extent& out) {
+    json::read_word<Extent>(cursor, "extent", extents, out);
+}
 static void read(const Cursor& cursor, FailureAtom& out) {
     json::read_word<FailureAtom>(cursor, "failure atom", atoms, out);
 }
@@ -59,6 +63,7 @@ static void read(const Cursor& cursor, NetworkLatency& out) {
     object.required("same_host", out.same_host);
     object.required("same_zone", out.same_zone);
     object.required("same_region", out.same_region);
+    object.required("other_region", out.other_region);
     object.required("internet", out.internet);
     object.finish();
 }
@@ -93,6 +98,7 @@ static void read(const Cursor& cursor, Kind& out) {
     object.optional("contains", out.contains);
     object.optional("is_host", out.is_host);
     object.optional("place", out.place);
+    object.optional("extent", out.extent);
     object.finish();
 }
 

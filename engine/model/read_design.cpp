@@ -216,17 +216,21 @@ class DesignReader {
     void resolve_parent(const PendingParent& pending) {
         Node& node = design_.nodes[pending.node.value];
         look_up_all(pending.spans, node.spans);
+        for (std::size_t i = 0; i < node.spans.size(); ++i)
+            check_container(pending.spans.item(i), node.spans[i]);
         look_up_all(pending.groups, node.groups);
         if (pending.in.value == nullptr) return;
         const NodeIndex parent = look_up(pending.in);
         if (!parent.exists()) return;
+        if (check_container(pending.in, parent)) node.in = parent;
+    }
+
+    bool check_container(const Cursor& cursor, NodeIndex parent) const {
         const Product& product = catalogue_.product(design_.node(parent).product);
-        if (!catalogue_.kind(product.kind).contains) {
-            pending.in.error("cannot-contain", "nothing can stand in " + in_quotes(pending.in.value->text) +
-                                                   ", which is " + in_quotes(product.id));
-            return;
-        }
-        node.in = parent;
+        if (catalogue_.kind(product.kind).contains) return true;
+        cursor.error("cannot-contain",
+                     "nothing can stand in " + in_quotes(cursor.value->text) + ", which is " + in_quotes(product.id));
+        return false;
     }
 
     /// Reports each circle of containment once, at its first node, and opens it there. Every node is walked over once:

@@ -54,7 +54,7 @@ void write(Writer& writer, const std::vector<DnsRecord>& records) {
     for (const DnsRecord& record : records) {
         writer.begin_object(Writer::Layout::line);
         writer.member("name", record.name);
-        writer.member("type", record.type);
+        writer.member("type", to_text(record.type));
         writer.member("value", record.value);
         write_duration(writer, "ttl", record.ttl);
         writer.end_object();

@@ -160,9 +160,10 @@ model::InstanceIndex Runner::host_of(model::InstanceIndex index) const {
     return host == index ? model::InstanceIndex{} : host;
 }
 
-bool Runner::host_is_up(model::InstanceIndex index) const {
-    const model::InstanceIndex host = plan_.instances[index.value].host;
-    return !host.exists() || state_.instances[host.value].up;
+bool Runner::has_power(model::InstanceIndex index) const {
+    const model::Instance& instance = plan_.instances[index.value];
+    const bool host_up = !instance.host.exists() || state_.instances[instance.host.value].up;
+    return host_up && (!instance.zone.exists() || state_.instances[instance.zone.value].up);
 }
 
 } // namespace labrack::sim

@@ -111,6 +111,7 @@ class Runner {
     struct Ended {
         model::StepIndex step;
         model::LinkIndex link;
+        model::InstanceIndex instance;
         std::uint8_t tries = 0;
         bool name_lookup = false;
         bool sent = false;                ///< the connection was made
@@ -125,6 +126,8 @@ class Runner {
 
     // Stops and starts.
     void stop(model::InstanceIndex instance);
+    void take_down(model::InstanceIndex instance, bool silently);
+    [[nodiscard]] bool may_start(model::InstanceIndex instance) const;
     void begin_start(model::InstanceIndex instance);
     void drop_work(model::InstanceIndex instance, bool silently);
     void drop_call(std::uint32_t call, bool silently);
@@ -142,12 +145,19 @@ class Runner {
     [[nodiscard]] bool is_host(model::InstanceIndex index) const { return plan_.instances[index.value].host == index; }
     /// The host that the instance stands in, or none for a host itself and for components without one.
     [[nodiscard]] model::InstanceIndex host_of(model::InstanceIndex index) const;
-    [[nodiscard]] bool host_is_up(model::InstanceIndex index) const;
+    /// Whether the machine and the zone that it stands in run: what has no power is silent.
+    [[nodiscard]] bool has_power(model::InstanceIndex index) const;
+    /// A host or a zone: others lose their power with it.
+    [[nodiscard]] bool is_powering(model::InstanceIndex index) const {
+        return is_host(index) || plan_.instances[index.value].zone == index;
+    }
     /// Whether an answer has somewhere to go: to whoever waits for it, or to whoever asked and goes on.
     [[nodiscard]] static bool is_awaited(const Call& call) {
         return call.root || call.parent != no_call || (call.later && call.link.exists());
     }
-    [[nodiscard]] Duration latency_of(const Call& call) const { return plan_.links[call.link.value].latency; }
+    [[nodiscard]] Duration latency_of(const Call& call) const {
+        return plan_.latency(call.link, call.caller, call.instance);
+    }
 
     const model::Plan& plan_;
     const RunOptions& options_;

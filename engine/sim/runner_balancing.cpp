@@ -169,7 +169,7 @@ void Runner::on_check(std::uint32_t index) {
     if (target.due != state_.now) return;
     const model::Parameters& balancer = parameters(target.balancer);
     const model::InstanceIndex server = plan_.targets[target.target].instance;
-    const Duration latency = link_of(index).latency;
+    const Duration latency = plan_.latency(plan_.targets[target.target].link, target.balancer, server);
     switch (target.probe) {
     case Probe::none:
         target.probe = Probe::sent;
@@ -178,7 +178,7 @@ void Runner::on_check(std::uint32_t index) {
         break;
     case Probe::sent: {
         const Time given_up = target.check_began + balancer.check_timeout;
-        const Time answered = host_is_up(server) ? state_.now + latency : never;
+        const Time answered = has_power(server) ? state_.now + latency : never;
         target.probe = answered <= given_up && instance_at(server).up ? Probe::passed : Probe::failed;
         target.due = std::max(state_.now, std::min(answered, given_up));
         break;

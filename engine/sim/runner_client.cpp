@@ -125,6 +125,7 @@ void Runner::contact_server(std::uint32_t root) {
         return;
     }
     const std::uint32_t call = open_call(root, call_at(root).step, address.server);
+    if (address.instance.exists()) call_at(call).instance = address.instance;
     trace_.open_span(call_at(call), call_at(root), state_.now);
     const bool open = known.connection_until > state_.now && known.connected_to == call_at(root).address &&
                       known.incarnation == instance_at(call_at(call).instance).incarnation;
@@ -172,8 +173,7 @@ void Runner::client_answered(std::uint32_t root, const Ended& child, const Failu
         Acquaintance& known = acquaintance(call_at(root));
         known.connection_until = state_.now + parameters(call_at(root).instance).keep_alive;
         known.connected_to = call_at(root).address;
-        const model::NodeIndex server = plan_.links[entry.addresses[known.connected_to].server.value].to;
-        known.incarnation = instance_at(plan_.first_instance[server.value]).incarnation;
+        known.incarnation = instance_at(child.instance).incarnation;
     }
     finish_request(root, failure);
 }

@@ -24,19 +24,23 @@ void Runner::on_intervention(std::uint32_t position) {
 }
 
 void Runner::stop(model::InstanceIndex instance) {
-    const bool was_host = is_host(instance);
-    for (std::size_t i = 0; was_host && i < plan_.instances.size(); ++i) {
+    for (std::size_t i = 0; is_powering(instance) && i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
-        if (host_of(inside) == instance) drop_work(inside, true);
+        if (inside != instance && (host_of(inside) == instance || plan_.instances[i].zone == instance))
+            take_down(inside, true);
     }
-    drop_work(instance, false);
-    if (!was_host) return;
+    take_down(instance, false);
+}
+
+/// Takes the instance down with everything that it has in hand; a host forgets what it computes.
+void Runner::take_down(model::InstanceIndex instance, bool silently) {
+    drop_work(instance, silently);
+    if (!is_host(instance)) return;
     note_usage(instance);
     instance_at(instance).processor.clear(state_.now);
     instance_at(instance).processor.scheduled = never;
 }
 
-/// Takes the instance down with everything that it has in hand.
 void Runner::drop_work(model::InstanceIndex instance, bool silently) {
     note_usage(instance);
     InstanceState& state = instance_at(instance);
@@ -96,14 +100,19 @@ void Runner::abandon_children(std::uint32_t index) {
 
 void Runner::begin_start(model::InstanceIndex instance) {
     InstanceState& state = instance_at(instance);
-    if (state.up || !host_is_up(instance)) {
-        // A process cannot start on a machine without power; it starts when the machine does.
-        if (state.up || !is_host(instance)) return;
-    }
+    if (state.up || !may_start(instance)) return;
     const model::Parameters& component = parameters(instance);
     state.starting = true;
     state.ready_at = state_.now + (is_host(instance) ? component.boot_time : component.start_time);
     state_.calendar.schedule(state.ready_at, EventKind::ready, instance.value);
+}
+
+/// A process cannot start on a machine without power, nor a machine in a zone without: they start when those do.
+bool Runner::may_start(model::InstanceIndex index) const {
+    const model::InstanceIndex host = host_of(index);
+    const model::InstanceIndex zone = plan_.instances[index.value].zone;
+    return (!host.exists() || state_.instances[host.value].up) &&
+           (!zone.exists() || zone == index || state_.instances[zone.value].up);
 }
 
 void Runner::on_ready(model::InstanceIndex instance) {
@@ -116,9 +125,11 @@ void Runner::on_ready(model::InstanceIndex instance) {
     ++state.incarnation;
     begin_balancing(instance);
     begin_calling(instance);
-    for (std::size_t i = 0; is_host(instance) && i < plan_.instances.size(); ++i) {
+    for (std::size_t i = 0; is_powering(instance) && i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
-        if (host_of(inside) == instance) begin_start(inside);
+        const model::InstanceIndex host = host_of(inside);
+        if (host == instance || (!host.exists() && inside != instance && plan_.instances[i].zone == instance))
+            begin_start(inside);
     }
 }
 

@@ -115,7 +115,7 @@ void Runner::arrive(std::uint32_t index) {
     Call& call = call_at(index);
     const bool process_up = instance_at(call.instance).up;
     // A dead host receives nothing; a dead name server cannot refuse, because DNS has no connection.
-    if (!host_is_up(call.instance) || (!process_up && call.name_lookup)) {
+    if (!has_power(call.instance) || (!process_up && call.name_lookup)) {
         lose(index);
     } else if (!process_up) {
         refuse(index);
@@ -194,7 +194,7 @@ void Runner::answered(std::uint32_t index, const Failure& failure) {
     trace_.end_span(call, failure, state_.now);
     note_outcome(call, failure);
     const std::uint32_t parent = call.parent;
-    const Ended ended{call.step, call.link, call.tries, call.name_lookup, call.sent, call.target};
+    const Ended ended{call.step, call.link, call.instance, call.tries, call.name_lookup, call.sent, call.target};
     if (call.target != no_target) --state_.targets[call.target].open;
     call.target = no_target;
     if (parent != no_call) leave_parent(parent, index);

@@ -17,7 +17,7 @@ namespace {
 
 Result<Catalogue> read(const std::string& products) {
     return read_catalogue(R"({"version": 1,
-"latency": {"same_host": "25us", "same_zone": "0.25ms", "same_region": "0.5ms", "internet": "20ms"},
+"latency": {"same_host": "25us", "same_zone": "0.25ms", "same_region": "0.5ms", "other_region": "35ms", "internet": "20ms"},
 "kinds": [{"id": "database", "name": "D", "text": "T", "role": "data", "icon": "database"}],
 "products": [
 )" + products + "]}",
@@ -36,8 +36,8 @@ TEST_CASE("the built-in catalogue is valid and without warnings") {
     CHECK_MESSAGE(result.problems().empty(), (result.problems().empty() ? "" : to_text(result.problems().front())));
     REQUIRE(static_cast<bool>(result));
     CHECK(built_in_catalogue().hash == result->hash);
-    CHECK(built_in_catalogue().kinds.size() == 8);
-    CHECK(built_in_catalogue().products.size() == 8);
+    CHECK(built_in_catalogue().kinds.size() == 10);
+    CHECK(built_in_catalogue().products.size() == 11);
 }
 
 TEST_CASE("every kind and product speaks both languages") {

@@ -39,7 +39,7 @@ struct Writer {
         for (const model::DnsRecord& record : parameters.*member) {
             if (!lines.empty()) lines += "\n";
             lines += ui.t("inspect.record", {{"name", record.name},
-                                             {"type", record.type},
+                                             {"type", std::string(model::to_text(record.type))},
                                              {"value", record.value},
                                              {"ttl", duration_text(ui.strings, record.ttl)}});
         }
