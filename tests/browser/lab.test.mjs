@@ -1,5 +1,7 @@
 // A student at work in a lab: requests, their traces, time, and what breaks.
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withPage } from './harness.mjs';
 import { arrowTo, byBothVerbs, calm, clock, isDone, options, plain, slide, step, until } from './lab_page.mjs';
 
 byBothVerbs('one button sends one request, and its return completes the first step', {}, async (page, operate) => {
@@ -64,6 +66,15 @@ byBothVerbs('a part is stopped from the menu', calm, async (page, operate) => {
     await operate('button', 'Send News page');
     assert.ok(await isDone(page, 'Stop Gunicorn and send the news page'));
 });
+
+test('a menu opened by a key has the focus on its first item, and a second key chooses it', () => withPage(calm, async (page) => {
+    await page.open(step(6));
+    await page.activate('button', 'Break something');
+    assert.equal(await page.focused(), 'Stop Gunicorn');
+    await page.press('Enter');
+    assert.match(await page.find('button', /^Gunicorn, /).textContent(), /stopped/);
+    assert.equal(await page.focused(), 'Break something');
+}));
 
 byBothVerbs('time is played, paused, moved by one event and started again', {}, async (page, operate) => {
     page.timeRuns = true;

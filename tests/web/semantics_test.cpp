@@ -56,6 +56,25 @@ TEST_CASE("two controls of one id are a mistake that is told; two texts are numb
     semantics.end_frame();
 }
 
+TEST_CASE("focus that goes to a popover goes to its first control, of options to the chosen one; a dialog keeps it") {
+    Semantics semantics;
+    const auto opened = [&](Bits<Flag> kind, Bits<Flag> of_second) {
+        semantics.begin_frame();
+        semantics.add(control(1, "Open"));
+        semantics.move_focus(9);
+        semantics.open({.id = 9, .role = Role::dialog, .flags = kind, .acts = Act::focus});
+        semantics.add({.id = 10, .role = Role::paragraph, .name = "words"});
+        semantics.add(control(11, "first"));
+        semantics.add(control(12, "second", of_second));
+        semantics.close();
+        semantics.end_frame();
+        return semantics.take_focus_move().value().id;
+    };
+    CHECK(opened({}, {}) == 11);
+    CHECK(opened({}, Flag::selected) == 12);
+    CHECK(opened(Flag::modal, {}) == 9);
+}
+
 TEST_CASE("what goes leaves the focus to what stands in its place, else to what came before, else to nobody") {
     Semantics semantics;
     // A page of two panels; the controls 11 and 12 are tabs.

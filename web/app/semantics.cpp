@@ -46,6 +46,17 @@ void Semantics::end_frame() {
     requests_.clear();
     scroll_to_ = 0;
     if (focused_ != 0 && find(focused_) == nullptr && !focus_move_) leave_focus(building_);
+    if (focus_move_) enter_popover();
+}
+
+/// Focus that goes to a popover goes on to its first control; a dialog asks to be read first.
+void Semantics::enter_popover() {
+    const Node* popover = find(focus_move_->id);
+    if (popover == nullptr || popover->role != Role::dialog || popover->flags.has(Flag::modal)) return;
+    const auto first = std::find_if(done_.begin(), done_.end(), [&](const Node& node) {
+        return &node != popover && node.acts.has(Act::focus) && lies_in(done_, node, popover->id);
+    });
+    if (first != done_.end()) focus_move_->id = stop_of(*first);
 }
 
 /// To what stands in its place now, in the innermost surroundings that are left, else to what comes before that.

@@ -209,6 +209,7 @@ class Semantics {
 
   private:
     void leave_focus(const std::vector<Node>& before);
+    void enter_popover();
     [[nodiscard]] Id stop_of(const Node& node) const;
 
     std::vector<Node> building_;
