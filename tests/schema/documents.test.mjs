@@ -26,6 +26,7 @@ const documents = [
   join(root, 'assets/catalogue.json'),
   ...filesBelow('labs', endings),
   ...filesBelow('tests/fixtures/good', endings),
+  ...filesBelow('tests/bench', endings),
 ];
 
 /** The errors of a document under a schema, one a line. */
