@@ -53,9 +53,11 @@ void Runner::start() {
     }
 }
 
-const Timeout* Runner::next_timeout() {
-    return state_.timeouts.next(
-        [&](const Timeout& timeout) { return state_.calls[timeout.call].timer == timeout.timer; });
+/// The next timeout, if it happens before the next event.
+const Timeout* Runner::timeout_before(Time event) {
+    if (event <= state_.timeouts.not_before()) return nullptr;
+    const Timeout* timeout = state_.timeouts.next([&](const Timeout& one) { return is_live(one); });
+    return timeout != nullptr && timeout->due < event ? timeout : nullptr;
 }
 
 void Runner::note_event(std::uint64_t what) {
@@ -67,10 +69,9 @@ void Runner::note_event(std::uint64_t what) {
 Stopped Runner::advance(const Budget& budget) {
     Stopped stopped = Stopped::at_budget;
     for (std::uint64_t done = 0; done < budget.events; ++done) {
-        const Timeout* timeout = next_timeout();
         const Time event_time = state_.calendar.empty() ? never : Time{state_.calendar.top().time_ns};
-        const bool timeout_first = timeout != nullptr && timeout->due < event_time;
-        const Time next = timeout_first ? timeout->due : event_time;
+        const Timeout* timeout = timeout_before(event_time);
+        const Time next = timeout != nullptr ? timeout->due : event_time;
         if (next == never || next > budget.until) {
             if (budget.until != never) state_.now = std::max(state_.now, budget.until);
             stopped = next == never ? Stopped::idle : Stopped::at_time;
@@ -81,7 +82,7 @@ Stopped Runner::advance(const Budget& budget) {
             return Stopped::overflow;
         }
         state_.now = next;
-        if (timeout_first) {
+        if (timeout != nullptr) {
             const std::uint32_t call = timeout->call;
             note_event((7ULL << Event::index_bits) | call);
             on_timeout(call);

@@ -30,7 +30,11 @@ class Runner {
     void on_timeout(std::uint32_t call);
     void on_check(std::uint32_t target);
     void on_thought(std::uint32_t user);
-    [[nodiscard]] const Timeout* next_timeout();
+    /// Whether the timer that the timeout was set for still runs.
+    [[nodiscard]] bool is_live(const Timeout& timeout) const {
+        return state_.calls[timeout.call].timer == timeout.timer;
+    }
+    [[nodiscard]] const Timeout* timeout_before(Time event);
     void note_event(std::uint64_t what);
 
     // Clients.

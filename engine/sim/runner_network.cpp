@@ -87,7 +87,8 @@ void Runner::schedule(std::uint32_t index, Stage stage, Duration delay) {
 void Runner::set_timer(std::uint32_t index, Duration length) {
     Call& call = call_at(index);
     ++call.timer;
-    state_.timeouts.set(state_.now, length, index, call.timer);
+    const auto live = [&](const Timeout& timeout) { return is_live(timeout); };
+    state_.timeouts.set(state_.now, length, index, call.timer, live);
 }
 
 void Runner::connect(std::uint32_t index) {

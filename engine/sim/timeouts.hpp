@@ -1,13 +1,13 @@
 // Timeouts: one first-in-first-out ring for each length of timeout, because within one length the first set is the
-// first due. Cancelled entries at the front are dropped at once, so the front of a ring is always a timeout that will
-// really happen.
+// first due. Cancelled entries are dropped when they stand in front, so a ring holds little more than what is under
+// way.
 #pragma once
 
 #include "base/time.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <vector>
 
 namespace labrack::sim {
@@ -19,36 +19,75 @@ struct Timeout {
     std::uint32_t timer = 0;
 };
 
-class Timeouts {
+/// A queue in one array that is used round and round, and doubled when it is full.
+class TimeoutRing {
   public:
-    void set(Time now, Duration length, std::uint32_t call, std::uint32_t timer) {
-        std::size_t ring = 0;
-        while (ring < rings_.size() && rings_[ring].length != length)
-            ++ring;
-        if (ring == rings_.size()) rings_.push_back({length, {}});
-        rings_[ring].entries.push_back({now + length, call, timer});
+    [[nodiscard]] bool empty() const { return count_ == 0; }
+    [[nodiscard]] std::size_t size() const { return count_; }
+    [[nodiscard]] const Timeout& front() const { return slots_[first_]; }
+    /// The one that is `position` behind the front.
+    [[nodiscard]] const Timeout& at(std::size_t position) const {
+        return slots_[(first_ + position) & (slots_.size() - 1)];
     }
 
-    /// Drops entries that `is_live` refuses from the fronts and returns the earliest timeout left, or null.
+    void push(const Timeout& timeout) {
+        if (count_ == slots_.size()) grow();
+        slots_[(first_ + count_) & (slots_.size() - 1)] = timeout;
+        ++count_;
+    }
+    void pop() {
+        first_ = (first_ + 1) & (slots_.size() - 1);
+        --count_;
+    }
+
+  private:
+    std::vector<Timeout> slots_; ///< none, or a power of two
+    std::size_t first_ = 0;
+    std::size_t count_ = 0;
+
+    void grow() {
+        std::rotate(slots_.begin(), slots_.begin() + static_cast<std::ptrdiff_t>(first_), slots_.end());
+        first_ = 0;
+        slots_.resize(std::max<std::size_t>(16, 2 * slots_.size()));
+    }
+};
+
+class Timeouts {
+  public:
+    /// Sets a timeout; drops entries that `is_live` refuses from the front of its ring.
     template <class IsLive>
-    [[nodiscard]] const Timeout* next(IsLive is_live) {
+    void set(Time now, Duration length, std::uint32_t call, std::uint32_t timer, const IsLive& is_live) {
+        TimeoutRing& ring = ring_of(length);
+        drop_cancelled(ring, is_live);
+        ring.push({now + length, call, timer});
+        not_before_ = std::min(not_before_, now + length);
+    }
+
+    /// No timeout is due before this instant: what can be known without looking for the next one.
+    [[nodiscard]] Time not_before() const { return not_before_; }
+
+    /// The earliest timeout that `is_live` accepts, or null.
+    template <class IsLive>
+    [[nodiscard]] const Timeout* next(const IsLive& is_live) {
         const Timeout* earliest = nullptr;
         for (Ring& ring : rings_) {
-            while (!ring.entries.empty() && !is_live(ring.entries.front()))
-                ring.entries.pop_front();
+            drop_cancelled(ring.entries, is_live);
             if (ring.entries.empty()) continue;
             if (earliest == nullptr || ring.entries.front().due < earliest->due) earliest = &ring.entries.front();
         }
+        not_before_ = earliest == nullptr ? never : earliest->due;
         return earliest;
     }
 
     /// The instant of the earliest timeout that `is_live` accepts; `never` when there is none.
     template <class IsLive>
-    [[nodiscard]] Time earliest(IsLive is_live) const {
+    [[nodiscard]] Time earliest(const IsLive& is_live) const {
         Time due = never;
         for (const Ring& ring : rings_) {
-            const auto first = std::find_if(ring.entries.begin(), ring.entries.end(), is_live);
-            if (first != ring.entries.end() && first->due < due) due = first->due;
+            std::size_t i = 0;
+            while (i < ring.entries.size() && !is_live(ring.entries.at(i)))
+                ++i;
+            if (i < ring.entries.size()) due = std::min(due, ring.entries.at(i).due);
         }
         return due;
     }
@@ -56,9 +95,23 @@ class Timeouts {
   private:
     struct Ring {
         Duration length;
-        std::deque<Timeout> entries;
+        TimeoutRing entries;
     };
     std::vector<Ring> rings_; ///< in the order in which the lengths were first used
+    Time not_before_ = never;
+
+    TimeoutRing& ring_of(Duration length) {
+        for (Ring& ring : rings_) {
+            if (ring.length == length) return ring.entries;
+        }
+        return rings_.emplace_back(Ring{length, {}}).entries;
+    }
+
+    template <class IsLive>
+    static void drop_cancelled(TimeoutRing& ring, const IsLive& is_live) {
+        while (!ring.empty() && !is_live(ring.front()))
+            ring.pop();
+    }
 };
 
 } // namespace labrack::sim

@@ -79,15 +79,36 @@ TEST_CASE("removing a computation gives its share to the others") {
 }
 
 TEST_CASE("timeouts come in order of their due time and cancelled ones never") {
+    const auto live = [](const Timeout&) { return true; };
     Timeouts timeouts;
-    timeouts.set({0}, {100}, 1, 1);
-    timeouts.set({0}, {50}, 2, 1);
-    timeouts.set({10}, {50}, 3, 1);
+    CHECK(timeouts.not_before() == never);
+    timeouts.set({0}, {100}, 1, 1, live);
+    timeouts.set({0}, {50}, 2, 1, live);
+    timeouts.set({10}, {50}, 3, 1, live);
+    CHECK(timeouts.not_before().ns == 50);
     const auto live_but_2 = [](const Timeout& timeout) { return timeout.call != 2; };
     REQUIRE(timeouts.next(live_but_2) != nullptr);
     CHECK(timeouts.next(live_but_2)->call == 3);
+    CHECK(timeouts.not_before().ns == 60);
     CHECK(timeouts.earliest([](const Timeout& timeout) { return timeout.call == 1; }).ns == 100);
     CHECK(timeouts.next([](const Timeout&) { return false; }) == nullptr);
+}
+
+TEST_CASE("a ring of timeouts keeps its order while it grows and goes round") {
+    TimeoutRing ring;
+    std::uint32_t next_in = 0;
+    std::uint32_t next_out = 0;
+    for (int round = 0; round < 200; ++round) { // two in, one out
+        ring.push({{}, next_in++, 0});
+        ring.push({{}, next_in++, 0});
+        CHECK(ring.front().call == next_out);
+        CHECK(ring.at(ring.size() - 1).call == next_in - 1);
+        ring.pop();
+        ++next_out;
+    }
+    for (; !ring.empty(); ring.pop())
+        CHECK(ring.front().call == next_out++);
+    CHECK(next_out == next_in);
 }
 
 TEST_CASE("a histogram's percentiles are exact to a sixty-fourth") {
