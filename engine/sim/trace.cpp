@@ -2,8 +2,25 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace labrack::sim {
+
+namespace {
+
+/// Empties the trace but for the memory of its lists.
+void start_anew(RequestTrace& trace) {
+    RequestTrace empty;
+    empty.spans.swap(trace.spans);
+    empty.segments.swap(trace.segments);
+    empty.hops.swap(trace.hops);
+    empty.spans.clear();
+    empty.segments.clear();
+    empty.hops.clear();
+    trace = std::move(empty);
+}
+
+} // namespace
 
 std::string_view to_text(Message message) {
     switch (message) {
@@ -19,22 +36,39 @@ std::string_view to_text(Message message) {
     return {};
 }
 
-RequestTrace* TraceLog::find(std::uint64_t ordinal) {
+const RequestTrace* TraceLog::find(std::uint64_t ordinal) const {
+    const auto kept = requests();
     const auto found =
-        std::lower_bound(requests_.begin(), requests_.end(), ordinal,
+        std::lower_bound(kept.begin(), kept.end(), ordinal,
                          [](const RequestTrace& trace, std::uint64_t wanted) { return trace.ordinal < wanted; });
-    return found != requests_.end() && found->ordinal == ordinal ? &*found : nullptr;
+    return found != kept.end() && found->ordinal == ordinal ? &*found : nullptr;
 }
 
-const RequestTrace* TraceLog::find(std::uint64_t ordinal) const {
-    return const_cast<TraceLog*>(this)->find(ordinal);
+RequestTrace* TraceLog::find(std::uint64_t ordinal) {
+    return const_cast<RequestTrace*>(std::as_const(*this).find(ordinal));
 }
 
 RequestTrace& TraceLog::begin(std::uint64_t ordinal) {
-    if (requests_.size() >= capacity_) requests_.pop_front();
-    RequestTrace& trace = requests_.emplace_back();
+    if (count_ == capacity_) {
+        ++first_;
+        --count_;
+    }
+    if (first_ + count_ == slots_.size()) add_slot();
+    RequestTrace& trace = slots_[first_ + count_];
+    ++count_;
+    start_anew(trace);
     trace.ordinal = ordinal;
     return trace;
+}
+
+/// Makes room behind the last: once a quarter is forgotten, that quarter comes to the back.
+void TraceLog::add_slot() {
+    if (first_ == 0 || first_ < capacity_ / 4) {
+        slots_.emplace_back();
+        return;
+    }
+    std::rotate(slots_.begin(), slots_.begin() + static_cast<std::ptrdiff_t>(first_), slots_.end());
+    first_ = 0;
 }
 
 std::array<Duration, 4> time_by_phase(const RequestTrace& trace, std::uint32_t span, Time now) {

@@ -7,8 +7,9 @@
 #include "model/plan.hpp"
 #include "sim/outcome.hpp"
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <span>
 #include <vector>
 
 namespace labrack::sim {
@@ -70,14 +71,15 @@ struct RequestTrace {
     [[nodiscard]] bool finished() const { return end != never; }
 };
 
-/// The latest `capacity` sampled requests.
+/// The latest `capacity` (at least 1) sampled requests. The memory of those that are forgotten is used again.
 class TraceLog {
   public:
     explicit TraceLog(std::size_t capacity = 2'000) : capacity_(capacity) {}
 
-    [[nodiscard]] const std::deque<RequestTrace>& requests() const { return requests_; }
+    /// Their ordinals rise. Valid until the simulation advances.
+    [[nodiscard]] std::span<const RequestTrace> requests() const { return {slots_.data() + first_, count_}; }
     [[nodiscard]] const RequestTrace* find(std::uint64_t ordinal) const;
-    void clear() { requests_.clear(); }
+    void clear() { first_ = count_ = 0; }
 
     // For the simulation.
     RequestTrace& begin(std::uint64_t ordinal);
@@ -85,7 +87,11 @@ class TraceLog {
 
   private:
     std::size_t capacity_;
-    std::deque<RequestTrace> requests_; ///< ordinals rise
+    std::vector<RequestTrace> slots_; ///< requests() from `first_` on; the others are there for their memory
+    std::size_t first_ = 0;
+    std::size_t count_ = 0;
+
+    void add_slot();
 };
 
 /// How long a span spent in each phase, over its closed segments and up to `now` in an open one; index by Phase.
