@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 namespace labrack::sim {
 
@@ -119,7 +121,7 @@ void Metrics::restart_totals(Time at) {
 void Metrics::decimate() {
     const std::size_t half = (series_.size() + 1) / 2;
     for (std::size_t i = 0; i < half; ++i) {
-        if (i > 0) series_[i] = std::move(series_[2 * i]);
+        if (i > 0) std::swap(series_[i], series_[2 * i]);
         if (2 * i + 1 >= series_.size()) continue;
         const Interval& second = series_[2 * i + 1];
         add_all(series_[i].succeeded, second.succeeded);
@@ -128,6 +130,8 @@ void Metrics::decimate() {
         add_all(series_[i].busy, second.busy);
         add_all(series_[i].queued, second.queued);
     }
+    spare_.insert(spare_.end(), std::make_move_iterator(series_.begin() + static_cast<std::ptrdiff_t>(half)),
+                  std::make_move_iterator(series_.end()));
     series_.resize(half);
     interval_ = interval_ * 2;
 }
@@ -138,15 +142,23 @@ Interval& Metrics::interval_at(Time at) {
         decimate();
         position = static_cast<std::size_t>((at - start_).ns / interval_.ns);
     }
-    while (series_.size() <= position) {
-        Interval& added = series_.emplace_back();
-        added.succeeded.resize(operations_.size());
-        added.failed.resize(operations_.size());
-        added.latency_ns.resize(operations_.size());
-        added.busy.resize(instance_count_);
-        added.queued.resize(instance_count_);
-    }
+    while (series_.size() <= position)
+        add_interval();
     return series_[position];
+}
+
+void Metrics::add_interval() {
+    Interval added;
+    if (!spare_.empty()) {
+        added = std::move(spare_.back());
+        spare_.pop_back();
+    }
+    added.succeeded.assign(operations_.size(), 0);
+    added.failed.assign(operations_.size(), 0);
+    added.latency_ns.assign(operations_.size(), 0);
+    added.busy.assign(instance_count_, 0);
+    added.queued.assign(instance_count_, 0);
+    series_.push_back(std::move(added));
 }
 
 void Metrics::request_started(model::OperationIndex operation) {

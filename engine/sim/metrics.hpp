@@ -90,6 +90,7 @@ class Metrics {
 
   private:
     Interval& interval_at(Time at);
+    void add_interval();
     void decimate();
 
     Time start_;
@@ -98,6 +99,7 @@ class Metrics {
     std::size_t instance_count_ = 0;
     std::vector<OperationMetrics> operations_;
     std::vector<Interval> series_;
+    std::vector<Interval> spare_; ///< emptied by halving, for the memory of their lists
 };
 
 } // namespace labrack::sim
