@@ -14,7 +14,8 @@ namespace labrack::sim {
 class Runner {
   public:
     Runner(const model::Plan& plan, const RunOptions& options, State& state, const Recorder& recorder)
-        : plan_(plan), options_(options), state_(state), recorder_(recorder), trace_(recorder.trace) {}
+        : plan_(plan), options_(options), state_(state), recorder_(recorder), trace_(recorder.trace),
+          candidates_(state.candidates) {}
 
     /// Fills an empty state: everything up at time 0.
     void start();
@@ -168,7 +169,7 @@ class Runner {
     State& state_;
     const Recorder& recorder_;
     TraceWriter trace_;
-    std::vector<std::uint32_t> candidates_; ///< of the choice being made, into State::targets
+    std::vector<std::uint32_t>& candidates_; ///< State::candidates
 };
 
 /// What a draw is for; the last part of its key.

@@ -165,6 +165,8 @@ struct State {
     std::vector<TargetState> targets;
     std::vector<std::uint32_t> first_circuit; ///< by instance, into `circuits`, one for each of Plan::links
     std::vector<Circuit> circuits;            ///< only of callers that break circuits
+    std::vector<std::uint32_t>
+        candidates; ///< of the choice of a target being made, into `targets`; kept for its memory
     std::vector<model::PlanIntervention> interventions;
     /// By instance of client nodes: position of its first acquaintance; person × name follows.
     std::vector<std::uint32_t> first_acquaintance;

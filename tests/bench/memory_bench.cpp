@@ -38,7 +38,7 @@ void resident_of_web(benchmark::State& state) {
     double late = 0.0;
     for ([[maybe_unused]] auto run : state) {
         const SharedPlan plan = web(Holding::application);
-        sim::Simulation simulation(plan, {1, 1000});
+        sim::Simulation simulation(plan, {1, 40}); // so that the trace log is full early, too
         sim::Metrics metrics(*plan);
         sim::TraceLog trace;
         simulation.advance({Time{} + seconds(111)}, {&trace, &metrics, nullptr});

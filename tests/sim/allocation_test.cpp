@@ -1,0 +1,85 @@
+// A run in its steady state asks for no memory: this program counts every call of operator new.
+#include "support/systems.hpp"
+
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+std::uint64_t allocations = 0;
+
+} // namespace
+
+void* operator new(std::size_t size) {
+    ++allocations;
+    void* memory = std::malloc(size);
+    if (memory == nullptr) throw std::bad_alloc();
+    return memory;
+}
+
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+
+void operator delete(void* memory, std::size_t /*size*/) noexcept {
+    std::free(memory);
+}
+
+using namespace labrack;
+using namespace labrack::test;
+
+namespace {
+
+/// Two web servers behind a balancer that checks them, hosts with processors to share, name look-ups, connections set
+/// up and kept.
+constexpr std::string_view balanced = R"({"version": 1,
+  "nodes": [
+    {"id": "visitors", "product": "visitors", "config": {"clients": 50, "keep_alive": "200ms"}},
+    {"id": "dns", "product": "dns-zone",
+     "config": {"records": [{"name": "www.foobar.com", "type": "A", "value": "8.8.8.8", "ttl": "200ms"}]}},
+    {"id": "lb", "product": "haproxy", "config": {"policy": "least-connections"}},
+    {"id": "front", "product": "linux-server", "replicas": 2, "config": {"address": "8.8.8.8"}},
+    {"id": "nginx", "product": "nginx", "in": "front", "replicas": 2},
+    {"id": "server", "product": "linux-server"},
+    {"id": "gunicorn", "product": "gunicorn", "in": "server"},
+    {"id": "files", "product": "app-files", "in": "server"},
+    {"id": "mysql", "product": "mysql", "in": "server"}
+  ],
+  "links": [
+    {"from": "visitors", "to": "dns", "protocol": "dns"},
+    {"from": "visitors", "to": "lb", "protocol": "http"},
+    {"from": "lb", "to": "nginx", "protocol": "http"},
+    {"from": "nginx", "to": "gunicorn", "protocol": "http"},
+    {"from": "gunicorn", "to": "files", "protocol": "file", "config": {"connections": "keep"}},
+    {"from": "gunicorn", "to": "mysql", "protocol": "mysql", "config": {"connections": "keep"}}
+  ]
+})";
+
+constexpr std::string_view pages = R"({"version": 1,
+  "operations": [{"id": "page", "title": "page", "entry": "www.foobar.com",
+     "root": {"role": "app", "cpu": {"exponential": "4ms"}, "steps": [
+       {"role": "file", "wait": "1ms"}, {"role": "sql read", "repeat": 2, "cpu": "3ms"}]}}],
+  "loads": [{"client": "visitors", "rate": "100/s", "mix": [{"operation": "page"}]}]
+})";
+
+} // namespace
+
+TEST_CASE("the steady state allocates nothing, with all metrics and some traces") {
+    const auto plan = plan_of(balanced, pages, [](model::Design& design) {
+        design.nodes[design.find("lb").value().value].parameters.address = "8.8.8.8";
+    });
+    constexpr std::uint32_t sample_every = 10;
+    sim::Simulation simulation(plan, {1, sample_every});
+    sim::Metrics metrics(*plan);
+    sim::TraceLog trace(100);
+
+    // By then every queue has been as long as it gets, and the series has been halved twice.
+    simulation.advance({Time{} + seconds(250)}, {&trace, &metrics, nullptr});
+    const std::uint64_t events = simulation.events();
+    const std::uint64_t before = allocations;
+    simulation.advance({Time{} + seconds(750)}, {&trace, &metrics, nullptr});
+    const std::uint64_t during = allocations - before;
+    CHECK(simulation.events() - events > 1'000'000);
+    CHECK(metrics.operations()[0].failures() == 0);
+    CHECK(during == 0);
+}
