@@ -1,4 +1,7 @@
 // The calendar of future events: a 4-ary implicit heap of 16-byte keys, ordered by (time, sequence number).
+//
+// Nearly every event schedules another one, so the first event's place is kept while it is handled and given to what is
+// scheduled meanwhile: one walk down the heap instead of one down and one up.
 #pragma once
 
 #include "base/time.hpp"
@@ -44,24 +47,42 @@ class Calendar {
         constexpr std::uint64_t ordinary = 1ULL << 63;
         const std::uint64_t rank = kind == EventKind::intervention ? 0 : ordinary;
         const std::uint64_t what = (static_cast<std::uint64_t>(kind) << Event::index_bits) | index;
-        push({at.ns, rank | (next_sequence_++ << (Event::index_bits + Event::kind_bits)) | what});
+        const Event event{at.ns, rank | (next_sequence_++ << (Event::index_bits + Event::kind_bits)) | what};
+        if (vacant_) {
+            vacant_ = false;
+            sink(event);
+        } else {
+            push(event);
+        }
     }
 
     [[nodiscard]] bool empty() const { return heap_.empty(); }
     [[nodiscard]] std::size_t size() const { return heap_.size(); }
     [[nodiscard]] const Event& top() const { return heap_.front(); }
 
-    Event pop() {
-        const Event first = heap_.front();
+    /// Takes the first event out and keeps its place. Until settle() only schedule() may be called.
+    Event take() {
+        vacant_ = true;
+        return heap_.front();
+    }
+    /// Fills the place that take() left, if nothing was scheduled.
+    void settle() {
+        if (!vacant_) return;
+        vacant_ = false;
         const Event last = heap_.back();
         heap_.pop_back();
         if (!heap_.empty()) sink(last);
+    }
+    Event pop() {
+        const Event first = take();
+        settle();
         return first;
     }
 
   private:
     std::vector<Event> heap_;
     std::uint64_t next_sequence_ = 0;
+    bool vacant_ = false; ///< the front was taken, and is the place of what is scheduled next
 
     void push(Event event) {
         std::size_t hole = heap_.size();

@@ -88,7 +88,7 @@ Stopped Runner::advance(const Budget& budget) {
             on_timeout(call);
             continue;
         }
-        const Event event = state_.calendar.pop();
+        const Event event = state_.calendar.take();
         note_event(event.packed & ((1ULL << (Event::index_bits + Event::kind_bits)) - 1));
         switch (event.kind()) {
         case EventKind::intervention: on_intervention(event.index()); break;
@@ -99,6 +99,7 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::check: on_check(event.index()); break;
         case EventKind::thought: on_thought(event.index()); break;
         }
+        state_.calendar.settle();
     }
     for (std::size_t i = 0; i < state_.instances.size(); ++i)
         note_usage(index_of<model::InstanceIndex>(i));

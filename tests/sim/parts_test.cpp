@@ -70,6 +70,22 @@ TEST_CASE("sharing among seven on three cores loses nothing to rounding") {
         CHECK(processor.take_finished(due) != Processor::none_left);
 }
 
+TEST_CASE("what is scheduled in the place of the event taken out is in order, and so is what was there") {
+    Calendar calendar;
+    for (const std::int64_t at : {10, 30, 20, 50, 40})
+        calendar.schedule({at}, EventKind::call, static_cast<std::uint32_t>(at));
+    CHECK(calendar.take().index() == 10);
+    calendar.schedule({60}, EventKind::call, 60); // takes the place
+    calendar.schedule({5}, EventKind::call, 5);   // one more
+    calendar.settle();
+    CHECK(calendar.size() == 6);
+    for (const std::uint32_t expected : {5u, 20u, 30u, 40u, 50u, 60u}) {
+        CHECK(calendar.take().index() == expected);
+        calendar.settle(); // nothing was scheduled
+    }
+    CHECK(calendar.empty());
+}
+
 TEST_CASE("removing a computation gives its share to the others") {
     Processor processor(1);
     processor.add({0}, {1000}, 1);
