@@ -4,10 +4,6 @@
 
 namespace labrack::sim {
 
-RequestTrace* TraceWriter::trace_of(const Call& call) {
-    return log_ != nullptr && call.sampled ? log_->find(call.ordinal) : nullptr;
-}
-
 Span* TraceWriter::open_span_of(const Call& call, RequestTrace*& trace) {
     trace = trace_of(call);
     if (trace == nullptr || call.span >= trace->spans.size()) return nullptr;
@@ -15,8 +11,7 @@ Span* TraceWriter::open_span_of(const Call& call, RequestTrace*& trace) {
     return span.end == never ? &span : nullptr;
 }
 
-void TraceWriter::begin_request(Call& root, model::OperationIndex operation, Time now) {
-    if (log_ == nullptr || !root.sampled) return;
+void TraceWriter::write_begin(Call& root, model::OperationIndex operation, Time now) {
     RequestTrace& trace = log_->begin(root.ordinal);
     trace.operation = operation;
     trace.client = root.instance;
@@ -30,7 +25,7 @@ void TraceWriter::begin_request(Call& root, model::OperationIndex operation, Tim
     trace.spans.push_back(span);
 }
 
-void TraceWriter::end_request(const Call& root, Time now) {
+void TraceWriter::write_end(const Call& root, Time now) {
     RequestTrace* trace = trace_of(root);
     if (trace == nullptr) return;
     end_span(root, root.failure, now);
@@ -38,7 +33,7 @@ void TraceWriter::end_request(const Call& root, Time now) {
     trace->failure = root.failure;
 }
 
-void TraceWriter::open_span(Call& call, const Call& parent, Time now) {
+void TraceWriter::write_span(Call& call, const Call& parent, Time now) {
     RequestTrace* trace = trace_of(call);
     if (trace == nullptr) return;
     call.span = static_cast<std::uint32_t>(trace->spans.size());
@@ -53,7 +48,7 @@ void TraceWriter::open_span(Call& call, const Call& parent, Time now) {
     trace->spans.push_back(span);
 }
 
-void TraceWriter::end_span(const Call& call, const Failure& failure, Time now) {
+void TraceWriter::write_span_end(const Call& call, const Failure& failure, Time now) {
     RequestTrace* trace = nullptr;
     Span* span = open_span_of(call, trace);
     if (span == nullptr) return;
@@ -70,25 +65,25 @@ void TraceWriter::close_segment(RequestTrace& trace, std::uint32_t span, Time no
     if (open->from == now) trace.segments.erase(std::next(open).base());
 }
 
-void TraceWriter::enter(const Call& call, Phase phase, Time now) {
+void TraceWriter::write_phase(const Call& call, Phase phase, Time now) {
     RequestTrace* trace = nullptr;
     if (open_span_of(call, trace) == nullptr) return;
     close_segment(*trace, call.span, now);
     trace->segments.push_back({call.span, phase, now, never});
 }
 
-void TraceWriter::leave_phase(const Call& call, Time now) {
+void TraceWriter::write_phase_end(const Call& call, Time now) {
     RequestTrace* trace = nullptr;
     if (open_span_of(call, trace) != nullptr) close_segment(*trace, call.span, now);
 }
 
-void TraceWriter::hop(const Call& call, Message message, bool forwards, Time depart, Time arrive) {
+void TraceWriter::write_hop(const Call& call, Message message, bool forwards, Time depart, Time arrive) {
     RequestTrace* trace = trace_of(call);
     if (trace == nullptr || call.span >= trace->spans.size()) return;
     trace->hops.push_back({call.span, message, call.link, forwards, false, depart, arrive});
 }
 
-void TraceWriter::lose(const Call& call) {
+void TraceWriter::write_loss(const Call& call) {
     RequestTrace* trace = trace_of(call);
     if (trace == nullptr) return;
     const auto latest =
