@@ -137,6 +137,7 @@ void Metrics::decimate() {
 }
 
 Interval& Metrics::interval_at(Time at) {
+    if (at >= latest_from_ && at < latest_to_) return series_[latest_];
     auto position = static_cast<std::size_t>((at - start_).ns / interval_.ns);
     while (position >= series_length) {
         decimate();
@@ -144,6 +145,9 @@ Interval& Metrics::interval_at(Time at) {
     }
     while (series_.size() <= position)
         add_interval();
+    latest_ = position;
+    latest_from_ = start_ + interval_ * static_cast<std::int64_t>(position);
+    latest_to_ = latest_from_ + interval_;
     return series_[position];
 }
 
@@ -181,14 +185,13 @@ void Metrics::request_finished(model::OperationIndex operation, Time at, Duratio
     interval.latency_ns[operation.value] += latency.ns;
 }
 
-void Metrics::add_usage(model::InstanceIndex instance, Time from, Time to, std::int64_t busy, std::int64_t queued) {
+void Metrics::add_usage_across(model::InstanceIndex instance, Time from, Time to, std::int64_t busy,
+                               std::int64_t queued) {
     from = std::max(from, start_);
     while (from < to) {
         Interval& interval = interval_at(from);
-        const std::int64_t position = (from - start_).ns / interval_.ns;
-        const Time end = std::min(to, start_ + interval_ * (position + 1));
-        interval.busy[instance.value] += (end - from).ns * busy;
-        interval.queued[instance.value] += (end - from).ns * queued;
+        const Time end = std::min(to, latest_to_);
+        add_level(interval, instance, end - from, busy, queued);
         from = end;
     }
 }

@@ -86,9 +86,21 @@ class Metrics {
     void request_finished(model::OperationIndex operation, Time at, Duration latency, Duration objective,
                           Reason reason);
     /// Adds what `instance` did between `from` and `to` at a constant level.
-    void add_usage(model::InstanceIndex instance, Time from, Time to, std::int64_t busy, std::int64_t queued);
+    void add_usage(model::InstanceIndex instance, Time from, Time to, std::int64_t busy, std::int64_t queued) {
+        if (from >= latest_from_ && to <= latest_to_) {
+            add_level(series_[latest_], instance, to - from, busy, queued);
+        } else {
+            add_usage_across(instance, from, to, busy, queued);
+        }
+    }
 
   private:
+    static void add_level(Interval& interval, model::InstanceIndex instance, Duration length, std::int64_t busy,
+                          std::int64_t queued) {
+        interval.busy[instance.value] += length.ns * busy;
+        interval.queued[instance.value] += length.ns * queued;
+    }
+    void add_usage_across(model::InstanceIndex instance, Time from, Time to, std::int64_t busy, std::int64_t queued);
     Interval& interval_at(Time at);
     void add_interval();
     void decimate();
@@ -99,6 +111,9 @@ class Metrics {
     std::size_t instance_count_ = 0;
     std::vector<OperationMetrics> operations_;
     std::vector<Interval> series_;
+    std::size_t latest_ = 0; ///< of the series: the interval last asked for, nearly always the one asked for next
+    Time latest_from_ = never;
+    Time latest_to_ = never;
     std::vector<Interval> spare_; ///< emptied by halving, for the memory of their lists
 };
 
