@@ -50,7 +50,7 @@ Duration mean_of(const Distribution& distribution) {
     }
 }
 
-Duration sample(const Distribution& distribution, DrawKey key) {
+Duration sample_random(const Distribution& distribution, DrawKey key) {
     const double mean = static_cast<double>(distribution.mean.ns);
     DrawStream stream(key);
     switch (distribution.shape) {

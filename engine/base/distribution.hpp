@@ -32,6 +32,9 @@ struct Distribution {
 
 /// One sample. A constant draws nothing.
 /// Log-normal: exp(μ + σZ) with σ² = ln(1 + cv²) and μ = ln mean - σ²/2 (Johnson, Kotz and Balakrishnan 1994, ch. 14).
-[[nodiscard]] Duration sample(const Distribution& distribution, DrawKey key);
+[[nodiscard]] Duration sample_random(const Distribution& distribution, DrawKey key);
+[[nodiscard]] inline Duration sample(const Distribution& distribution, DrawKey key) {
+    return distribution.shape == Distribution::Shape::constant ? distribution.mean : sample_random(distribution, key);
+}
 
 } // namespace labrack
