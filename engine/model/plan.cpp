@@ -70,8 +70,9 @@ class PlanBuilder {
                 plan_->instance_count.back() = 0;
                 continue;
             }
+            const bool blocking = product(index_of<NodeIndex>(i)).concurrency == Concurrency::blocking;
             for (std::uint32_t ordinal = 0; ordinal < count; ++ordinal) {
-                plan_->instances.push_back({index_of<NodeIndex>(i), ordinal, {}, {}, {}});
+                plan_->instances.push_back({index_of<NodeIndex>(i), ordinal, {}, {}, {}, blocking});
             }
         }
     }

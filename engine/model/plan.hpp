@@ -28,9 +28,10 @@ using OperationIndex = Index<struct OperationTag>;
 struct Instance {
     NodeIndex node;
     std::uint32_t ordinal = 0;
-    InstanceIndex host; ///< none for components outside any host; a host is its own
-    InstanceIndex zone; ///< none for components outside any zone; a zone is its own
-    NodeIndex region;   ///< none for components outside any region
+    InstanceIndex host;    ///< none for components outside any host; a host is its own
+    InstanceIndex zone;    ///< none for components outside any zone; a zone is its own
+    NodeIndex region;      ///< none for components outside any region
+    bool blocking = false; ///< its product holds a worker from start to answer
 };
 
 /// What a component does with a step.

@@ -51,7 +51,7 @@ class Runner {
     void name_answered(std::uint32_t root, const Failure& failure);
     void client_answered(std::uint32_t root, const Ended& child, const Failure& failure);
     void finish_request(std::uint32_t root, const Failure& failure);
-    [[nodiscard]] Acquaintance& acquaintance(const Call& root);
+    [[nodiscard]] Acquaintance& acquaintance(const Call& root, const model::Entry& entry);
     [[nodiscard]] const model::Entry& entry_of(const Call& root) const;
 
     // Messages between components.
@@ -144,9 +144,7 @@ class Runner {
     [[nodiscard]] const model::Parameters& parameters(model::InstanceIndex index) const {
         return plan_.node_of(index).parameters;
     }
-    [[nodiscard]] bool blocking(model::InstanceIndex index) const {
-        return plan_.product_of(index).concurrency == model::Concurrency::blocking;
-    }
+    [[nodiscard]] bool blocking(model::InstanceIndex index) const { return plan_.instances[index.value].blocking; }
     [[nodiscard]] bool is_host(model::InstanceIndex index) const { return plan_.instances[index.value].host == index; }
     /// The host that the instance stands in, or none for a host itself and for components without one.
     [[nodiscard]] model::InstanceIndex host_of(model::InstanceIndex index) const;

@@ -88,14 +88,14 @@ const model::Entry& Runner::entry_of(const Call& root) const {
     return plan_.entry(plan_.instances[root.instance.value].node, plan_.steps[root.step.value].operation);
 }
 
-Acquaintance& Runner::acquaintance(const Call& root) {
+Acquaintance& Runner::acquaintance(const Call& root, const model::Entry& entry) {
     const std::uint32_t first = state_.first_acquaintance[root.instance.value];
-    return state_.acquaintances[first + root.person * plan_.name_count + entry_of(root).name];
+    return state_.acquaintances[first + root.person * plan_.name_count + entry.name];
 }
 
 void Runner::resolve_name(std::uint32_t root) {
     const model::Entry& entry = entry_of(call_at(root));
-    if (entry.name_server.exists() && acquaintance(call_at(root)).address_until <= state_.now) {
+    if (entry.name_server.exists() && acquaintance(call_at(root), entry).address_until <= state_.now) {
         const std::uint32_t lookup = open_call(root, {}, entry.name_server);
         call_at(lookup).name_lookup = true;
         trace_.open_span(call_at(lookup), call_at(root), state_.now);
@@ -112,7 +112,7 @@ void Runner::contact_server(std::uint32_t root) {
                               call_at(root).step});
         return;
     }
-    Acquaintance& known = acquaintance(call_at(root));
+    Acquaintance& known = acquaintance(call_at(root), entry);
     const auto count = static_cast<std::uint32_t>(entry.addresses.size());
     call_at(root).address = (known.first_address + call_at(root).attempts) % count;
     const model::Address& address = entry.addresses[call_at(root).address];
@@ -149,7 +149,7 @@ void Runner::name_answered(std::uint32_t root, const Failure& failure) {
         finish_request(root, outcome);
         return;
     }
-    Acquaintance& known = acquaintance(call_at(root));
+    Acquaintance& known = acquaintance(call_at(root), entry);
     Duration ttl = entry.addresses.front().ttl;
     for (const model::Address& address : entry.addresses)
         ttl = std::min(ttl, address.ttl);
@@ -170,7 +170,7 @@ void Runner::client_answered(std::uint32_t root, const Ended& child, const Failu
     }
     if (try_again(root, child, failure)) return;
     if (!failure.failed()) {
-        Acquaintance& known = acquaintance(call_at(root));
+        Acquaintance& known = acquaintance(call_at(root), entry);
         known.connection_until = state_.now + parameters(call_at(root).instance).keep_alive;
         known.connected_to = call_at(root).address;
         known.incarnation = instance_at(child.instance).incarnation;
