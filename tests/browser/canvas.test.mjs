@@ -77,12 +77,11 @@ for (const [where, share] of [['on the canvas', 0.2], ['inside the server', 0.6]
     byBothVerbs(`a request under way, ${where}, is chosen and shown`, calm, async (page, operate, verb) => {
         page.timeRuns = true;
         await page.open(step(4));
-        await slide(page, verb, 'Speed', 'End');
+        await slide(page, verb, 'Speed', 10);
         await operate('button', 'Send News page'); // its visitor knows the address from now on
         await until(page, 'the first page is back', async () => (await page.find('listitem', /^News page, 200/).count()) === 1);
         const left = await clock(page);
-        await slide(page, verb, 'Speed', 'Home');
-        await page.press('PageUp'); // about 1/300
+        await slide(page, verb, 'Speed', 1); // about 1/300
         await operate('button', 'Send News page');
         await until(page, 'the message is under way', async () => (await clock(page)) > left + trip * share);
         await operate('button', 'Pause');

@@ -49,11 +49,15 @@ export async function choose(operate, menu, what) {
     await operate('option', what);
 }
 
-/** Moves a slider to one of its ends, `Home` or `End`. */
-export async function slide(page, verb, name, end) {
-    if (verb === 'point') return page.point('slider', name, end === 'End' ? 0.98 : 0.02);
+/** Moves a slider to so many tenths of its way. */
+export async function slide(page, verb, name, tenths) {
+    if (verb === 'point') {
+        const { width } = await page.box('slider', name);
+        const edge = 4; // px; the way ends a little before the slider does
+        return page.point('slider', name, (edge + (tenths / 10) * (width - 2 * edge)) / width);
+    }
     await page.find('slider', name).focus();
-    await page.press(end);
+    for (const key of tenths === 10 ? ['End'] : ['Home', ...Array(tenths).fill('PageUp')]) await page.press(key);
 }
 
 /** The arrow keys lead to an option from where Tab stops in its list, and Enter chooses it. */

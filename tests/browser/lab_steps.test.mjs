@@ -24,12 +24,12 @@ const way = [
     },
     async ({ page, operate, verb }) => {
         await answer(operate, ['nginx', 'The application files'], asPredicted, 'checkbox');
-        await slide(page, verb, 'Speed', 'End');
+        await slide(page, verb, 'Speed', 10);
         for (const what of ['Send Logo', 'Send News page']) await operate('button', what);
     },
     async ({ page, operate, verb }) => {
         await answer(operate, ['The logo, but not the news page'], asPredicted);
-        await slide(page, verb, 'Speed', 'End');
+        await slide(page, verb, 'Speed', 10);
         await switchOver(operate, 'Stop Gunicorn');
         for (const what of ['Send News page', 'Send Logo']) await operate('button', what);
         for (const what of ['Start Gunicorn', 'Stop MySQL']) await switchOver(operate, what);
@@ -46,7 +46,7 @@ const way = [
         await operate('button', 'Send News page');
         await until(page, 'the page came again', () => isDone(page, 'Send again at once: it still works'));
         const then = await clock(page);
-        await slide(page, verb, 'Speed', 'End');
+        await slide(page, verb, 'Speed', 10);
         await until(page, 'a minute has passed', async () => (await clock(page)) > then + 60);
         await operate('button', 'Send News page');
     },
@@ -54,7 +54,11 @@ const way = [
         await operate('textbox', /^How many news pages/);
         await page.type('143');
         await operate('button', asPredicted);
-        await slide(page, verb, 'Load', 'End');
+        for (const [tenths, task] of [[3, 'Set 70 pages a second'], [6, 'Set 120 a second']]) {
+            await slide(page, verb, 'Load', tenths);
+            await until(page, `the task is done: ${task}`, () => isDone(page, new RegExp(`^${task}`)));
+        }
+        await slide(page, verb, 'Load', 10);
     },
     async ({ page, operate }) => {
         await answer(operate, ['About 28'], asPredicted);
@@ -62,7 +66,7 @@ const way = [
     },
     async ({ page, operate, verb }) => {
         await answer(operate, ['When nginx has died'], asPredicted);
-        await slide(page, verb, 'Speed', 'End');
+        await slide(page, verb, 'Speed', 10);
         await switchOver(operate, 'Stop nginx');
         await operate('button', 'Send Logo');
         for (const what of ['Start nginx', 'Pull the plug of Server']) await switchOver(operate, what);
@@ -134,7 +138,7 @@ byBothVerbs('a dead process refuses at once, a dead host is silent for ten secon
     assert.match((await options(page, 'LATEST REQUESTS'))[0], /^Logo, refused, \d+ ms$/);
     assert.ok(await isDone(page, process));
     await switchOver(operate, 'Start nginx');
-    await slide(page, verb, 'Speed', 'End');
+    await slide(page, verb, 'Speed', 10);
     await switchOver(operate, 'Pull the plug of Server');
     for (const part of ['Server', 'nginx', 'Gunicorn', 'Files', 'MySQL'])
         assert.match(await page.find('button', new RegExp(`^${part}, `)).textContent(), /stopped/);
