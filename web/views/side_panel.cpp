@@ -36,30 +36,29 @@ void draw_side_panel(Ui& ui, Workspace& workspace, const Rect& area) {
     for (const lab::Panel panel : panels)
         if (panel_open(workspace, panel)) open.push_back(panel);
     ImGui::GetWindowDrawList()->AddRectFilled(area.min(), area.max(), packed(ui.palette().panel));
-    region(ui, "side", area, {.role = Role::complementary, .name = ui.t("inspect.side"), .padding = 0, .scroll = false},
-           [&] {
-               if (open.empty()) {
-                   inside(ui, area.inset(ui.px(20)),
-                          [&] { text(ui, ui.t("inspect.no_panels"), {.color = ui.palette().dim}); });
-                   return;
-               }
-               auto current = std::find(open.begin(), open.end(), workspace.panel);
-               if (current == open.end()) current = open.begin();
-               std::vector<TabItem> items;
-               for (const lab::Panel panel : open)
-                   items.push_back({.id = lab::to_text(panel), .label = title_of(ui, panel)});
-               int selected = static_cast<int>(current - open.begin());
-               Rect body = area;
-               const Rect bar = body.cut_top(ui.px(44));
-               inside(ui, {bar.x + ui.px(8), bar.y + ui.px(4), bar.w - ui.px(16), bar.h},
-                      [&] { tabs(ui, "tabs", ui.t("inspect.side"), items, selected); });
-               workspace.panel = open[static_cast<std::size_t>(selected)];
-               // Being in front is what opens a panel, by whatever way it came there.
-               workspace.session.note_opened(workspace.panel);
-               region(ui, std::string(lab::to_text(workspace.panel)), body,
-                      {.role = Role::tabpanel, .name = title_of(ui, workspace.panel), .padding = 20, .padding_y = 16},
-                      [&] { draw_panel(ui, workspace); });
-           });
+    region(ui, "side", area, {.role = Role::region, .name = ui.t("inspect.side"), .padding = 0, .scroll = false}, [&] {
+        if (open.empty()) {
+            inside(ui, area.inset(ui.px(20)),
+                   [&] { text(ui, ui.t("inspect.no_panels"), {.color = ui.palette().dim}); });
+            return;
+        }
+        auto current = std::find(open.begin(), open.end(), workspace.panel);
+        if (current == open.end()) current = open.begin();
+        std::vector<TabItem> items;
+        for (const lab::Panel panel : open)
+            items.push_back({.id = lab::to_text(panel), .label = title_of(ui, panel)});
+        int selected = static_cast<int>(current - open.begin());
+        Rect body = area;
+        const Rect bar = body.cut_top(ui.px(44));
+        inside(ui, {bar.x + ui.px(8), bar.y + ui.px(4), bar.w - ui.px(16), bar.h},
+               [&] { tabs(ui, "tabs", ui.t("inspect.side"), items, selected); });
+        workspace.panel = open[static_cast<std::size_t>(selected)];
+        // Being in front is what opens a panel, by whatever way it came there.
+        workspace.session.note_opened(workspace.panel);
+        region(ui, std::string(lab::to_text(workspace.panel)), body,
+               {.role = Role::tabpanel, .name = title_of(ui, workspace.panel), .padding = 20, .padding_y = 16},
+               [&] { draw_panel(ui, workspace); });
+    });
 }
 
 } // namespace labrack::ui

@@ -160,9 +160,7 @@ void draw_panels(Ui& ui, Workspace& workspace, const Places& places) {
                  {.min = least_panel, .max = most_panel, .after = true});
 }
 
-} // namespace
-
-void draw_workspace(Ui& ui, Workspace& workspace, const Rect& area) {
+void draw_parts(Ui& ui, Workspace& workspace, const Rect& area) {
     load_widths(ui, workspace, area.w / unit(ui) < right_docks_from);
     const Places places = arrange(ui, workspace, area);
     workspace.arrangement.lab_shown = !places.left.empty();
@@ -176,6 +174,12 @@ void draw_workspace(Ui& ui, Workspace& workspace, const Rect& area) {
     draw_time_bar(ui, workspace, time);
     draw_panels(ui, workspace, places);
     save_widths(ui, workspace.arrangement);
+}
+
+} // namespace
+
+void draw_workspace(Ui& ui, Workspace& workspace, const Rect& area) {
+    within(ui, {.id = id_of("main"), .role = Role::main, .rect = area}, [&] { draw_parts(ui, workspace, area); });
 }
 
 void select_node(Workspace& workspace, std::optional<model::NodeIndex> node) {
