@@ -37,8 +37,7 @@ void Runner::list_circuits() {
 void Runner::begin_calling(model::InstanceIndex caller) {
     instance_at(caller).retry_tokens = parameters(caller).retry_tokens * one_token;
     if (parameters(caller).breaker_failures == 0) return;
-    const auto first = state_.circuits.begin() + state_.first_circuit[caller.value];
-    std::fill(first, first + static_cast<std::ptrdiff_t>(plan_.links.size()), Circuit{});
+    std::fill_n(state_.circuits.data() + state_.first_circuit[caller.value], plan_.links.size(), Circuit{});
 }
 
 /// The circuit that the call goes over; none for callers without breakers, and for balancers, which have health checks.

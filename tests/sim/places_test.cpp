@@ -54,7 +54,7 @@ model::InstanceIndex instance(const model::Plan& plan, std::string_view node, st
 
 /// The instance of `node` that a request went to.
 std::string visited(const Observed& run, std::string_view node, std::size_t request) {
-    for (const sim::Span& span : run.trace.requests().at(request).spans) {
+    for (const sim::Span& span : run.trace.requests()[request].spans) {
         const std::string name = run.simulation.plan().name_of(span.instance);
         if (name.substr(0, node.size()) == node) return name;
     }

@@ -23,7 +23,7 @@ std::shared_ptr<const model::Plan> plan_with(const std::function<void(model::Par
 /// The spans of visits to `node`, in order of time.
 std::vector<sim::Span> visits(const Observed& run, std::string_view node, std::size_t request = 0) {
     std::vector<sim::Span> found;
-    for (const sim::Span& span : run.trace.requests().at(request).spans)
+    for (const sim::Span& span : run.trace.requests()[request].spans)
         if (run.simulation.plan().name_of(span.instance) == node) found.push_back(span);
     return found;
 }
