@@ -144,7 +144,7 @@ def fill(report: Report) -> None:
         for program in SHARE:
             report.figure(f"{model}: {program}", (program, model), per_second("requests"), "requests/s")
             if program in ("engine", "wasm"):
-                report.figure(f"{model}: {program}", (program, model), per_second("events"), "events/s")
+                report.figure(f"{model}: {program}, events", (program, model), per_second("events"), "events/s")
         engine = ("engine", model)
         for other, least in {"minimal": 0.5, "simgrid": 6, "simpy": 100}.items():
             report.ratio(f"{model}: engine ÷ {other}", engine, (other, model), per_second("requests"), at_least=least)
@@ -152,7 +152,7 @@ def fill(report: Report) -> None:
                      at_least=0.5 if model == "mm1" else 0.6)
     for program in ("engine", "wasm"):
         report.figure(f"fixture: {program}", (program, "fixture"), per_second("requests"), "requests/s")
-        report.figure(f"fixture: {program}", (program, "fixture"), per_second("events"), "events/s")
+        report.figure(f"fixture: {program}, events", (program, "fixture"), per_second("events"), "events/s")
     report.figure("fixture: events a request", ("engine", "fixture"),
                   lambda result: result["events"] / result["requests"], "events")
     report.figure("fixture: a minute at 1,000/s in the page", ("wasm", "page-minute"), value("seconds"), "s", 1.0)
@@ -162,7 +162,7 @@ def fill(report: Report) -> None:
     report.ratio("event with 1,000 ÷ 10 components", ("engine", "components/1000"), ("engine", "components/10"),
                  ns_per_event, at_most=1.5)
     report.figure("resident memory of web-holding", ("engine", "resident"), value("bytes"), "bytes", 10e6)
-    report.figure("resident memory, end ÷ a tenth of the run", ("engine", "resident"), value("growth"), "ratio", 1.02)
+    report.figure("resident memory, end ÷ half of the run", ("engine", "resident"), value("growth"), "ratio", 1.02)
     report.figure("memory of a request in flight", ("engine", "request-bytes"), value("bytes"), "bytes")
     report.figure("memory of a component", ("engine", "component-bytes"), value("bytes"), "bytes")
     for case in ("web", "fixture"):
@@ -171,11 +171,11 @@ def fill(report: Report) -> None:
 
 
 def text_of(number: float) -> str:
-    """For people: "2.68 M", "958 k", "7,444", "0.13"."""
+    """For people: "2.68 M", "95.8 k", "7,444", "0.13"."""
     if abs(number) >= 1e6:
         return f"{number / 1e6:.2f} M"
     if abs(number) >= 1e4:
-        return f"{number / 1e3:,.0f} k"
+        return f"{number / 1e3:.1f} k"
     return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}"
 
 
