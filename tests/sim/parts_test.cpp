@@ -4,6 +4,7 @@
 #include "sim/metrics.hpp"
 #include "sim/processor.hpp"
 #include "sim/timeouts.hpp"
+#include "sim/trace.hpp"
 
 #include <doctest/doctest.h>
 
@@ -125,6 +126,29 @@ TEST_CASE("a ring of timeouts keeps its order while it grows and goes round") {
     for (; !ring.empty(); ring.pop())
         CHECK(ring.front().call == next_out++);
     CHECK(next_out == next_in);
+}
+
+TEST_CASE("the trace log keeps the latest requests, with nothing left of those whose memory they have") {
+    TraceLog log(10);
+    CHECK(log.find(0) == nullptr);
+    for (std::uint64_t ordinal = 0; ordinal < 100; ordinal += ordinal < 60 ? 3 : 4) { // evenly, and then otherwise
+        RequestTrace& trace = log.begin(ordinal);
+        CHECK(trace.spans.empty());
+        CHECK_FALSE(trace.finished());
+        trace.spans.emplace_back();
+        trace.end = {1};
+        REQUIRE(log.find(ordinal) == &trace);
+        CHECK(log.find(ordinal + 1) == nullptr);
+    }
+    REQUIRE(log.requests().size() == 10);
+    CHECK(log.requests().front().ordinal == 60);
+    CHECK(log.requests().back().ordinal == 96);
+    for (const RequestTrace& trace : log.requests())
+        CHECK(log.find(trace.ordinal) == &trace);
+    CHECK(log.find(61) == nullptr);
+    CHECK(log.find(57) == nullptr);
+    log.clear();
+    CHECK(log.requests().empty());
 }
 
 TEST_CASE("a histogram's percentiles are exact to a sixty-fourth") {
