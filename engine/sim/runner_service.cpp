@@ -253,6 +253,7 @@ void Runner::child_answered(std::uint32_t parent, const Ended& child, const Fail
 void Runner::complete(std::uint32_t index, const Failure& failure) {
     const model::InstanceIndex instance = call_at(index).instance;
     if (call_at(index).local) {
+        call_at(index).stage = Stage::answering; // it is done, and what it had belongs to its parent
         answered(index, failure);
         return;
     }

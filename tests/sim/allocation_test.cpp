@@ -58,8 +58,8 @@ constexpr std::string_view balanced = R"({"version": 1,
 constexpr std::string_view pages = R"({"version": 1,
   "operations": [{"id": "page", "title": "page", "entry": "www.foobar.com",
      "root": {"role": "app", "cpu": {"exponential": "4ms"}, "steps": [
-       {"role": "file", "wait": "1ms"}, {"role": "sql read", "repeat": 2, "cpu": "3ms"}]}}],
-  "loads": [{"client": "visitors", "rate": "100/s", "mix": [{"operation": "page"}]}]
+       {"role": "file", "wait": "1ms"}, {"role": "sql read", "repeat": 2, "cpu": "3ms"}, {"role": "app", "cpu": "1ms"}]}}],
+  "loads": [{"client": "visitors", "rate": "80/s", "mix": [{"operation": "page"}]}]
 })";
 
 } // namespace
