@@ -20,6 +20,7 @@ enum class EventKind : std::uint8_t {
     call,         ///< index: of the call that moves on
     check,        ///< index: of State::targets whose health check moves on
     thought,      ///< index: of State::users who has thought enough
+    timeout,      ///< never in the calendar: those stand in sim::Timeouts
 };
 
 /// An entry of the calendar. The second word packs the sequence number above kind and index, so that one comparison of

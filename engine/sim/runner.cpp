@@ -60,15 +60,27 @@ const Timeout* Runner::timeout_before(Time event) {
     return timeout != nullptr && timeout->due < event ? timeout : nullptr;
 }
 
-void Runner::note_event(std::uint64_t what) {
+/// Counts an event and hashes what it is about: nothing of how the state is stored, so that another layout of the
+/// same run keeps its digest.
+void Runner::note_event(EventKind kind, std::uint64_t subject) {
     ++state_.events;
-    state_.digest =
-        mix64(state_.digest ^ mix64(static_cast<std::uint64_t>(state_.now.ns) * 0x9e3779b97f4a7c15ULL + what));
+    const std::uint64_t what = (subject << Event::kind_bits) | static_cast<std::uint64_t>(kind);
+    const std::uint64_t when = static_cast<std::uint64_t>(state_.now.ns) * 0x9e3779b97f4a7c15ULL;
+    state_.digest = mix64(state_.digest * 0xd1342543de82ef95ULL ^ (when + what));
+}
+
+void Runner::note_call(EventKind kind, const Call& call) {
+    constexpr int step_bits = 24;
+    constexpr int stage_bits = 5;
+    const std::uint64_t step = call.step.value & ((1u << step_bits) - 1);
+    const std::uint64_t stage = static_cast<std::uint64_t>(call.stage);
+    note_event(kind, (call.ordinal << (step_bits + stage_bits)) | (step << stage_bits) | stage);
 }
 
 Stopped Runner::advance(const Budget& budget) {
     Stopped stopped = Stopped::at_budget;
-    for (std::uint64_t done = 0; done < budget.events; ++done) {
+    const std::uint64_t enough = state_.events + budget.events;
+    while (state_.events < enough) {
         const Time event_time = state_.calendar.empty() ? never : Time{state_.calendar.top().time_ns};
         const Timeout* timeout = timeout_before(event_time);
         const Time next = timeout != nullptr ? timeout->due : event_time;
@@ -84,12 +96,11 @@ Stopped Runner::advance(const Budget& budget) {
         state_.now = next;
         if (timeout != nullptr) {
             const std::uint32_t call = timeout->call;
-            note_event((7ULL << Event::index_bits) | call);
+            note_call(EventKind::timeout, call_at(call));
             on_timeout(call);
             continue;
         }
         const Event event = state_.calendar.take();
-        note_event(event.packed & ((1ULL << (Event::index_bits + Event::kind_bits)) - 1));
         switch (event.kind()) {
         case EventKind::intervention: on_intervention(event.index()); break;
         case EventKind::arrival: on_arrival(event.index()); break;
@@ -98,6 +109,7 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::call: on_call(event.index()); break;
         case EventKind::check: on_check(event.index()); break;
         case EventKind::thought: on_thought(event.index()); break;
+        case EventKind::timeout: break; // never in the calendar
         }
         state_.calendar.settle();
     }
@@ -109,6 +121,7 @@ Stopped Runner::advance(const Budget& budget) {
 void Runner::on_processor(model::InstanceIndex host) {
     InstanceState& state = instance_at(host);
     if (state.processor.scheduled != state_.now) return;
+    note_event(EventKind::processor, host.value);
     state.processor.scheduled = never;
     note_usage(host);
     for (std::uint32_t call; (call = instance_at(host).processor.take_finished(state_.now)) != Processor::none_left;) {
@@ -125,6 +138,7 @@ void Runner::on_call(std::uint32_t index) {
         return;
     }
     if (call.due != state_.now) return;
+    note_call(EventKind::call, call);
     call.due = never;
     const bool at_caller = call.stage == Stage::accepted || call.stage == Stage::refused ||
                            call.stage == Stage::answering || call.stage == Stage::breaking ||

@@ -36,7 +36,9 @@ class Runner {
         return state_.calls[timeout.call].timer == timeout.timer;
     }
     [[nodiscard]] const Timeout* timeout_before(Time event);
-    void note_event(std::uint64_t what);
+    // What is out of date by the time it comes is no event.
+    void note_event(EventKind kind, std::uint64_t subject);
+    void note_call(EventKind kind, const Call& call);
 
     // Clients.
     void schedule_arrival(std::uint32_t load);

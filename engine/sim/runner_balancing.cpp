@@ -167,6 +167,7 @@ void Runner::end_balancing(model::InstanceIndex balancer) {
 void Runner::on_check(std::uint32_t index) {
     TargetState& target = state_.targets[index];
     if (target.due != state_.now) return;
+    note_event(EventKind::check, index);
     const model::Parameters& balancer = parameters(target.balancer);
     const model::InstanceIndex server = plan_.targets[target.target].instance;
     const Duration latency = plan_.latency(plan_.targets[target.target].link, target.balancer, server);

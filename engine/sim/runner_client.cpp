@@ -26,6 +26,7 @@ void Runner::set_rate(std::uint32_t load, Rate rate) {
 void Runner::on_arrival(std::uint32_t load) {
     LoadState& state = state_.loads[load];
     if (state.next != state_.now) return;
+    note_event(EventKind::arrival, load);
     const model::PlanLoad& source = plan_.loads[load];
     const DrawKey load_key = DrawKey{options_.seed}.with(source.key);
     const DrawKey key = load_key.with(++state.count);
@@ -57,6 +58,7 @@ void Runner::think(std::uint32_t index, Duration at_least) {
 }
 
 void Runner::on_thought(std::uint32_t index) {
+    note_event(EventKind::thought, index);
     const UserState& user = state_.users[index];
     const model::PlanLoad& load = plan_.loads[user.load];
     if (load.operations.empty()) return;

@@ -4,6 +4,7 @@
 namespace labrack::sim {
 
 void Runner::on_intervention(std::uint32_t position) {
+    note_event(EventKind::intervention, position);
     const model::PlanIntervention change = state_.interventions[position];
     if (change.kind == model::InterventionKind::set_rate) {
         set_rate(change.load, change.rate);
@@ -118,6 +119,7 @@ bool Runner::may_start(model::InstanceIndex index) const {
 void Runner::on_ready(model::InstanceIndex instance) {
     InstanceState& state = instance_at(instance);
     if (!state.starting || state.ready_at != state_.now) return;
+    note_event(EventKind::ready, instance.value);
     note_usage(instance);
     state.up = true;
     state.starting = false;
