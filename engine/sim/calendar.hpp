@@ -2,9 +2,13 @@
 //
 // Nearly every event schedules another one, so the first event's place is kept while it is handled and given to what is
 // scheduled meanwhile: one walk down the heap instead of one down and one up.
+//
+// Most events come a fixed delay after the one that schedules them: a message takes the latency of its way. Within one
+// such delay the first scheduled is the first due, so each has a ring of its own beside the heap.
 #pragma once
 
 #include "base/time.hpp"
+#include "sim/ring.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -44,25 +48,25 @@ struct Event {
 
 class Calendar {
   public:
-    void schedule(Time at, EventKind kind, std::uint32_t index) {
-        constexpr std::uint64_t ordinary = 1ULL << 63;
-        const std::uint64_t rank = kind == EventKind::intervention ? 0 : ordinary;
-        const std::uint64_t what = (static_cast<std::uint64_t>(kind) << Event::index_bits) | index;
-        const Event event{at.ns, rank | (next_sequence_++ << (Event::index_bits + Event::kind_bits)) | what};
-        if (vacant_) {
-            vacant_ = false;
-            sink(event);
-        } else {
-            push(event);
+    void schedule(Time at, EventKind kind, std::uint32_t index) { add_to_heap(next_event(at, kind, index)); }
+
+    /// The same for a delay that comes again and again; `now` must never fall from one call to the next.
+    void schedule_after(Time now, Duration delay, EventKind kind, std::uint32_t index) {
+        const Event event = next_event(now + delay, kind, index);
+        for (std::size_t i = 0; i < rings_.size(); ++i) {
+            if (rings_[i].delay == delay) return add_to_ring(i, event);
         }
+        if (rings_.size() == most_rings) return add_to_heap(event);
+        rings_.push_back({delay, {}});
+        add_to_ring(rings_.size() - 1, event);
     }
 
-    [[nodiscard]] bool empty() const { return heap_.empty(); }
-    [[nodiscard]] std::size_t size() const { return heap_.size(); }
-    [[nodiscard]] const Event& top() const { return heap_.front(); }
+    [[nodiscard]] bool empty() const { return heap_.empty() && earliest_ == none; }
+    [[nodiscard]] const Event& top() const { return ring_is_first() ? earliest() : heap_.front(); }
 
-    /// Takes the first event out and keeps its place. Until settle() only schedule() may be called.
+    /// Takes the first event out and keeps its place. Until settle() only events may be scheduled.
     Event take() {
+        if (ring_is_first()) return take_from_ring();
         vacant_ = true;
         return heap_.front();
     }
@@ -81,9 +85,57 @@ class Calendar {
     }
 
   private:
+    struct Delayed {
+        Duration delay;
+        Ring<Event> events;
+    };
+    static constexpr std::size_t most_rings = 16; ///< each costs a comparison whenever a ring's first event is taken
+    static constexpr std::size_t none = most_rings;
+
     std::vector<Event> heap_;
+    std::vector<Delayed> rings_;
+    std::size_t earliest_ = none; ///< of the rings, the one whose first event comes first
     std::uint64_t next_sequence_ = 0;
     bool vacant_ = false; ///< the front was taken, and is the place of what is scheduled next
+
+    [[nodiscard]] Event next_event(Time at, EventKind kind, std::uint32_t index) {
+        constexpr std::uint64_t ordinary = 1ULL << 63;
+        const std::uint64_t rank = kind == EventKind::intervention ? 0 : ordinary;
+        const std::uint64_t what = (static_cast<std::uint64_t>(kind) << Event::index_bits) | index;
+        return {at.ns, rank | (next_sequence_++ << (Event::index_bits + Event::kind_bits)) | what};
+    }
+
+    [[nodiscard]] const Event& earliest() const { return rings_[earliest_].events.front(); }
+    [[nodiscard]] bool ring_is_first() const {
+        return earliest_ != none && (heap_.empty() || earliest() < heap_.front());
+    }
+
+    void add_to_ring(std::size_t position, const Event& event) {
+        Ring<Event>& ring = rings_[position].events;
+        const bool first = ring.empty() && (earliest_ == none || event < earliest());
+        ring.push(event);
+        if (first) earliest_ = position;
+    }
+
+    Event take_from_ring() {
+        const Event first = earliest();
+        rings_[earliest_].events.pop();
+        earliest_ = none;
+        for (std::size_t i = 0; i < rings_.size(); ++i) {
+            const Ring<Event>& ring = rings_[i].events;
+            if (!ring.empty() && (earliest_ == none || ring.front() < earliest())) earliest_ = i;
+        }
+        return first;
+    }
+
+    void add_to_heap(const Event& event) {
+        if (vacant_) {
+            vacant_ = false;
+            sink(event);
+        } else {
+            push(event);
+        }
+    }
 
     void push(Event event) {
         std::size_t hole = heap_.size();

@@ -70,7 +70,9 @@ class Runner {
     void answered(std::uint32_t call, const Failure& failure);
     void leave_parent(std::uint32_t parent, std::uint32_t child);
     void set_timer(std::uint32_t call, Duration length);
+    Time expect_event(std::uint32_t call, Stage stage, Duration delay);
     void schedule(std::uint32_t call, Stage stage, Duration delay);
+    void schedule_hop(std::uint32_t call, Stage stage, Duration latency);
     void lose(std::uint32_t call);
     void release(std::uint32_t call);
     [[nodiscard]] Failure deepest_cause(std::uint32_t call, Reason reason) const;

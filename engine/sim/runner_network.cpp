@@ -68,7 +68,7 @@ void Runner::begin_call(std::uint32_t index) {
 /// The call leaves its caller, unless the caller's circuit is open.
 void Runner::set_out(std::uint32_t index) {
     if (!passes_circuit(index)) {
-        schedule(index, Stage::barred, {});
+        schedule_hop(index, Stage::barred, {});
     } else if (plan_.links[call_at(index).link.value].fresh) {
         connect(index);
     } else {
@@ -76,12 +76,23 @@ void Runner::set_out(std::uint32_t index) {
     }
 }
 
-void Runner::schedule(std::uint32_t index, Stage stage, Duration delay) {
+/// The call stands at `stage` until `delay` from now, when an event is to move it on.
+Time Runner::expect_event(std::uint32_t index, Stage stage, Duration delay) {
     Call& call = call_at(index);
     call.stage = stage;
     call.due = state_.now + delay;
     ++call.events_pending;
-    state_.calendar.schedule(call.due, EventKind::call, index);
+    return call.due;
+}
+
+void Runner::schedule(std::uint32_t index, Stage stage, Duration delay) {
+    state_.calendar.schedule(expect_event(index, stage, delay), EventKind::call, index);
+}
+
+/// The same for a message: latencies come again and again.
+void Runner::schedule_hop(std::uint32_t index, Stage stage, Duration latency) {
+    expect_event(index, stage, latency);
+    state_.calendar.schedule_after(state_.now, latency, EventKind::call, index);
 }
 
 void Runner::set_timer(std::uint32_t index, Duration length) {
@@ -97,7 +108,7 @@ void Runner::connect(std::uint32_t index) {
     trace_.enter(call, Phase::network, state_.now);
     trace_.hop(call, Message::syn, true, state_.now, state_.now + latency);
     set_timer(index, parameters(call.caller).connect_timeout);
-    schedule(index, Stage::connecting, latency);
+    schedule_hop(index, Stage::connecting, latency);
 }
 
 void Runner::send(std::uint32_t index) {
@@ -109,7 +120,7 @@ void Runner::send(std::uint32_t index) {
     trace_.hop(call, message, true, state_.now, state_.now + latency);
     const model::Parameters& caller = parameters(call.caller);
     set_timer(index, call.name_lookup ? caller.resolve_timeout : caller.answer_timeout);
-    schedule(index, Stage::requesting, latency);
+    schedule_hop(index, Stage::requesting, latency);
 }
 
 void Runner::arrive(std::uint32_t index) {
@@ -123,7 +134,7 @@ void Runner::arrive(std::uint32_t index) {
     } else if (call.stage == Stage::connecting) {
         const Duration latency = latency_of(call);
         trace_.hop(call, Message::syn_ack, false, state_.now, state_.now + latency);
-        schedule(index, Stage::accepted, latency);
+        schedule_hop(index, Stage::accepted, latency);
     } else {
         accept(index);
     }
@@ -140,7 +151,7 @@ void Runner::refuse(std::uint32_t index) {
     const Call& call = call_at(index);
     const Duration latency = latency_of(call);
     trace_.hop(call, Message::refusal, false, state_.now, state_.now + latency);
-    schedule(index, Stage::refused, latency);
+    schedule_hop(index, Stage::refused, latency);
 }
 
 void Runner::break_connection(std::uint32_t index, Reason reason) {
@@ -154,7 +165,7 @@ void Runner::break_connection(std::uint32_t index, Reason reason) {
     const Duration latency = latency_of(call);
     trace_.enter(call, Phase::network, state_.now);
     trace_.hop(call, Message::refusal, false, state_.now, state_.now + latency);
-    schedule(index, Stage::breaking, latency);
+    schedule_hop(index, Stage::breaking, latency);
 }
 
 void Runner::answer(std::uint32_t index, const Failure& failure) {
@@ -169,7 +180,7 @@ void Runner::answer(std::uint32_t index, const Failure& failure) {
     if (call.name_lookup) message = Message::dns_answer;
     trace_.enter(call, Phase::network, state_.now);
     trace_.hop(call, message, false, state_.now, state_.now + latency);
-    schedule(index, Stage::answering, latency);
+    schedule_hop(index, Stage::answering, latency);
 }
 
 Failure Runner::deepest_cause(std::uint32_t index, Reason reason) const {

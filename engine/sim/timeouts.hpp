@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "sim/ring.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -19,45 +20,12 @@ struct Timeout {
     std::uint32_t timer = 0;
 };
 
-/// A queue in one array that is used round and round, and doubled when it is full.
-class TimeoutRing {
-  public:
-    [[nodiscard]] bool empty() const { return count_ == 0; }
-    [[nodiscard]] std::size_t size() const { return count_; }
-    [[nodiscard]] const Timeout& front() const { return slots_[first_]; }
-    /// The one that is `position` behind the front.
-    [[nodiscard]] const Timeout& at(std::size_t position) const {
-        return slots_[(first_ + position) & (slots_.size() - 1)];
-    }
-
-    void push(const Timeout& timeout) {
-        if (count_ == slots_.size()) grow();
-        slots_[(first_ + count_) & (slots_.size() - 1)] = timeout;
-        ++count_;
-    }
-    void pop() {
-        first_ = (first_ + 1) & (slots_.size() - 1);
-        --count_;
-    }
-
-  private:
-    std::vector<Timeout> slots_; ///< none, or a power of two
-    std::size_t first_ = 0;
-    std::size_t count_ = 0;
-
-    void grow() {
-        std::rotate(slots_.begin(), slots_.begin() + static_cast<std::ptrdiff_t>(first_), slots_.end());
-        first_ = 0;
-        slots_.resize(std::max<std::size_t>(16, 2 * slots_.size()));
-    }
-};
-
 class Timeouts {
   public:
     /// Sets a timeout; drops entries that `is_live` refuses from the front of its ring.
     template <class IsLive>
     void set(Time now, Duration length, std::uint32_t call, std::uint32_t timer, const IsLive& is_live) {
-        TimeoutRing& ring = ring_of(length);
+        Ring<Timeout>& ring = ring_of(length);
         drop_cancelled(ring, is_live);
         ring.push({now + length, call, timer});
         not_before_ = std::min(not_before_, now + length);
@@ -70,7 +38,7 @@ class Timeouts {
     template <class IsLive>
     [[nodiscard]] const Timeout* next(const IsLive& is_live) {
         const Timeout* earliest = nullptr;
-        for (Ring& ring : rings_) {
+        for (OfLength& ring : rings_) {
             drop_cancelled(ring.entries, is_live);
             if (ring.entries.empty()) continue;
             if (earliest == nullptr || ring.entries.front().due < earliest->due) earliest = &ring.entries.front();
@@ -83,7 +51,7 @@ class Timeouts {
     template <class IsLive>
     [[nodiscard]] Time earliest(const IsLive& is_live) const {
         Time due = never;
-        for (const Ring& ring : rings_) {
+        for (const OfLength& ring : rings_) {
             std::size_t i = 0;
             while (i < ring.entries.size() && !is_live(ring.entries.at(i)))
                 ++i;
@@ -93,22 +61,22 @@ class Timeouts {
     }
 
   private:
-    struct Ring {
+    struct OfLength {
         Duration length;
-        TimeoutRing entries;
+        Ring<Timeout> entries;
     };
-    std::vector<Ring> rings_; ///< in the order in which the lengths were first used
+    std::vector<OfLength> rings_; ///< in the order in which the lengths were first used
     Time not_before_ = never;
 
-    TimeoutRing& ring_of(Duration length) {
-        for (Ring& ring : rings_) {
+    Ring<Timeout>& ring_of(Duration length) {
+        for (OfLength& ring : rings_) {
             if (ring.length == length) return ring.entries;
         }
-        return rings_.emplace_back(Ring{length, {}}).entries;
+        return rings_.emplace_back(OfLength{length, {}}).entries;
     }
 
     template <class IsLive>
-    static void drop_cancelled(TimeoutRing& ring, const IsLive& is_live) {
+    static void drop_cancelled(Ring<Timeout>& ring, const IsLive& is_live) {
         while (!ring.empty() && !is_live(ring.front()))
             ring.pop();
     }

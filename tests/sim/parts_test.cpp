@@ -79,12 +79,46 @@ TEST_CASE("what is scheduled in the place of the event taken out is in order, an
     calendar.schedule({60}, EventKind::call, 60); // takes the place
     calendar.schedule({5}, EventKind::call, 5);   // one more
     calendar.settle();
-    CHECK(calendar.size() == 6);
     for (const std::uint32_t expected : {5u, 20u, 30u, 40u, 50u, 60u}) {
         CHECK(calendar.take().index() == expected);
         calendar.settle(); // nothing was scheduled
     }
     CHECK(calendar.empty());
+}
+
+TEST_CASE("events of any delays, recurring and drawn, come in the order of time and scheduling") {
+    Calendar calendar;
+    DrawStream draw(DrawKey{7});
+    std::vector<std::pair<std::int64_t, std::uint32_t>> expected;
+    std::vector<std::pair<std::int64_t, std::uint32_t>> order;
+    std::int64_t now = 0;
+    std::uint32_t next = 0;
+    const auto schedule = [&] {
+        const auto recurring = static_cast<std::int64_t>(draw.next_below(20)) * 50; // more than there are rings for
+        const auto drawn = static_cast<std::int64_t>(draw.next_below(1000));
+        if (draw.next_below(4) == 0) {
+            expected.emplace_back(now + drawn, next);
+            calendar.schedule({now + drawn}, EventKind::call, next++);
+        } else {
+            expected.emplace_back(now + recurring, next);
+            calendar.schedule_after({now}, {recurring}, EventKind::call, next++);
+        }
+    };
+    for (int i = 0; i < 50; ++i)
+        schedule();
+    while (!calendar.empty()) {
+        CHECK(calendar.top().time_ns >= now);
+        const Event event = calendar.take();
+        now = event.time_ns;
+        order.emplace_back(now, event.index());
+        for (std::uint32_t more = draw.next_below(3); more > 0 && next < 20'000; --more)
+            schedule();
+        if (next < 1'000) schedule(); // so that it does not run dry
+        calendar.settle();
+    }
+    std::sort(expected.begin(), expected.end());
+    CHECK(order.size() >= 1'000);
+    CHECK(order == expected);
 }
 
 TEST_CASE("removing a computation gives its share to the others") {
@@ -112,7 +146,7 @@ TEST_CASE("timeouts come in order of their due time and cancelled ones never") {
 }
 
 TEST_CASE("a ring of timeouts keeps its order while it grows and goes round") {
-    TimeoutRing ring;
+    Ring<Timeout> ring;
     std::uint32_t next_in = 0;
     std::uint32_t next_out = 0;
     for (int round = 0; round < 200; ++round) { // two in, one out
