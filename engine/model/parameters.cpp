@@ -19,6 +19,8 @@ constexpr std::array fields{
     ParameterField{"overhead", &Parameters::overhead, 0, most_ns},
     ParameterField{"latency", &Parameters::latency, 0, most_ns},
     ParameterField{"start_time", &Parameters::start_time, 0, most_ns},
+    ParameterField{"cpu_request", &Parameters::cpu_request, 0, 1'024'000},
+    ParameterField{"cpu_limit", &Parameters::cpu_limit, 0, 1'024'000},
     ParameterField{"connect_timeout", &Parameters::connect_timeout, 0, most_ns},
     ParameterField{"answer_timeout", &Parameters::answer_timeout, 0, most_ns},
     ParameterField{"retries", &Parameters::retries, 0, 10},

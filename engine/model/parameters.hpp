@@ -53,6 +53,10 @@ struct Parameters {
     Distribution latency;   ///< time added to each request that it serves, without using a processor
     Duration start_time;    ///< from start to the first request served
 
+    // A process on a host, or a container: its part of what the host has.
+    int cpu_request = 0; ///< weight of its share of the cores, in thousandths of a core, 0 to 1024000; 0 = none stated
+    int cpu_limit = 0;   ///< the most that it may use, in thousandths of a core, 0 to 1024000; 0 = all cores
+
     // A process that calls others.
     Duration connect_timeout = seconds(60); ///< waiting for a connection
     Duration answer_timeout = seconds(60);  ///< waiting for an answer, counted from sending

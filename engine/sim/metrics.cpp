@@ -185,6 +185,18 @@ void Metrics::request_finished(model::OperationIndex operation, Time at, Duratio
     interval.latency_ns[operation.value] += latency.ns;
 }
 
+void Metrics::add_partial_usage(model::InstanceIndex instance, Time from, Time to, std::int64_t millicores) {
+    from = std::max(from, start_);
+    while (from < to) {
+        Interval& interval = interval_at(from);
+        const Time end = std::min(to, latest_to_);
+        // The difference of two roundings from one origin: what one leaves out the next one has.
+        const auto used_until = [&](Time at) { return static_cast<__int128>((at - start_).ns) * millicores / 1000; };
+        interval.busy[instance.value] += static_cast<std::int64_t>(used_until(end) - used_until(from));
+        from = end;
+    }
+}
+
 void Metrics::add_usage_across(model::InstanceIndex instance, Time from, Time to, std::int64_t busy,
                                std::int64_t queued) {
     from = std::max(from, start_);

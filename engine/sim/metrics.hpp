@@ -94,6 +94,9 @@ class Metrics {
         }
     }
 
+    /// The same for a host of which `millicores` thousandths of a core were in use.
+    void add_partial_usage(model::InstanceIndex instance, Time from, Time to, std::int64_t millicores);
+
   private:
     static void add_level(Interval& interval, model::InstanceIndex instance, Duration length, std::int64_t busy,
                           std::int64_t queued) {

@@ -27,6 +27,7 @@ void Runner::start() {
         const auto people = static_cast<std::size_t>(parameters(index).clients);
         state_.acquaintances.resize(state_.acquaintances.size() + people * plan_.name_count);
     }
+    list_weighted_processors();
     list_targets();
     list_circuits();
     state_.loads.resize(plan_.loads.size());
@@ -118,18 +119,6 @@ Stopped Runner::advance(const Budget& budget) {
     return stopped;
 }
 
-void Runner::on_processor(model::InstanceIndex host) {
-    InstanceState& state = instance_at(host);
-    if (state.processor.scheduled != state_.now) return;
-    note_event(EventKind::processor, host.value);
-    state.processor.scheduled = never;
-    note_usage(host);
-    for (std::uint32_t call; (call = instance_at(host).processor.take_finished(state_.now)) != Processor::none_left;) {
-        computed(call);
-    }
-    reschedule_processor(host);
-}
-
 void Runner::on_call(std::uint32_t index) {
     Call& call = call_at(index);
     --call.events_pending;
@@ -165,8 +154,12 @@ void Runner::on_call(std::uint32_t index) {
 void Runner::note_usage(model::InstanceIndex instance) {
     InstanceState& state = instance_at(instance);
     if (recorder_.metrics != nullptr && state.usage_since < state_.now) {
-        const std::int64_t busy = is_host(instance) ? state.processor.busy() : state.busy;
-        recorder_.metrics->add_usage(instance, state.usage_since, state_.now, busy, state.queue.length);
+        if (const WeightedProcessor* const weighted = weighted_processor(instance)) {
+            recorder_.metrics->add_partial_usage(instance, state.usage_since, state_.now, weighted->used());
+        } else {
+            const std::int64_t busy = is_host(instance) ? state.processor.busy() : state.busy;
+            recorder_.metrics->add_usage(instance, state.usage_since, state_.now, busy, state.queue.length);
+        }
     }
     state.usage_since = state_.now;
 }

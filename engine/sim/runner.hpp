@@ -3,7 +3,8 @@
 // A runner is made for one call of Simulation::advance() and keeps nothing: all that lasts is in the State. Its members
 // are defined in runner.cpp (events), runner_client.cpp (clients), runner_network.cpp (messages between components),
 // runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks),
-// runner_retrying.cpp (trying again, and no longer) and runner_faults.cpp (stops and starts).
+// runner_retrying.cpp (trying again, and no longer), runner_hosts.cpp (what the processes of a host share) and
+// runner_faults.cpp (stops and starts).
 #pragma once
 
 #include "sim/simulation.hpp"
@@ -129,9 +130,16 @@ class Runner {
     void child_answered(std::uint32_t parent, const Ended& child, const Failure& failure);
     void complete(std::uint32_t call, const Failure& failure);
     void free_worker(model::InstanceIndex instance);
-    void reschedule_processor(model::InstanceIndex host);
     void enqueue(model::InstanceIndex instance, std::uint32_t call);
     void note_usage(model::InstanceIndex instance);
+
+    // What the processes of a host share.
+    void list_weighted_processors();
+    [[nodiscard]] WeightedProcessor* weighted_processor(model::InstanceIndex host);
+    void add_computation(model::InstanceIndex host, std::uint32_t call);
+    void remove_computation(model::InstanceIndex host, std::uint32_t call);
+    void clear_processor(model::InstanceIndex host);
+    void reschedule_processor(model::InstanceIndex host);
 
     // Stops and starts.
     void stop(model::InstanceIndex instance);

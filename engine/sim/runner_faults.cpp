@@ -36,10 +36,7 @@ void Runner::stop(model::InstanceIndex instance) {
 /// Takes the instance down with everything that it has in hand; a host forgets what it computes.
 void Runner::take_down(model::InstanceIndex instance, bool silently) {
     drop_work(instance, silently);
-    if (!is_host(instance)) return;
-    note_usage(instance);
-    instance_at(instance).processor.clear(state_.now);
-    instance_at(instance).processor.scheduled = never;
+    if (is_host(instance)) clear_processor(instance);
 }
 
 void Runner::drop_work(model::InstanceIndex instance, bool silently) {
@@ -67,11 +64,7 @@ void Runner::drop_call(std::uint32_t index, bool silently) {
     call.has_worker = false;
     call.due = never;
     const model::InstanceIndex host = host_of(call.instance);
-    if (call.stage == Stage::computing && host.exists()) {
-        note_usage(host);
-        instance_at(host).processor.remove(state_.now, index);
-        reschedule_processor(host);
-    }
+    if (call.stage == Stage::computing && host.exists()) remove_computation(host, index);
     if (call.local || call.parent == no_call) {
         release(index);
     } else if (silently || call.name_lookup) {

@@ -115,17 +115,7 @@ void Runner::run_on_processor(std::uint32_t index) {
         return;
     }
     call.stage = Stage::computing;
-    note_usage(host);
-    instance_at(host).processor.add(state_.now, call.demand, index);
-    reschedule_processor(host);
-}
-
-void Runner::reschedule_processor(model::InstanceIndex host) {
-    Processor& processor = instance_at(host).processor;
-    const Time due = processor.due();
-    if (due == processor.scheduled) return;
-    processor.scheduled = due;
-    if (due != never) state_.calendar.schedule(due, EventKind::processor, host.value);
+    add_computation(host, index);
 }
 
 /// The processor time has been had.

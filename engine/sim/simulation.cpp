@@ -61,6 +61,8 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
     view.starting = state.starting;
     view.workers = static_cast<std::uint32_t>(host ? component.cores : component.workers);
     view.busy = host ? state.processor.busy() : state.busy;
+    if (state.weighted_processor != no_weighted_processor)
+        view.busy = (state_.weighted_processors[state.weighted_processor].used() + 999) / 1000;
     view.queued = state.queue.length;
     view.in_hand = state.in_hand;
     return view;

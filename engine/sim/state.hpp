@@ -8,6 +8,7 @@
 #include "sim/outcome.hpp"
 #include "sim/processor.hpp"
 #include "sim/timeouts.hpp"
+#include "sim/weighted_processor.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -17,6 +18,7 @@ namespace labrack::sim {
 inline constexpr std::uint32_t no_call = 0xffffffff;
 inline constexpr std::uint32_t no_target = 0xffffffff;
 inline constexpr std::uint32_t no_user = 0xffffffff;
+inline constexpr std::uint32_t no_weighted_processor = 0xffffffff;
 
 /// Where a call stands. "At the caller" stages hold no resources of the called component.
 enum class Stage : std::uint8_t {
@@ -93,7 +95,9 @@ struct InstanceState {
     std::uint32_t busy = 0;        ///< workers in use
     std::uint32_t in_hand = 0;     ///< requests accepted and not yet answered
     CallQueue queue;
-    Processor processor;           ///< of a host
+    Processor processor; ///< of a host
+    /// Of a host on which requests or limits are stated: the one of State::weighted_processors that it has instead.
+    std::uint32_t weighted_processor = no_weighted_processor;
     Time ready_at = never;         ///< while starting
     std::int64_t retry_tokens = 0; ///< in the retry budget, in millionths
     Time usage_since;              ///< up to when usage has been reported
@@ -159,6 +163,7 @@ struct State {
     std::vector<Call> calls;
     std::vector<std::uint32_t> free_calls;
     std::vector<InstanceState> instances;
+    std::vector<WeightedProcessor> weighted_processors;
     std::vector<LoadState> loads;
     std::vector<UserState> users;
     std::vector<std::uint32_t> first_target; ///< by instance, into `targets`

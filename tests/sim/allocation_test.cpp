@@ -43,7 +43,7 @@ constexpr std::string_view balanced = R"({"version": 1,
     {"id": "server", "product": "linux-server"},
     {"id": "gunicorn", "product": "gunicorn", "in": "server"},
     {"id": "files", "product": "app-files", "in": "server"},
-    {"id": "mysql", "product": "mysql", "in": "server"}
+    {"id": "mysql", "product": "mysql", "in": "server", "config": {"cpu_request": 500}}
   ],
   "links": [
     {"from": "visitors", "to": "dns", "protocol": "dns"},

@@ -1,0 +1,92 @@
+// What the processes of a host share: its processor.
+#include "sim/runner.hpp"
+
+namespace labrack::sim {
+
+namespace {
+
+/// The weight of an instance without a request: what Linux gives a control group that asks for nothing (cpu.weight 100,
+/// the 1024 shares of a request of one core). Kubernetes gives its containers 2 shares; such products request them.
+constexpr std::uint32_t weight_without_request = 1000;
+
+bool has_cpu_share(const model::Parameters& component) {
+    return component.cpu_request > 0 || component.cpu_limit > 0;
+}
+
+} // namespace
+
+/// Gives a host a processor that is shared by weight, if an instance on it asks for that.
+void Runner::list_weighted_processors() {
+    for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
+        const model::InstanceIndex host = host_of(index_of<model::InstanceIndex>(i));
+        if (!host.exists() || !has_cpu_share(parameters(index_of<model::InstanceIndex>(i)))) continue;
+        InstanceState& state = instance_at(host);
+        if (state.weighted_processor != no_weighted_processor) continue;
+        state.weighted_processor = static_cast<std::uint32_t>(state_.weighted_processors.size());
+        state_.weighted_processors.emplace_back(static_cast<std::uint32_t>(parameters(host).cores));
+    }
+}
+
+WeightedProcessor* Runner::weighted_processor(model::InstanceIndex host) {
+    const std::uint32_t index = instance_at(host).weighted_processor;
+    return index == no_weighted_processor ? nullptr : &state_.weighted_processors[index];
+}
+
+void Runner::add_computation(model::InstanceIndex host, std::uint32_t index) {
+    const Call& call = call_at(index);
+    note_usage(host);
+    if (WeightedProcessor* const weighted = weighted_processor(host)) {
+        const model::Parameters& component = parameters(call.instance);
+        const std::uint32_t weight =
+            component.cpu_request > 0 ? static_cast<std::uint32_t>(component.cpu_request) : weight_without_request;
+        const CpuShare share{call.instance.value, weight, static_cast<std::uint32_t>(component.cpu_limit)};
+        weighted->add(state_.now, call.demand, index, share);
+    } else {
+        instance_at(host).processor.add(state_.now, call.demand, index);
+    }
+    reschedule_processor(host);
+}
+
+void Runner::remove_computation(model::InstanceIndex host, std::uint32_t index) {
+    note_usage(host);
+    if (WeightedProcessor* const weighted = weighted_processor(host)) {
+        weighted->remove(state_.now, index);
+    } else {
+        instance_at(host).processor.remove(state_.now, index);
+    }
+    reschedule_processor(host);
+}
+
+/// A host that loses power forgets what it computes.
+void Runner::clear_processor(model::InstanceIndex host) {
+    note_usage(host);
+    if (WeightedProcessor* const weighted = weighted_processor(host)) weighted->clear(state_.now);
+    instance_at(host).processor.clear(state_.now);
+    instance_at(host).processor.scheduled = never;
+}
+
+void Runner::on_processor(model::InstanceIndex host) {
+    if (instance_at(host).processor.scheduled != state_.now) return;
+    instance_at(host).processor.scheduled = never;
+    note_event(EventKind::processor, host.value);
+    note_usage(host);
+    const auto take_finished = [&] {
+        WeightedProcessor* const weighted = weighted_processor(host);
+        return weighted != nullptr ? weighted->take_finished(state_.now)
+                                   : instance_at(host).processor.take_finished(state_.now);
+    };
+    for (std::uint32_t call; (call = take_finished()) != Processor::none_left;)
+        computed(call);
+    reschedule_processor(host);
+}
+
+void Runner::reschedule_processor(model::InstanceIndex host) {
+    Processor& processor = instance_at(host).processor;
+    const WeightedProcessor* const weighted = weighted_processor(host);
+    const Time due = weighted != nullptr ? weighted->due() : processor.due();
+    if (due == processor.scheduled) return;
+    processor.scheduled = due;
+    if (due != never) state_.calendar.schedule(due, EventKind::processor, host.value);
+}
+
+} // namespace labrack::sim
