@@ -56,6 +56,13 @@ struct Parameters {
     // A process on a host, or a container: its part of what the host has.
     int cpu_request = 0; ///< weight of its share of the cores, in thousandths of a core, 0 to 1024000; 0 = none stated
     int cpu_limit = 0;   ///< the most that it may use, in thousandths of a core, 0 to 1024000; 0 = all cores
+    Bytes memory_base;   ///< that its process takes as long as it runs
+    Bytes memory_per_request; ///< that each request in hand takes besides
+    Bytes memory_request;     ///< that it counts on: whoever uses most beyond it dies when the host has no more
+    Bytes memory_limit;       ///< its process is killed when it uses more; 0 = no limit of its own
+    Duration restart_backoff = seconds(10); ///< from its second death of itself to its start; it doubles each time
+    Duration restart_backoff_limit = seconds(300); ///< it grows no longer than this
+    Duration restart_reset = seconds(600);         ///< up for so long, it counts as healthy: the next start is at once
 
     // A process that calls others.
     Duration connect_timeout = seconds(60); ///< waiting for a connection

@@ -1,6 +1,7 @@
 #include "model/plan.hpp"
 
 #include "base/hash.hpp"
+#include "model/check_memory.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -40,6 +41,7 @@ class PlanBuilder {
     Result<std::shared_ptr<const Plan>> build() {
         expand_instances();
         place_instances();
+        check_memory(*plan_, problems_);
         flatten_operations();
         resolve_links();
         list_targets();

@@ -27,6 +27,10 @@ void Runner::start() {
         const auto people = static_cast<std::size_t>(parameters(index).clients);
         state_.acquaintances.resize(state_.acquaintances.size() + people * plan_.name_count);
     }
+    for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
+        const auto index = index_of<model::InstanceIndex>(i);
+        if (const Bytes base = parameters(index).memory_base; base.count > 0) add_memory(index, base.count);
+    }
     list_weighted_processors();
     list_targets();
     list_circuits();

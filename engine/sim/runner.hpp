@@ -3,8 +3,8 @@
 // A runner is made for one call of Simulation::advance() and keeps nothing: all that lasts is in the State. Its members
 // are defined in runner.cpp (events), runner_client.cpp (clients), runner_network.cpp (messages between components),
 // runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks),
-// runner_retrying.cpp (trying again, and no longer), runner_hosts.cpp (what the processes of a host share) and
-// runner_faults.cpp (stops and starts).
+// runner_retrying.cpp (trying again, and no longer), runner_hosts.cpp (what the processes of a host share),
+// runner_memory.cpp (memory) and runner_faults.cpp (stops and starts).
 #pragma once
 
 #include "sim/simulation.hpp"
@@ -141,13 +141,21 @@ class Runner {
     void clear_processor(model::InstanceIndex host);
     void reschedule_processor(model::InstanceIndex host);
 
+    // Memory.
+    [[nodiscard]] bool take_in(std::uint32_t call);
+    void let_go(model::InstanceIndex instance);
+    void add_memory(model::InstanceIndex instance, std::int64_t bytes);
+    [[nodiscard]] bool take_memory(model::InstanceIndex instance, std::int64_t bytes);
+    [[nodiscard]] model::InstanceIndex greediest_on(model::InstanceIndex host) const;
+    void crash(model::InstanceIndex instance, Reason reason);
+
     // Stops and starts.
     void stop(model::InstanceIndex instance);
     void take_down(model::InstanceIndex instance, bool silently);
     [[nodiscard]] bool may_start(model::InstanceIndex instance) const;
-    void begin_start(model::InstanceIndex instance);
-    void drop_work(model::InstanceIndex instance, bool silently);
-    void drop_call(std::uint32_t call, bool silently);
+    void begin_start(model::InstanceIndex instance, Duration wait = {});
+    void drop_work(model::InstanceIndex instance, bool silently, Reason reason = Reason::reset);
+    void drop_call(std::uint32_t call, bool silently, Reason reason);
     void abandon_children(std::uint32_t call);
 
     // Looking things up.

@@ -39,7 +39,7 @@ void Runner::take_down(model::InstanceIndex instance, bool silently) {
     if (is_host(instance)) clear_processor(instance);
 }
 
-void Runner::drop_work(model::InstanceIndex instance, bool silently) {
+void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reason) {
     note_usage(instance);
     InstanceState& state = instance_at(instance);
     state.up = false;
@@ -47,6 +47,7 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently) {
     state.ready_at = never;
     state.busy = 0;
     state.in_hand = 0;
+    if (!is_host(instance) && state.memory != 0) add_memory(instance, -state.memory);
     state.queue = {};
     end_balancing(instance);
     for (std::size_t i = 0; i < state_.calls.size(); ++i) {
@@ -54,11 +55,11 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently) {
         const Call& call = call_at(index);
         const bool at_server = call.stage == Stage::queued || call.stage == Stage::computing ||
                                call.stage == Stage::occupying || call.stage == Stage::calling;
-        if (at_server && call.instance == instance && !call.root) drop_call(index, silently);
+        if (at_server && call.instance == instance && !call.root) drop_call(index, silently, reason);
     }
 }
 
-void Runner::drop_call(std::uint32_t index, bool silently) {
+void Runner::drop_call(std::uint32_t index, bool silently, Reason reason) {
     abandon_children(index);
     Call& call = call_at(index);
     call.has_worker = false;
@@ -71,7 +72,7 @@ void Runner::drop_call(std::uint32_t index, bool silently) {
         trace_.leave_phase(call, state_.now);
         call.stage = Stage::lost;
     } else {
-        break_connection(index, Reason::reset);
+        break_connection(index, reason);
     }
 }
 
@@ -92,12 +93,12 @@ void Runner::abandon_children(std::uint32_t index) {
     }
 }
 
-void Runner::begin_start(model::InstanceIndex instance) {
+void Runner::begin_start(model::InstanceIndex instance, Duration wait) {
     InstanceState& state = instance_at(instance);
     if (state.up || !may_start(instance)) return;
     const model::Parameters& component = parameters(instance);
     state.starting = true;
-    state.ready_at = state_.now + (is_host(instance) ? component.boot_time : component.start_time);
+    state.ready_at = state_.now + wait + (is_host(instance) ? component.boot_time : component.start_time);
     state_.calendar.schedule(state.ready_at, EventKind::ready, instance.value);
 }
 
@@ -117,7 +118,10 @@ void Runner::on_ready(model::InstanceIndex instance) {
     state.up = true;
     state.starting = false;
     state.ready_at = never;
+    state.up_since = state_.now;
     ++state.incarnation;
+    if (const Bytes base = parameters(instance).memory_base; base.count > 0 && !take_memory(instance, base.count))
+        return;
     begin_balancing(instance);
     begin_calling(instance);
     for (std::size_t i = 0; is_powering(instance) && i < plan_.instances.size(); ++i) {

@@ -194,10 +194,12 @@ void Runner::fail_at_caller(std::uint32_t index, Reason reason) {
     const Call& call = call_at(index);
     Failure failure = deepest_cause(index, reason);
     failure.surfaced = call.caller;
+    const Reason seen = reason == Reason::oom ? Reason::reset : reason; // all that a caller sees of a process that died
+    failure.reason = seen;
     if (balances(call.caller) && !call.sent)
         failure.reason = Reason::service_unavailable; // it has no server that it could ask
     else if (plan_.product_of(call.caller).gateway)
-        failure.reason = as_gateway(reason);
+        failure.reason = as_gateway(seen);
     answered(index, failure);
 }
 

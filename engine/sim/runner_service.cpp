@@ -37,23 +37,23 @@ void Runner::accept(std::uint32_t index) {
     if (!blocking(instance)) {
         if (state.in_hand >= backlog && backlog > 0) {
             break_connection(index, Reason::overload);
-            return;
+        } else if (take_in(index)) {
+            begin_work(index);
         }
-        ++state.in_hand;
-        begin_work(index);
         return;
     }
-    if (state.busy < static_cast<std::uint32_t>(limits.workers)) {
+    const bool has_worker = state.busy < static_cast<std::uint32_t>(limits.workers);
+    if (!has_worker && state.queue.length >= backlog) {
+        break_connection(index, Reason::overload);
+    } else if (!take_in(index)) {
+        return;
+    } else if (has_worker) {
         note_usage(instance);
         ++state.busy;
-        ++state.in_hand;
         call_at(index).has_worker = true;
         begin_work(index);
-    } else if (state.queue.length < backlog) {
-        ++state.in_hand;
-        enqueue(instance, index);
     } else {
-        break_connection(index, Reason::overload);
+        enqueue(instance, index);
     }
 }
 
@@ -247,7 +247,7 @@ void Runner::complete(std::uint32_t index, const Failure& failure) {
         answered(index, failure);
         return;
     }
-    --instance_at(instance).in_hand;
+    let_go(instance);
     const bool held_worker = call_at(index).has_worker;
     call_at(index).has_worker = false;
     answer(index, failure);

@@ -65,6 +65,9 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
         view.busy = (state_.weighted_processors[state.weighted_processor].used() + 999) / 1000;
     view.queued = state.queue.length;
     view.in_hand = state.in_hand;
+    view.memory = {state.memory};
+    view.memory_limit = host ? component.memory : component.memory_limit;
+    view.restarts = state.restarts;
     return view;
 }
 

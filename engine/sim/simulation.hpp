@@ -57,7 +57,10 @@ struct InstanceView {
     std::uint32_t workers = 0; ///< of a host: cores
     std::uint32_t busy = 0;    ///< workers in use (event loop: that compute; host: cores in use)
     std::uint32_t queued = 0;
-    std::uint32_t in_hand = 0; ///< requests accepted and not yet answered
+    std::uint32_t in_hand = 0;  ///< requests accepted and not yet answered
+    Bytes memory;               ///< in use (host: by its processes)
+    Bytes memory_limit;         ///< of it (host: its memory); 0 = none
+    std::uint32_t restarts = 0; ///< after deaths of itself, as for want of memory
 };
 
 class Simulation {
