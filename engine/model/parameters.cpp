@@ -51,6 +51,11 @@ constexpr std::array fields{
     ParameterField{"check_fall", &Parameters::check_fall, 1, 100},
     ParameterField{"check_rise", &Parameters::check_rise, 1, 100},
     ParameterField{"redispatch", &Parameters::redispatch, 0, 100},
+    ParameterField{"error_rate", &Parameters::error_rate, 0, 1'000'000},
+    ParameterField{"quota", &Parameters::quota, 0, 1'000'000},
+    ParameterField{"quota_interval", &Parameters::quota_interval, 1, most_ns},
+    ParameterField{"cold_start", &Parameters::cold_start, 0, most_ns},
+    ParameterField{"idle_expiry", &Parameters::idle_expiry, 0, most_ns},
 };
 
 constexpr std::array policies{

@@ -98,6 +98,15 @@ struct Parameters {
     int check_fall = 3;                  ///< failed checks in a row until a target counts as down, 1 to 100
     int check_rise = 2;                  ///< passed checks in a row until it counts as up again, 1 to 100
     int redispatch = 0;                  ///< other targets tried when no connection can be made, 0 to 100
+
+    // A service that somebody else operates.
+    Share error_rate;                     ///< of the requests that it serves, those that it answers with a 503
+    int quota = 0;                        ///< requests in each quota_interval, 0 to 1000000; 0 = any number
+    Duration quota_interval = seconds(1); ///< over which the quota comes back evenly, 1 ns at least
+
+    // A function: its workers are instances, each of which is started by a request that finds no idle one.
+    Distribution cold_start; ///< time to start an instance
+    Duration idle_expiry;    ///< for which an idle instance is kept; 0 = the workers are always there: no function
 };
 
 /// One parameter by name: which member it is, and so how it is read, bounded and shown.

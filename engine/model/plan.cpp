@@ -73,8 +73,9 @@ class PlanBuilder {
                 continue;
             }
             const bool blocking = product(index_of<NodeIndex>(i)).concurrency == Concurrency::blocking;
+            const bool is_function = plan_->design.nodes[i].parameters.idle_expiry.ns > 0;
             for (std::uint32_t ordinal = 0; ordinal < count; ++ordinal) {
-                plan_->instances.push_back({index_of<NodeIndex>(i), ordinal, {}, {}, {}, blocking});
+                plan_->instances.push_back({index_of<NodeIndex>(i), ordinal, {}, {}, {}, blocking, is_function});
             }
         }
     }

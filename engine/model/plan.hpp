@@ -28,10 +28,11 @@ using OperationIndex = Index<struct OperationTag>;
 struct Instance {
     NodeIndex node;
     std::uint32_t ordinal = 0;
-    InstanceIndex host;    ///< none for components outside any host; a host is its own
-    InstanceIndex zone;    ///< none for components outside any zone; a zone is its own
-    NodeIndex region;      ///< none for components outside any region
-    bool blocking = false; ///< its product holds a worker from start to answer
+    InstanceIndex host;       ///< none for components outside any host; a host is its own
+    InstanceIndex zone;       ///< none for components outside any zone; a zone is its own
+    NodeIndex region;         ///< none for components outside any region
+    bool blocking = false;    ///< its product holds a worker from start to answer
+    bool is_function = false; ///< its workers are instances that come with requests and go when they are idle
 };
 
 /// What a component does with a step.

@@ -32,6 +32,7 @@ void Runner::start() {
         if (const Bytes base = parameters(index).memory_base; base.count > 0) add_memory(index, base.count);
     }
     list_weighted_processors();
+    list_functions();
     list_targets();
     list_circuits();
     state_.loads.resize(plan_.loads.size());
@@ -149,6 +150,7 @@ void Runner::on_call(std::uint32_t index) {
     case Stage::refused: fail_at_caller(index, Reason::refused); break;
     case Stage::breaking: fail_at_caller(index, call.failure.cause_reason); break;
     case Stage::answering: answered(index, call.failure); break;
+    case Stage::queued: begin_work(index); break; // an instance has been started for it
     case Stage::computing: computed(index); break;
     case Stage::occupying: occupied(index); break;
     default: break;

@@ -4,7 +4,7 @@
 // are defined in runner.cpp (events), runner_client.cpp (clients), runner_network.cpp (messages between components),
 // runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks),
 // runner_retrying.cpp (trying again, and no longer), runner_hosts.cpp (what the processes of a host share),
-// runner_memory.cpp (memory) and runner_faults.cpp (stops and starts).
+// runner_memory.cpp (memory), runner_services.cpp (quotas and functions) and runner_faults.cpp (stops and starts).
 #pragma once
 
 #include "sim/simulation.hpp"
@@ -149,6 +149,16 @@ class Runner {
     [[nodiscard]] model::InstanceIndex greediest_on(model::InstanceIndex host) const;
     void crash(model::InstanceIndex instance, Reason reason);
 
+    // Services that somebody else operates.
+    void list_functions();
+    void throttle(std::uint32_t call);
+    [[nodiscard]] bool within_quota(const Call& call);
+    [[nodiscard]] bool fails_by_itself(const Call& call) const;
+    void run_on_instance(std::uint32_t call);
+    [[nodiscard]] bool is_function(model::InstanceIndex index) const {
+        return plan_.instances[index.value].is_function;
+    }
+
     // Stops and starts.
     void stop(model::InstanceIndex instance);
     void take_down(model::InstanceIndex instance, bool silently);
@@ -205,6 +215,8 @@ enum class Purpose : std::uint64_t {
     think,
     address,
     back_off,
+    error,
+    cold_start,
 };
 
 [[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {

@@ -49,6 +49,7 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reas
     state.in_hand = 0;
     if (!is_host(instance) && state.memory != 0) add_memory(instance, -state.memory);
     state.queue = {};
+    if (is_function(instance)) state_.idle_instances[instance.value].clear();
     end_balancing(instance);
     for (std::size_t i = 0; i < state_.calls.size(); ++i) {
         const auto index = static_cast<std::uint32_t>(i);

@@ -80,7 +80,8 @@ bool Runner::try_again(std::uint32_t parent, const Ended& child, const Failure& 
     const model::Parameters& caller = parameters(call.instance);
     const std::uint8_t tries = call.root ? call.tries : child.tries;
     if (!failure.failed() || !child.link.exists() || tries >= caller.retries || balances(call.instance)) return false;
-    const bool harmless = !child.sent || plan_.operation(plan_.steps[child.step.value].operation).idempotent;
+    const bool not_done = !child.sent || (failure.reason == Reason::throttled && failure.cause == child.instance);
+    const bool harmless = not_done || plan_.operation(plan_.steps[child.step.value].operation).idempotent;
     const std::int64_t tokens = instance_at(call.instance).retry_tokens;
     const bool within_budget = caller.retry_tokens == 0 || tokens * 2 > caller.retry_tokens * one_token;
     if (!harmless || !within_budget || !is_passing(failure.reason)) return false;

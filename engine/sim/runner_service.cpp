@@ -34,6 +34,10 @@ void Runner::accept(std::uint32_t index) {
     InstanceState& state = instance_at(instance);
     const model::Parameters& limits = parameters(instance);
     const auto backlog = static_cast<std::uint32_t>(limits.backlog);
+    if (!within_quota(call_at(index))) {
+        throttle(index);
+        return;
+    }
     if (!blocking(instance)) {
         if (state.in_hand >= backlog && backlog > 0) {
             break_connection(index, Reason::overload);
@@ -44,14 +48,14 @@ void Runner::accept(std::uint32_t index) {
     }
     const bool has_worker = state.busy < static_cast<std::uint32_t>(limits.workers);
     if (!has_worker && state.queue.length >= backlog) {
-        break_connection(index, Reason::overload);
+        is_function(instance) ? throttle(index) : break_connection(index, Reason::overload);
     } else if (!take_in(index)) {
         return;
     } else if (has_worker) {
         note_usage(instance);
         ++state.busy;
         call_at(index).has_worker = true;
-        begin_work(index);
+        is_function(instance) ? run_on_instance(index) : begin_work(index);
     } else {
         enqueue(instance, index);
     }
@@ -156,6 +160,9 @@ void Runner::occupied(std::uint32_t index) {
     } else if (call.forwarded) {
         const model::Route& route = plan_.route(plan_.instances[call.instance.value].node, call.step);
         begin_call(open_call(index, call.step, route.link));
+    } else if (fails_by_itself(call)) {
+        complete(index,
+                 {Reason::service_unavailable, Reason::service_unavailable, call.instance, call.instance, call.step});
     } else {
         next_parts(index);
     }
@@ -261,6 +268,7 @@ void Runner::free_worker(model::InstanceIndex instance) {
     const std::uint32_t first = state.queue.first;
     if (first == no_call) {
         --state.busy;
+        if (is_function(instance)) state_.idle_instances[instance.value].add(state_.now);
         return;
     }
     state.queue.first = call_at(first).next_in_queue;

@@ -68,6 +68,8 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
     view.memory = {state.memory};
     view.memory_limit = host ? component.memory : component.memory_limit;
     view.restarts = state.restarts;
+    if (plan_->instances[index.value].is_function)
+        view.idle = state_.idle_instances[index.value].count(state_.now, component.idle_expiry);
     return view;
 }
 

@@ -61,6 +61,7 @@ struct InstanceView {
     Bytes memory;               ///< in use (host: by its processes)
     Bytes memory_limit;         ///< of it (host: its memory); 0 = none
     std::uint32_t restarts = 0; ///< after deaths of itself, as for want of memory
+    std::uint32_t idle = 0;     ///< of a function: instances that wait for a request
 };
 
 class Simulation {

@@ -5,9 +5,11 @@
 #include "base/time.hpp"
 #include "model/plan.hpp"
 #include "sim/calendar.hpp"
+#include "sim/idle_instances.hpp"
 #include "sim/outcome.hpp"
 #include "sim/processor.hpp"
 #include "sim/timeouts.hpp"
+#include "sim/token_bucket.hpp"
 #include "sim/weighted_processor.hpp"
 
 #include <cstdint>
@@ -105,6 +107,7 @@ struct InstanceState {
     Time up_since;                 ///< its last start
     std::uint32_t crashes = 0;     ///< deaths of itself since it last ran for long
     std::uint32_t restarts = 0;    ///< after all its deaths of itself
+    TokenBucket quota;             ///< of a service that has one
 };
 
 /// One of a client node's people, towards one host name.
@@ -180,6 +183,7 @@ struct State {
     /// By instance of client nodes: position of its first acquaintance; person × name follows.
     std::vector<std::uint32_t> first_acquaintance;
     std::vector<Acquaintance> acquaintances;
+    std::vector<IdleInstances> idle_instances; ///< by instance; none in a design without functions
 };
 
 } // namespace labrack::sim

@@ -92,7 +92,7 @@ TEST_CASE("good documents of each type are accepted and named") {
     CHECK(said.err.empty());
     CHECK(said.out.find("one-server.design.json: ok, a design of 4 nodes\n") != std::string::npos);
     CHECK(said.out.find("browsing.workload.json: ok, a workload of 1 operation\n") != std::string::npos);
-    CHECK(said.out.find("catalogue.json: ok, a catalogue of 11 products\n") != std::string::npos);
+    CHECK(said.out.find("catalogue.json: ok, a catalogue of ") != std::string::npos);
     CHECK(said.out.find("labs/simple-web-stack: ok, a lab of ") != std::string::npos);
 }
 

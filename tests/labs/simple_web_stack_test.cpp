@@ -7,7 +7,7 @@ using namespace labrack::test;
 using session::Session;
 
 TEST_CASE("the lab is complete in both languages") {
-    const std::string folder = std::string(LABRACK_SOURCE_DIR) + "/labs/simple-web-stack";
+    const std::string folder = LABRACK_SOURCE_DIR "/labs/simple-web-stack";
     const lab::FileReader files = [&](std::string_view name) { return file_text(folder + "/" + std::string(name)); };
     const auto lab = lab::read_lab(files, "labs/simple-web-stack", model::built_in_catalogue());
     REQUIRE_MESSAGE(lab, said(lab.problems()));

@@ -36,8 +36,8 @@ TEST_CASE("the built-in catalogue is valid and without warnings") {
     CHECK_MESSAGE(result.problems().empty(), (result.problems().empty() ? "" : to_text(result.problems().front())));
     REQUIRE(static_cast<bool>(result));
     CHECK(built_in_catalogue().hash == result->hash);
-    CHECK(built_in_catalogue().kinds.size() == 10);
-    CHECK(built_in_catalogue().products.size() == 11);
+    CHECK(built_in_catalogue().kinds.size() >= 10);
+    CHECK(built_in_catalogue().products.size() >= 11);
 }
 
 TEST_CASE("every kind and product speaks both languages") {

@@ -23,7 +23,7 @@ namespace labrack::test {
 
 /// A lab of the repository; the test fails when it cannot be read.
 [[nodiscard]] inline std::shared_ptr<const lab::Lab> repository_lab(const std::string& id) {
-    const std::string folder = std::string(LABRACK_SOURCE_DIR) + "/labs/" + id;
+    const std::string folder = LABRACK_SOURCE_DIR "/labs/" + id;
     const lab::FileReader files = [&](std::string_view name) { return file_text(folder + "/" + std::string(name)); };
     auto lab = lab::read_lab(files, "labs/" + id, model::built_in_catalogue());
     REQUIRE_MESSAGE(lab, said(lab.problems()));
