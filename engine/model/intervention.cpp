@@ -1,8 +1,10 @@
 #include "model/intervention.hpp"
 
 #include "base/json_fields.hpp"
+#include "base/math.hpp"
 
 #include <array>
+#include <cstddef>
 
 namespace labrack::model {
 
@@ -12,7 +14,64 @@ constexpr std::array verbs{json::Word<InterventionKind>{"stop", InterventionKind
                            json::Word<InterventionKind>{"start", InterventionKind::start},
                            json::Word<InterventionKind>{"restart", InterventionKind::restart},
                            json::Word<InterventionKind>{"set_rate", InterventionKind::set_rate},
-                           json::Word<InterventionKind>{"send", InterventionKind::send}};
+                           json::Word<InterventionKind>{"send", InterventionKind::send},
+                           json::Word<InterventionKind>{"spike", InterventionKind::spike}};
+
+constexpr std::array quantities{
+    json::Word<Quantity>{"sent", Quantity::sent}, json::Word<Quantity>{"failures", Quantity::failures},
+    json::Word<Quantity>{"queue", Quantity::queue}, json::Word<Quantity>{"utilisation", Quantity::utilisation}};
+
+constexpr int most_counted = 1'000'000'000;
+
+/// "use one of "stop", "start" and …".
+template <class Words>
+std::string use_one_of(const Words& words) {
+    std::string text = "use one of ";
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) text += i + 1 < words.size() ? ", " : " and ";
+        text += "\"" + std::string(words[i].text) + "\"";
+    }
+    return text;
+}
+
+void read_threshold(json::ObjectReader& object, Condition& out) {
+    if (out.quantity != Quantity::utilisation) {
+        int count = 1;
+        if (const json::Cursor found = object.get("count"); found.value != nullptr) {
+            json::read_bounded(found, count, 1, most_counted);
+        }
+        out.threshold = count;
+        return;
+    }
+    Share share;
+    if (!object.required("at_least", share)) return;
+    if (share.ppm <= 0 || share.ppm > 1'000'000) {
+        object.get("at_least").error("range", "a utilisation lies above 0% and at most at 100%");
+    }
+    out.threshold = share.ppm;
+}
+
+void read_factor(const json::Cursor& cursor, Share& out) {
+    double factor = 1.0;
+    json::read(cursor, factor);
+    if (!(factor >= 0.0 && factor <= 1000.0)) {
+        cursor.error("range", "a factor lies between 0 and 1000");
+        return;
+    }
+    out.ppm = math::to_duration(factor * 1e6).ns;
+}
+
+void read_when(json::ObjectReader& object, Intervention& out) {
+    const json::Cursor when = object.get("when");
+    if (when.value == nullptr) {
+        Duration at;
+        object.required("at", at);
+        out.at = Time{at.ns};
+        return;
+    }
+    if (object.get("at").value != nullptr) when.error("twice", "an intervention has either an instant or a condition");
+    read(when, out.when.emplace());
+}
 
 } // namespace
 
@@ -20,12 +79,30 @@ std::string_view to_text(InterventionKind kind) {
     return json::word_for<InterventionKind>(verbs, kind);
 }
 
+bool has_repair(InterventionKind kind) {
+    return kind == InterventionKind::stop || kind == InterventionKind::spike;
+}
+
+void read(const json::Cursor& cursor, Condition& out) {
+    json::ObjectReader object(cursor);
+    if (!object.valid()) return;
+    int found = 0;
+    for (const auto& quantity : quantities) {
+        const json::Cursor subject = object.get(quantity.text);
+        if (subject.value == nullptr) continue;
+        ++found;
+        out.quantity = quantity.value;
+        json::read(subject, out.subject);
+    }
+    if (found == 1) read_threshold(object, out);
+    object.finish();
+    if (found != 1) cursor.error("condition", "a condition is about one thing", use_one_of(quantities));
+}
+
 void read(const json::Cursor& cursor, Intervention& out) {
     json::ObjectReader object(cursor);
     if (!object.valid()) return;
-    Duration at;
-    object.required("at", at);
-    out.at = Time{at.ns};
+    read_when(object, out);
     int found = 0;
     for (const auto& verb : verbs) {
         const json::Cursor node = object.get(verb.text);
@@ -35,16 +112,22 @@ void read(const json::Cursor& cursor, Intervention& out) {
         json::read(node, out.node);
     }
     if (out.kind == InterventionKind::set_rate) object.required("rate", out.rate);
+    if (out.kind == InterventionKind::spike) {
+        const json::Cursor factor = object.get("factor");
+        if (factor.value == nullptr) object.missing("factor");
+        if (factor.value != nullptr) read_factor(factor, out.factor);
+    }
     if (out.kind == InterventionKind::send) {
         object.required("operation", out.operation);
         if (const json::Cursor client = object.get("client"); client.value != nullptr) {
             json::read_bounded(client, out.client, 0, 1'000'000);
         }
     }
+    if (has_repair(out.kind)) object.optional("for", out.lasts);
     object.finish();
     if (found == 1) return;
     cursor.error("verb", found == 0 ? "an intervention says what happens" : "an intervention does one thing",
-                 "use one of \"stop\", \"start\", \"restart\", \"set_rate\" and \"send\"");
+                 use_one_of(verbs));
 }
 
 } // namespace labrack::model

@@ -1,10 +1,12 @@
-// Interventions: what somebody does to a running system at an instant (faults, repairs, a deployment, a new rate).
+// Interventions: what somebody does to a running system at an instant or once something has happened (faults, repairs,
+// a deployment, a new rate).
 #pragma once
 
 #include "base/json.hpp"
 #include "base/quantity.hpp"
 #include "base/time.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,22 +19,47 @@ enum class InterventionKind {
     restart,  ///< stop, and start at once: a deployment by the simplest means
     set_rate, ///< a client node's (first) load is `rate` from now on
     send,     ///< a client node sends one request of `operation`, from client `client`
+    spike,    ///< the rates of a client node's open loads are multiplied by `factor`
 };
 
 [[nodiscard]] std::string_view to_text(InterventionKind kind);
+
+/// Whether it can be undone, so that it may last for a stated time: a stop is repaired by a start.
+[[nodiscard]] bool has_repair(InterventionKind kind);
+
+/// What an intervention may wait for.
+enum class Quantity {
+    sent,        ///< requests of an operation, since the start of the run
+    failures,    ///< requests that failed because of a component, since the start of the run
+    queue,       ///< requests that wait for a worker of a component at this moment
+    utilisation, ///< share of a component's workers (of a host: cores) in use at this moment, in ppm
+};
+
+/// Holds as soon as the quantity has reached the threshold; looked at after every event.
+struct Condition {
+    Quantity quantity = Quantity::sent;
+    std::string subject; ///< an operation for `sent`, else a component ("api") or one instance ("api#1")
+    std::int64_t threshold = 1;
+};
 
 /// One intervention. `node` addresses a component ("api") or one instance ("api#1").
 struct Intervention {
     InterventionKind kind = InterventionKind::stop;
     Time at;
+    std::optional<Condition> when; ///< instead of `at`: at the instant at which this first holds
+    Duration lasts;                ///< after which it is repaired; 0 = never by itself
     std::string node;
     Rate rate;             ///< of set_rate
     std::string operation; ///< of send
     int client = 0;        ///< of send: which of the node's clients
+    Share factor;          ///< of spike, 0 to 1000 times
 };
 
-/// Reads {"at": "10s", "stop": "mysql"}, {"at": …, "set_rate": "visitors", "rate": "200/s"} or
-/// {"at": …, "send": "visitors", "operation": "news"}.
+/// Reads {"at": "10s", "stop": "mysql", "for": "5s"}, {"at": …, "set_rate": "visitors", "rate": "200/s"},
+/// {"at": …, "send": "visitors", "operation": "news"} or {"at": …, "spike": "visitors", "factor": 5, "for": "10s"}; in
+/// place of "at": "when": {"sent": "news", "count": 100}, {"failures": "mysql", "count": 3},
+/// {"queue": "api", "count": 50} or {"utilisation": "server", "at_least": "95%"}.
 void read(const json::Cursor& cursor, Intervention& out);
+void read(const json::Cursor& cursor, Condition& out);
 
 } // namespace labrack::model

@@ -48,6 +48,7 @@ class PlanBuilder {
         resolve_routes();
         resolve_entries();
         resolve_loads();
+        if (!has_error(problems_)) resolve_interventions();
         if (has_error(problems_)) return problems_;
         return Result<std::shared_ptr<const Plan>>(std::move(plan_), std::move(problems_));
     }
@@ -358,6 +359,18 @@ class PlanBuilder {
             plan_->loads.push_back(std::move(resolved));
         }
     }
+
+    void resolve_interventions() {
+        const std::vector<Intervention>& interventions = plan_->workload.interventions;
+        for (std::size_t i = 0; i < interventions.size(); ++i) {
+            auto resolved = resolve(*plan_, interventions[i]);
+            if (resolved) plan_->interventions.push_back(*resolved);
+            for (Diagnostic problem : resolved.problems()) {
+                problem.path = "interventions[" + std::to_string(i) + "]";
+                problems_.push_back(std::move(problem));
+            }
+        }
+    }
 };
 
 } // namespace
@@ -383,52 +396,6 @@ std::string Plan::name_of(InstanceIndex instance) const {
 
 Result<std::shared_ptr<const Plan>> make_plan(const Catalogue& catalogue, Design design, Workload workload) {
     return PlanBuilder(catalogue, std::move(design), std::move(workload)).build();
-}
-
-Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervention) {
-    PlanIntervention resolved{intervention.kind, intervention.at, {}, {}, intervention.rate, {}, 0, 0};
-    std::string id = intervention.node;
-    if (const auto hash = id.find('#'); hash != std::string::npos) {
-        std::uint32_t ordinal = 0;
-        for (const char c : std::string_view(id).substr(hash + 1)) {
-            if (c < '0' || c > '9' || ordinal > most_instances)
-                return plan_error("unknown-node", "\"" + id + "\" names no instance");
-            ordinal = ordinal * 10 + static_cast<std::uint32_t>(c - '0');
-        }
-        resolved.ordinal = ordinal;
-        id.resize(hash);
-    }
-    const auto node = plan.design.find(id);
-    if (!node || (resolved.ordinal && *resolved.ordinal >= plan.instance_count[node->value])) {
-        return plan_error("unknown-node", "there is no component \"" + intervention.node + "\"",
-                          name_hint(id, node_ids(plan.design)));
-    }
-    resolved.node = *node;
-    const bool from_client =
-        intervention.kind == InterventionKind::send || intervention.kind == InterventionKind::set_rate;
-    const bool is_client = plan.catalogue.kind_of(plan.design.node(*node).product).role == Role::client;
-    if (from_client != is_client) {
-        return plan_error("not-possible", "\"" + intervention.node + (is_client ? "\" is" : "\" is not") + " a client");
-    }
-    if (intervention.kind == InterventionKind::set_rate) {
-        const auto load = std::find_if(plan.loads.begin(), plan.loads.end(),
-                                       [&](const PlanLoad& one) { return one.client == *node; });
-        if (load == plan.loads.end()) return plan_error("not-possible", "\"" + intervention.node + "\" has no load");
-        resolved.load = static_cast<std::uint32_t>(load - plan.loads.begin());
-    }
-    if (intervention.kind != InterventionKind::send) return resolved;
-    const auto operation = plan.workload.find_operation(intervention.operation);
-    if (!operation) {
-        std::vector<std::string> ids;
-        for (const Operation& known : plan.workload.operations)
-            ids.push_back(known.id);
-        return plan_error("unknown-operation", "there is no operation \"" + intervention.operation + "\"",
-                          name_hint(intervention.operation, ids));
-    }
-    resolved.operation = index_of<OperationIndex>(*operation);
-    const int clients = plan.design.node(*node).parameters.clients;
-    resolved.client = static_cast<std::uint32_t>(std::clamp(intervention.client, 0, clients - 1));
-    return resolved;
 }
 
 } // namespace labrack::model

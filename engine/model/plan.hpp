@@ -98,6 +98,15 @@ struct PlanLoad {
     std::uint64_t key = 0; ///< hash of the client's id and the load's place among that client's loads
 };
 
+/// A condition with its subject looked up.
+struct PlanCondition {
+    Quantity quantity = Quantity::sent;
+    OperationIndex operation;             ///< of `sent`
+    NodeIndex node;                       ///< of the others
+    std::optional<std::uint32_t> ordinal; ///< only this instance
+    std::int64_t threshold = 1;
+};
+
 /// An intervention with its node and operation looked up.
 struct PlanIntervention {
     InterventionKind kind = InterventionKind::stop;
@@ -108,7 +117,16 @@ struct PlanIntervention {
     OperationIndex operation;
     std::uint32_t client = 0;
     std::uint32_t load = 0; ///< of set_rate: position in Plan::loads
+    Share factor;           ///< of spike
+    Rate ramp_to;           ///< of set_rate: the rate goes there in a straight line,
+    Duration ramp_time;     ///< within this time; 0 = it stays
+    Duration lasts;         ///< after which it is repaired; 0 = never by itself
+    bool ends = false;      ///< the repair of an earlier one of this kind
+    std::optional<PlanCondition> when;
 };
+
+/// What ends an intervention that has a repair.
+[[nodiscard]] PlanIntervention repair_of(const PlanIntervention& intervention);
 
 /// Everything a run reads and never changes. Shared by all copies of a simulation.
 struct Plan {
@@ -128,7 +146,8 @@ struct Plan {
     std::vector<Route> routes;               ///< node × step, see route()
     std::vector<Entry> entries;              ///< node × operation, see entry(); meaningful for client nodes
     std::vector<PlanLoad> loads;
-    std::uint32_t name_count = 0; ///< different host names that operations enter by
+    std::vector<PlanIntervention> interventions; ///< the workload's
+    std::uint32_t name_count = 0;                ///< different host names that operations enter by
 
     [[nodiscard]] const Route& route(NodeIndex node, StepIndex step) const {
         return routes[node.value * steps.size() + step.value];
@@ -155,11 +174,13 @@ struct Plan {
 };
 
 /// Resolves; errors have no position, since the documents are valid by themselves: "unknown-node" for a load from
-/// nowhere, "ambiguous-route" for a step that two components serve equally well, "size" beyond 100000 instances.
+/// nowhere, "ambiguous-route" for a step that two components serve equally well, "size" beyond 100000 instances, and
+/// those of resolve() for the workload's interventions.
 [[nodiscard]] Result<std::shared_ptr<const Plan>> make_plan(const Catalogue& catalogue, Design design,
                                                             Workload workload);
 
-/// Looks up an intervention's names; errors "unknown-node", "unknown-operation" with near-name hints.
+/// Looks up an intervention's names; errors "unknown-node", "unknown-operation" with near-name hints, "not-possible"
+/// for what its node cannot do.
 [[nodiscard]] Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervention);
 
 } // namespace labrack::model

@@ -22,6 +22,8 @@ constexpr int most_steps = 200;
 constexpr int most_repeats = 100;
 constexpr int most_weight = 1'000'000;
 constexpr int most_users = 100'000;
+constexpr int most_messages = 10'000'000;
+constexpr std::size_t most_interventions = 1'000;
 constexpr Rate highest_rate = per_second(1'000'000);
 
 constexpr std::array shapes{Word<Shape>{"circle", Shape::circle}, Word<Shape>{"square", Shape::square},
@@ -131,11 +133,38 @@ void read_profile(const Cursor& cursor, std::vector<RatePoint>& out) {
         } else {
             object.missing("rate");
         }
+        object.optional("ramp", point.ramp);
+        if (point.ramp && out.empty()) {
+            object.get("ramp").error("order", "a ramp begins at the point before it", "put a point before this one");
+        }
         object.finish();
         if (!out.empty() && point.at <= out.back().at) {
             object.cursor().error("order", "a profile's times must rise");
         }
         out.push_back(point);
+    }
+}
+
+void read_script(const Cursor& cursor, Script& out) {
+    ObjectReader object(cursor);
+    const Cursor messages = object.get("messages");
+    if (messages.value == nullptr) object.missing("messages");
+    if (messages.value != nullptr) json::read_bounded(messages, out.messages, 1, most_messages);
+    object.required("during", out.during);
+    object.optional("at", out.at);
+    object.finish();
+    const bool too_fast = static_cast<double>(out.messages) * 1e9 >
+                          highest_rate.per_second() * static_cast<double>(std::max<std::int64_t>(out.during.ns, 1));
+    if (out.messages > 1 && too_fast) cursor.error("range", "a load sends at most a million requests a second");
+}
+
+/// A load is open, closed or scripted: the keys that say so exclude each other.
+void check_one_source(const Cursor& users, const Cursor& script, bool has_rate) {
+    if (users.value != nullptr && has_rate) {
+        users.error("twice", "a load has either users who wait for their answers or a rate");
+    }
+    if (script.value != nullptr && (has_rate || users.value != nullptr)) {
+        script.error("twice", "a load has either a script or a rate or users", "write two loads of the same client");
     }
 }
 
@@ -179,9 +208,9 @@ void read_load(const Cursor& cursor, const Workload& workload, Load& out) {
     const Cursor users = object.get("users");
     if (users.value != nullptr) json::read_bounded(users, out.users, 1, most_users);
     object.optional("think", out.think);
-    if (users.value != nullptr && (rate.value != nullptr || profile.value != nullptr)) {
-        users.error("twice", "a load has either users who wait for their answers or a rate");
-    }
+    const Cursor script = object.get("script");
+    if (script.value != nullptr) read_script(script, out.script);
+    check_one_source(users, script, rate.value != nullptr || profile.value != nullptr);
     if (users.value == nullptr && object.get("think").value != nullptr) {
         object.get("think").error("missing-key", "only users think: give their number in \"users\"");
     }
@@ -203,6 +232,7 @@ Workload read_root(const Cursor& cursor, bool is_document) {
     if (const Cursor id = object.get("id"); id.value != nullptr) json::read_id(id, workload.id);
     const Cursor operations = object.get("operations");
     const Cursor loads = object.get("loads");
+    const Cursor interventions = object.get("interventions");
     object.finish();
     if (operations.value == nullptr) {
         object.missing("operations");
@@ -212,6 +242,10 @@ Workload read_root(const Cursor& cursor, bool is_document) {
             read_operation(operations.item(i), workload, operation);
             workload.operations.push_back(std::move(operation));
         }
+    }
+    if (interventions.value != nullptr && interventions.expect(json::Value::Kind::list) &&
+        json::expect_at_most(interventions, most_interventions)) {
+        json::read(interventions, workload.interventions);
     }
     if (loads.value == nullptr || !loads.expect(json::Value::Kind::list)) return workload;
     if (!json::expect_at_most(loads, most_loads)) return workload;

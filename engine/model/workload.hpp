@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "base/local_text.hpp"
 #include "base/quantity.hpp"
+#include "model/intervention.hpp"
 
 #include <optional>
 #include <string>
@@ -61,17 +62,26 @@ enum class Arrivals {
 struct RatePoint {
     Duration at;
     Rate rate;
+    bool ramp = false; ///< the rate gets there in a straight line from the point before; else at once
+};
+
+/// A number of requests at equal distances: the k-th of them, from 0 on, is sent at `at` + k × `during` / `messages`.
+struct Script {
+    int messages = 0; ///< 1 to 10 million; 0 = no script
+    Duration at;
+    Duration during; ///< all are sent within it
 };
 
 /// A load sent by one client node. An open load sends at the rates of its profile, whatever becomes of the answers; a
-/// closed one has `users`, each of whom thinks, sends, waits for the answer (or the failure) and thinks again. With
-/// neither it sends only what is asked for by hand.
+/// closed one has `users`, each of whom thinks, sends, waits for the answer (or the failure) and thinks again; a
+/// scripted one sends so many requests in so much time. Without any of these it sends only what is asked for by hand.
 struct Load {
     std::string client; ///< node id
     int users = 0;      ///< of a closed load, 1 to 100000; at most as many as the client has people
     Distribution think; ///< of a closed load: from an answer to the same user's next request
     Arrivals arrivals = Arrivals::poisson;
     std::vector<RatePoint> profile;
+    Script script;
     std::vector<OperationShare> mix;
 };
 
@@ -79,6 +89,7 @@ struct Workload {
     std::string id;
     std::vector<Operation> operations;
     std::vector<Load> loads;
+    std::vector<Intervention> interventions; ///< what happens to the system during the run
 
     [[nodiscard]] std::optional<std::size_t> find_operation(std::string_view id) const;
 };

@@ -6,16 +6,25 @@
 namespace labrack::session {
 
 Run::Run(std::shared_ptr<const model::Plan> plan, std::uint64_t seed)
-    : simulation_(plan, {seed, 1}), metrics_(*plan), seed_(seed) {}
+    : simulation_(plan, {seed, 1}), metrics_(*plan), seed_(seed) {
+    for (const model::Intervention& planned : plan->workload.interventions)
+        note(planned);
+}
+
+/// Keeps it where its time belongs; of one that waits for a condition nobody knows when.
+void Run::note(const model::Intervention& intervention) {
+    if (intervention.when) return;
+    const auto later = std::upper_bound(interventions_.begin(), interventions_.end(), intervention,
+                                        [](const auto& a, const auto& b) { return a.at < b.at; });
+    interventions_.insert(later, intervention);
+}
 
 Diagnostics Run::intervene(model::Intervention intervention) {
     intervention.at = std::max(intervention.at, now());
     const Result<model::PlanIntervention> resolved = model::resolve(plan(), intervention);
     if (!resolved) return resolved.problems();
     simulation_.intervene(*resolved);
-    const auto later = std::upper_bound(interventions_.begin(), interventions_.end(), intervention,
-                                        [](const auto& a, const auto& b) { return a.at < b.at; });
-    interventions_.insert(later, std::move(intervention));
+    note(intervention);
     return {};
 }
 

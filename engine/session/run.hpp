@@ -34,7 +34,7 @@ class Run {
     [[nodiscard]] std::uint64_t seed() const { return seed_; }
     [[nodiscard]] bool idle() const { return simulation_.next_event() == never; }
 
-    /// What was done so far, in order of time.
+    /// What was done so far and what the workload has planned, in order of time.
     [[nodiscard]] const std::vector<model::Intervention>& interventions() const { return interventions_; }
 
     /// Does it at `intervention.at`, or now if that is past. Errors as model::resolve().
@@ -58,6 +58,8 @@ class Run {
     [[nodiscard]] Share utilisation(model::NodeIndex node, Duration window = seconds(1)) const;
 
   private:
+    void note(const model::Intervention& intervention);
+
     sim::Simulation simulation_;
     sim::TraceLog trace_;
     sim::Metrics metrics_;

@@ -35,28 +35,9 @@ void Runner::start() {
     list_functions();
     list_targets();
     list_circuits();
-    state_.loads.resize(plan_.loads.size());
-    for (std::size_t i = 0; i < plan_.loads.size(); ++i) {
-        const auto load = static_cast<std::uint32_t>(i);
-        DrawStream stream(DrawKey{options_.seed}.with(plan_.loads[i].key).with(0) + Purpose::gap);
-        const bool poisson = plan_.loads[i].load->arrivals == model::Arrivals::poisson;
-        state_.loads[i].exposure = poisson ? sample_exponential(stream) : 1.0;
-        for (int user = 0; user < plan_.loads[i].load->users; ++user) {
-            state_.users.push_back({load, static_cast<std::uint32_t>(user), 0});
-            think(static_cast<std::uint32_t>(state_.users.size() - 1));
-        }
-        for (const model::RatePoint& point : plan_.loads[i].load->profile) {
-            model::PlanIntervention change;
-            change.kind = model::InterventionKind::set_rate;
-            change.at = Time{} + point.at;
-            change.node = plan_.loads[i].client;
-            change.rate = point.rate;
-            change.load = load;
-            state_.interventions.push_back(change);
-            const auto position = static_cast<std::uint32_t>(state_.interventions.size() - 1);
-            state_.calendar.schedule(change.at, EventKind::intervention, position);
-        }
-    }
+    start_loads();
+    for (const model::PlanIntervention& intervention : plan_.interventions)
+        intervene(intervention);
 }
 
 /// The next timeout, if it happens before the next event.
@@ -104,6 +85,7 @@ Stopped Runner::advance(const Budget& budget) {
             const std::uint32_t call = timeout->call;
             note_call(EventKind::timeout, call_at(call));
             on_timeout(call);
+            if (!state_.watches.empty()) check_conditions();
             continue;
         }
         const Event event = state_.calendar.take();
@@ -118,6 +100,7 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::timeout: break; // never in the calendar
         }
         state_.calendar.settle();
+        if (!state_.watches.empty()) check_conditions();
     }
     for (std::size_t i = 0; i < state_.instances.size(); ++i)
         note_usage(index_of<model::InstanceIndex>(i));

@@ -1,7 +1,8 @@
 // The rules by which a state moves on: what happens at each event, to clients, messages, workers and hosts.
 //
 // A runner is made for one call of Simulation::advance() and keeps nothing: all that lasts is in the State. Its members
-// are defined in runner.cpp (events), runner_client.cpp (clients), runner_network.cpp (messages between components),
+// are defined in runner.cpp (events), runner_load.cpp (who sends when), runner_client.cpp (what a client does for one
+// request), runner_network.cpp (messages between components),
 // runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks),
 // runner_retrying.cpp (trying again, and no longer), runner_hosts.cpp (what the processes of a host share),
 // runner_memory.cpp (memory), runner_services.cpp (quotas and functions) and runner_faults.cpp (stops and starts).
@@ -20,6 +21,8 @@ class Runner {
 
     /// Fills an empty state: everything up at time 0.
     void start();
+    /// Lets it happen at its instant, or as soon as its condition holds.
+    void intervene(const model::PlanIntervention& intervention);
     Stopped advance(const Budget& budget);
 
   private:
@@ -41,11 +44,24 @@ class Runner {
     void note_event(EventKind kind, std::uint64_t subject);
     void note_call(EventKind kind, const Call& call);
 
-    // Clients.
+    // Loads.
+    void start_loads();
+    void start_profile(std::uint32_t load);
     void schedule_arrival(std::uint32_t load);
-    void set_rate(std::uint32_t load, Rate rate);
+    void settle_exposure(std::uint32_t load);
+    void set_rate(const model::PlanIntervention& change);
+    void change_spike(const model::PlanIntervention& change);
+    [[nodiscard]] bool is_open(const model::PlanLoad& load) const;
     void think(std::uint32_t user, Duration at_least = {});
     [[nodiscard]] model::OperationIndex draw_operation(const model::PlanLoad& load, DrawKey key) const;
+
+    // Conditions of interventions.
+    void note_sent(model::OperationIndex operation);
+    void note_failure(model::InstanceIndex cause);
+    void check_conditions();
+    [[nodiscard]] std::int64_t level_of(const model::PlanCondition& condition);
+
+    // Clients.
     void send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation, DrawKey key,
                       std::uint32_t user = no_user);
     void resolve_name(std::uint32_t root);

@@ -1,70 +1,9 @@
-// Clients: when they send, how they find the server, and what they make of the answer.
-#include "base/math.hpp"
+// Clients: how they find the server, and what they make of the answer.
 #include "sim/runner.hpp"
 
 #include <algorithm>
 
 namespace labrack::sim {
-
-void Runner::schedule_arrival(std::uint32_t load) {
-    LoadState& state = state_.loads[load];
-    state.next = never;
-    if (state.rate.nano_per_second <= 0) return;
-    state.next = state_.now + math::to_duration(state.exposure / state.rate.per_second() * 1e9);
-    state_.calendar.schedule(state.next, EventKind::arrival, load);
-}
-
-void Runner::set_rate(std::uint32_t load, Rate rate) {
-    LoadState& state = state_.loads[load];
-    const double elapsed_s = static_cast<double>((state_.now - state.since).ns) * 1e-9;
-    state.exposure = std::max(0.0, state.exposure - elapsed_s * state.rate.per_second());
-    state.since = state_.now;
-    state.rate = rate;
-    schedule_arrival(load);
-}
-
-void Runner::on_arrival(std::uint32_t load) {
-    LoadState& state = state_.loads[load];
-    if (state.next != state_.now) return;
-    note_event(EventKind::arrival, load);
-    const model::PlanLoad& source = plan_.loads[load];
-    const DrawKey load_key = DrawKey{options_.seed}.with(source.key);
-    const DrawKey key = load_key.with(++state.count);
-    DrawStream gap(key + Purpose::gap);
-    state.exposure = source.load->arrivals == model::Arrivals::poisson ? sample_exponential(gap) : 1.0;
-    state.since = state_.now;
-    schedule_arrival(load);
-    if (source.operations.empty()) return;
-
-    const model::InstanceIndex client = plan_.first_instance[source.client.value];
-    DrawStream choose_person(key + Purpose::person);
-    const std::uint32_t person = choose_person.next_below(static_cast<std::uint32_t>(parameters(client).clients));
-    send_request(client, person, draw_operation(source, key), key);
-}
-
-model::OperationIndex Runner::draw_operation(const model::PlanLoad& load, DrawKey key) const {
-    DrawStream choose(key + Purpose::operation);
-    const std::uint32_t ticket = choose.next_below(load.cumulative_weight.back());
-    const auto chosen = std::upper_bound(load.cumulative_weight.begin(), load.cumulative_weight.end(), ticket);
-    return load.operations[static_cast<std::size_t>(chosen - load.cumulative_weight.begin())];
-}
-
-void Runner::think(std::uint32_t index, Duration at_least) {
-    UserState& user = state_.users[index];
-    const model::PlanLoad& load = plan_.loads[user.load];
-    const DrawKey key = DrawKey{options_.seed}.with(load.key).with(user.person).with(++user.count);
-    const Duration time = std::max(at_least, sample(load.load->think, key + Purpose::think));
-    state_.calendar.schedule(state_.now + time, EventKind::thought, index);
-}
-
-void Runner::on_thought(std::uint32_t index) {
-    note_event(EventKind::thought, index);
-    const UserState& user = state_.users[index];
-    const model::PlanLoad& load = plan_.loads[user.load];
-    if (load.operations.empty()) return;
-    const DrawKey key = DrawKey{options_.seed}.with(load.key).with(user.person).with(user.count);
-    send_request(plan_.first_instance[load.client.value], user.person, draw_operation(load, key), key, index);
-}
 
 void Runner::send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation,
                           DrawKey key, std::uint32_t user) {
@@ -83,6 +22,7 @@ void Runner::send_request(model::InstanceIndex client, std::uint32_t person, mod
     ++state_.in_flight;
     if (recorder_.metrics != nullptr) recorder_.metrics->request_started(operation);
     trace_.begin_request(root, operation, state_.now);
+    if (!state_.watches.empty()) note_sent(operation);
     resolve_name(index);
 }
 
@@ -191,6 +131,7 @@ void Runner::finish_request(std::uint32_t index, const Failure& failure) {
     if (recorder_.finished != nullptr)
         recorder_.finished->push_back({root.ordinal, operation, root.start, state_.now, failure});
     trace_.end_request(root, state_.now);
+    if (failure.failed() && !state_.watches.empty()) note_failure(failure.cause);
     --state_.in_flight;
     const std::uint32_t user = root.user;
     const bool at_once = root.start == state_.now;

@@ -6,10 +6,13 @@ namespace labrack::sim {
 void Runner::on_intervention(std::uint32_t position) {
     note_event(EventKind::intervention, position);
     const model::PlanIntervention change = state_.interventions[position];
-    if (change.kind == model::InterventionKind::set_rate) {
-        set_rate(change.load, change.rate);
-        return;
+    if (change.lasts.ns > 0) {
+        model::PlanIntervention repair = repair_of(change);
+        repair.at = state_.now + change.lasts;
+        intervene(repair);
     }
+    if (change.kind == model::InterventionKind::set_rate) return set_rate(change);
+    if (change.kind == model::InterventionKind::spike) return change_spike(change);
     const model::InstanceIndex first = plan_.first_instance[change.node.value];
     if (change.kind == model::InterventionKind::send) {
         const DrawKey key = DrawKey{options_.seed}.with(hash_text("by hand")).with(state_.sent_by_hand++);

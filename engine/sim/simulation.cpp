@@ -1,5 +1,6 @@
 #include "sim/simulation.hpp"
 
+#include "base/math.hpp"
 #include "sim/runner.hpp"
 
 #include <algorithm>
@@ -14,11 +15,8 @@ Simulation::Simulation(std::shared_ptr<const model::Plan> plan, const RunOptions
 }
 
 void Simulation::intervene(const model::PlanIntervention& intervention) {
-    model::PlanIntervention change = intervention;
-    change.at = std::max(change.at, state_.now);
-    state_.interventions.push_back(change);
-    state_.calendar.schedule(change.at, EventKind::intervention,
-                             static_cast<std::uint32_t>(state_.interventions.size() - 1));
+    const Recorder nobody;
+    Runner(*plan_, options_, state_, nobody).intervene(intervention);
 }
 
 Stopped Simulation::advance(const Budget& budget, const Recorder& recorder) {
@@ -74,7 +72,11 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
 }
 
 Rate Simulation::rate(std::size_t load) const {
-    return state_.loads[load].rate;
+    const LoadState& state = state_.loads[load];
+    const double elapsed_s = static_cast<double>((state_.now - state.rate_since).ns) * 1e-9;
+    const double change = (state.slope * elapsed_s) * 1e9;
+    const double now = (static_cast<double>(state.rate.nano_per_second) + change) * state.factor;
+    return {math::to_duration(now).ns};
 }
 
 } // namespace labrack::sim

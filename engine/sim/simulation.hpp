@@ -69,7 +69,8 @@ class Simulation {
     /// Starts at time 0 with everything up.
     Simulation(std::shared_ptr<const model::Plan> plan, const RunOptions& options);
 
-    /// Adds an intervention at its time, or now if that is past. At equal times interventions go before other events.
+    /// Adds an intervention at its time, or now if that is past, or when its condition first holds. At equal times
+    /// interventions go before other events.
     void intervene(const model::PlanIntervention& intervention);
 
     Stopped advance(const Budget& budget, const Recorder& recorder = {});
@@ -84,6 +85,7 @@ class Simulation {
     [[nodiscard]] std::uint64_t requests() const;
     [[nodiscard]] std::uint32_t requests_in_flight() const;
     [[nodiscard]] InstanceView view(model::InstanceIndex instance) const;
+    /// At which an open load sends at this moment, ramps and spikes included.
     [[nodiscard]] Rate rate(std::size_t load) const;
     [[nodiscard]] const model::Plan& plan() const { return *plan_; }
     [[nodiscard]] const std::shared_ptr<const model::Plan>& shared_plan() const { return plan_; }

@@ -143,11 +143,26 @@ struct Circuit {
 };
 
 struct LoadState {
-    Rate rate;
+    Rate rate;               ///< at `rate_since`, without spikes
+    double slope = 0.0;      ///< of the rate, in requests per second per second
+    Time rate_since;         ///< when the rate was set
+    double factor = 1.0;     ///< of the spikes under way, multiplied
     std::uint64_t count = 0; ///< arrivals so far
     double exposure = 0.0;   ///< of a unit-rate Poisson process, until the next arrival
     Time since;              ///< when `exposure` was true
     Time next = never;       ///< the arrival in the calendar; an event at another instant is out of date
+};
+
+/// A spike under way.
+struct Spike {
+    std::uint32_t load = 0;
+    Share factor;
+};
+
+/// An intervention that waits for its condition.
+struct Watch {
+    std::uint32_t intervention = 0; ///< of State::interventions
+    std::int64_t count = 0;         ///< of the requests or failures that the condition counts
 };
 
 /// One user of a closed load.
@@ -180,6 +195,8 @@ struct State {
     std::vector<std::uint32_t>
         candidates; ///< of the choice of a target being made, into `targets`; kept for its memory
     std::vector<model::PlanIntervention> interventions;
+    std::vector<Watch> watches; ///< whose conditions have not held yet
+    std::vector<Spike> spikes;
     /// By instance of client nodes: position of its first acquaintance; person × name follows.
     std::vector<std::uint32_t> first_acquaintance;
     std::vector<Acquaintance> acquaintances;

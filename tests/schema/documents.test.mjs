@@ -64,6 +64,9 @@ const refused = {
   'unknown-key.design.json': '/nodes/0 must NOT have additional properties',
   'unknown-version.design.json': '/version must be equal to constant',
   'unit.workload.json': '/operations/0/root/cpu must match pattern',
+  'two-verbs.workload.json': '/interventions/0 must match exactly one schema in oneOf',
+  'no-condition.workload.json': '/interventions/0/when must match exactly one schema in oneOf',
+  'script-and-rate.workload.json': '/loads/0 must NOT be valid',
 };
 
 for (const [name, message] of Object.entries(refused)) {

@@ -168,7 +168,8 @@ std::vector<TimelineMark> marks_of(const Ui& ui, const session::Run& run) {
         case model::InterventionKind::restart:
             mark = {each.at, ui.t("time.mark.restart", {{"node", name}}), Tone::accent};
             break;
-        default: mark.text = rate_text(ui.strings, each.rate); break;
+        case model::InterventionKind::set_rate: mark.text = rate_text(ui.strings, each.rate); break;
+        default: continue;
         }
         out.push_back(std::move(mark));
     }
