@@ -1,44 +1,71 @@
-// The event streams of the labs' runs, as digests: an unintended change of any simulated behaviour shows here, on every
-// compiler and in WebAssembly. scripts/bless records an intended one.
-#include "base/hash.hpp"
+// The event streams of the labs' runs and of all example pairs (NAME.design.json, NAME.workload.json) of the tests, as
+// digests: an unintended change of any simulated behaviour shows here, on every compiler and in WebAssembly.
+// scripts/bless records an intended one.
+#include "support/digest_line.hpp"
 #include "support/labs.hpp"
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 
 using namespace labrack;
 using namespace labrack::test;
 
 namespace {
 
-std::string digest_line(const lab::Lab& lab, const model::Workload& workload) {
+/// A lab's workload with one request by hand, a process restarted at 20 s and a host at 30 s.
+std::string lab_line(const lab::Lab& lab, const model::Workload& workload) {
     const auto plan = model::make_plan(model::built_in_catalogue(), lab.start, workload);
     REQUIRE_MESSAGE(plan, said(plan.problems()));
-    sim::Simulation simulation(*plan, {1, 1});
     model::Intervention by_hand;
     by_hand.kind = model::InterventionKind::send;
     by_hand.node = "visitors";
     by_hand.operation = workload.operations.front().id;
-    simulation.intervene(*model::resolve(**plan, by_hand));
-    for (const char* node : {"mysql", "server"}) { // a process restarted at 20 s, a host at 30 s
+    std::vector<model::PlanIntervention> interventions{*model::resolve(**plan, by_hand)};
+    for (const char* node : {"mysql", "server"}) {
         model::Intervention restart;
         restart.kind = model::InterventionKind::restart;
         restart.node = node;
         restart.at = Time{} + seconds(std::string_view(node) == "mysql" ? 20 : 30);
-        simulation.intervene(*model::resolve(**plan, restart));
+        interventions.push_back(*model::resolve(**plan, restart));
     }
-    simulation.advance({Time{} + seconds(60)});
-    return lab.id + " " + workload.id + ": " + std::to_string(simulation.events()) + " events, digest " +
-           to_hex(simulation.digest()) + "\n";
+    return digest_line(lab.id + " " + workload.id, *plan, interventions);
+}
+
+/// The example pairs of a folder of the tests, by name.
+std::vector<std::string> examples(const std::string& folder) {
+    constexpr std::string_view ending = ".design.json";
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const std::string file = entry.path().filename().string();
+        if (file.size() > ending.size() && file.substr(file.size() - ending.size()) == ending)
+            names.push_back(file.substr(0, file.size() - ending.size()));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::string example_line(const std::string& folder, const std::string& name) {
+    const auto design = file_text(folder + "/" + name + ".design.json");
+    const auto workload = file_text(folder + "/" + name + ".workload.json");
+    REQUIRE_MESSAGE(workload, name);
+    return digest_line(name, *design, *workload);
 }
 
 } // namespace
 
-TEST_CASE("the labs' runs have the recorded event streams") {
+TEST_CASE("the labs and the examples have the recorded event streams") {
+    const std::string root(LABRACK_SOURCE_DIR);
     const auto lab = repository_lab("simple-web-stack");
     std::string lines;
     for (const model::Workload& workload : lab->workloads)
-        lines += digest_line(*lab, workload);
-    const std::string path = std::string(LABRACK_SOURCE_DIR) + "/tests/golden/runs.txt";
+        lines += lab_line(*lab, workload);
+    for (const char* part : {"bench", "golden", "theory"}) {
+        const std::string folder = root + "/tests/" + part;
+        for (const std::string& name : examples(folder))
+            lines += example_line(folder, name);
+    }
+    const std::string path = root + "/tests/golden/runs.txt";
     if (std::getenv("LABRACK_BLESS") != nullptr) {
         std::FILE* file = std::fopen(path.c_str(), "wb");
         REQUIRE(file != nullptr);
