@@ -1,6 +1,7 @@
 #include "cli/run_report.hpp"
 
 #include "base/hash.hpp"
+#include "sim/cost.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -76,6 +77,53 @@ std::string failures_text(const sim::OperationMetrics& metrics) {
     return text;
 }
 
+/// Dollars with six decimals, from an integer.
+std::string dollars_text(Money value) {
+    std::string fraction = std::to_string(value.micro_usd % 1'000'000);
+    fraction.insert(0, 6 - fraction.size(), '0');
+    return std::to_string(value.micro_usd / 1'000'000) + "." + fraction;
+}
+
+std::vector<std::string> bill_row(std::string name, const sim::Bill& bill) {
+    return {std::move(name), dollars_text(bill.spent), dollars_text(bill.per_hour), dollars_text(bill.per_month)};
+}
+
+/// What the components with a price have cost; nothing when none has.
+std::string cost_table(const FinishedRun& run) {
+    const sim::Cost cost = sim::cost_of(run.simulation.plan(), run.metrics, run.simulation.now());
+    if (cost.components.empty()) return {};
+    std::vector<std::vector<std::string>> rows{{"cost", "spent $", "$ an hour", "$ a month"}};
+    for (const sim::ComponentBill& component : cost.components)
+        rows.push_back(bill_row(run.simulation.plan().design.node(component.node).id, component.total));
+    rows.push_back(bill_row("total", cost.total));
+    return aligned(rows) + "\n";
+}
+
+ordered_json bill_json(const sim::Bill& bill) {
+    return {{"spent_micro_usd", bill.spent.micro_usd},
+            {"hour_micro_usd", bill.per_hour.micro_usd},
+            {"month_micro_usd", bill.per_month.micro_usd}};
+}
+
+const std::vector<model::Price>& prices_of(const model::Plan& plan, model::NodeIndex node) {
+    return plan.catalogue.product(plan.design.node(node).product).prices;
+}
+
+ordered_json cost_json(const FinishedRun& run) {
+    const sim::Cost cost = sim::cost_of(run.simulation.plan(), run.metrics, run.simulation.now());
+    ordered_json out = bill_json(cost.total);
+    out["components"] = ordered_json::object();
+    for (const sim::ComponentBill& component : cost.components) {
+        ordered_json& one = out["components"][run.simulation.plan().design.node(component.node).id];
+        one = bill_json(component.total);
+        for (const model::Price& price : prices_of(run.simulation.plan(), component.node)) {
+            const auto meter = static_cast<std::size_t>(price.meter);
+            one["meters"][std::string(model::to_text(price.meter))] = bill_json(component.by_meter[meter]);
+        }
+    }
+    return out;
+}
+
 constexpr std::array<std::int64_t, 4> percentiles_ppm{500'000, 950'000, 990'000, 999'000};
 
 } // namespace
@@ -104,9 +152,9 @@ std::string run_table(const FinishedRun& run) {
         components.push_back({plan.name_of(instance) + (view.up ? "" : " (stopped)"), std::to_string(view.workers),
                               percent_text(usage.utilisation_ppm), std::move(waiting)});
     }
-    return aligned(operations) + "\n" + aligned(components) + "\n" + "time " + to_text(run.simulation.now() - Time{}) +
-           ", seed " + std::to_string(run.seed) + ", " + std::to_string(run.simulation.events()) + " events, digest " +
-           to_hex(run.simulation.digest()) + "\n";
+    return aligned(operations) + "\n" + aligned(components) + "\n" + cost_table(run) + "time " +
+           to_text(run.simulation.now() - Time{}) + ", seed " + std::to_string(run.seed) + ", " +
+           std::to_string(run.simulation.events()) + " events, digest " + to_hex(run.simulation.digest()) + "\n";
 }
 
 std::string run_json(const FinishedRun& run) {
@@ -143,6 +191,7 @@ std::string run_json(const FinishedRun& run) {
                                                      {"queue_milli", usage.queue_milli},
                                                      {"up", run.simulation.view(instance).up}};
     }
+    out["cost"] = cost_json(run);
     return out.dump(2) + "\n";
 }
 

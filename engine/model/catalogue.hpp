@@ -7,6 +7,7 @@
 #include "base/quantity.hpp"
 #include "model/parameters.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -63,7 +64,20 @@ struct OperatedBy {
     Operator patching = Operator::customer;
 };
 
-enum class Meter { hour, gigabyte, million_requests, gigabyte_second, capacity_unit, operator_hour };
+/// What a price is counted by. Gigabytes are 10^9 bytes.
+enum class Meter {
+    hour,             ///< each instance that exists, whether it is up or not
+    gigabyte,         ///< of the answers that it sends
+    million_requests, ///< that it has answered
+    gigabyte_second,  ///< of its memory (of a function: `memory`) while its workers are in use
+    capacity_unit,    ///< provisioned, for an hour
+    operator_hour,    ///< of a person's work: `operator_time` a month
+    gigabyte_month,   ///< of `storage`, for 730 hours
+};
+
+inline constexpr std::size_t meter_count = 7;
+
+[[nodiscard]] std::string_view to_text(Meter meter);
 
 /// A price with where and when it was read.
 struct Price {

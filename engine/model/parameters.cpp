@@ -28,6 +28,8 @@ constexpr std::array fields{
     ParameterField{"restart_backoff", &Parameters::restart_backoff, 0, most_ns},
     ParameterField{"restart_backoff_limit", &Parameters::restart_backoff_limit, 0, most_ns},
     ParameterField{"restart_reset", &Parameters::restart_reset, 0, most_ns},
+    ParameterField{"storage", &Parameters::storage, 0, 1000 * terabyte},
+    ParameterField{"operator_time", &Parameters::operator_time, 0, seconds(730LL * 3600).ns},
     ParameterField{"connect_timeout", &Parameters::connect_timeout, 0, most_ns},
     ParameterField{"answer_timeout", &Parameters::answer_timeout, 0, most_ns},
     ParameterField{"retries", &Parameters::retries, 0, 10},

@@ -64,6 +64,10 @@ struct Parameters {
     Duration restart_backoff_limit = seconds(300); ///< it grows no longer than this
     Duration restart_reset = seconds(600);         ///< up for so long, it counts as healthy: the next start is at once
 
+    // What is billed besides use.
+    Bytes storage;          ///< data that each instance keeps
+    Duration operator_time; ///< work that a person has with each instance in a month of 730 h
+
     // A process that calls others.
     Duration connect_timeout = seconds(60); ///< waiting for a connection
     Duration answer_timeout = seconds(60);  ///< waiting for an answer, counted from sending

@@ -31,7 +31,9 @@ constexpr std::array meters{Word<Meter>{"hour", Meter::hour},
                             Word<Meter>{"million-requests", Meter::million_requests},
                             Word<Meter>{"gigabyte-second", Meter::gigabyte_second},
                             Word<Meter>{"capacity-unit", Meter::capacity_unit},
-                            Word<Meter>{"operator-hour", Meter::operator_hour}};
+                            Word<Meter>{"operator-hour", Meter::operator_hour},
+                            Word<Meter>{"gigabyte-month", Meter::gigabyte_month}};
+static_assert(meters.size() == meter_count);
 
 } // namespace
 
@@ -217,6 +219,10 @@ Catalogue read_root(const Cursor& cursor) {
 
 std::string_view to_text(Role role) {
     return json::word_for<Role>(roles, role);
+}
+
+std::string_view to_text(Meter meter) {
+    return json::word_for<Meter>(meters, meter);
 }
 
 Result<Catalogue> read_catalogue(std::string_view text, const std::string& file) {

@@ -111,11 +111,28 @@ std::optional<Duration> OperationMetrics::percentile(Share share) const {
 
 Metrics::Metrics(const model::Plan& plan, Time start)
     : start_(start), totals_since_(start), instance_count_(plan.instances.size()),
-      operations_(plan.workload.operations.size()) {}
+      operations_(plan.workload.operations.size()), meters_(plan.instances.size()) {}
 
 void Metrics::restart_totals(Time at) {
     operations_.assign(operations_.size(), {});
     totals_since_ = at;
+    for (std::size_t i = 0; i < meters_.size(); ++i) {
+        meters_[i] = {};
+        meters_[i].busy_ns = busy_in_series(i);
+    }
+}
+
+std::int64_t Metrics::busy_in_series(std::size_t instance) const {
+    std::int64_t sum = 0;
+    for (const Interval& interval : series_)
+        sum += interval.busy[instance];
+    return sum;
+}
+
+Meters Metrics::meters(model::InstanceIndex instance) const {
+    Meters meters = meters_[instance.value];
+    meters.busy_ns = busy_in_series(instance.value) - meters.busy_ns;
+    return meters;
 }
 
 void Metrics::decimate() {

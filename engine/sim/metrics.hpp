@@ -63,6 +63,14 @@ struct Interval {
     std::vector<std::int64_t> queued;     ///< by instance: ns × requests waiting
 };
 
+/// What the bill of one instance is made of.
+struct Meters {
+    Duration existed;           ///< in which it existed, up or not
+    std::int64_t busy_ns = 0;   ///< ns × workers (of a host: ns × cores) in use
+    std::uint64_t requests = 0; ///< answered, failures included
+    std::int64_t bytes_out = 0; ///< of its answers
+};
+
 /// Measurements: a time series since start() and totals since totals_since().
 class Metrics {
   public:
@@ -76,7 +84,10 @@ class Metrics {
     [[nodiscard]] const std::vector<Interval>& series() const { return series_; }
     static constexpr std::size_t series_length = 600;
 
-    /// Forgets the operations' counts and latencies and counts anew from `at`; the series stays.
+    /// Of one instance, since totals_since().
+    [[nodiscard]] Meters meters(model::InstanceIndex instance) const;
+
+    /// Forgets the operations' counts and latencies and the meters and counts anew from `at`; the series stays.
     void restart_totals(Time at);
     /// Since when operations() counts.
     [[nodiscard]] Time totals_since() const { return totals_since_; }
@@ -85,6 +96,11 @@ class Metrics {
     void request_started(model::OperationIndex operation);
     void request_finished(model::OperationIndex operation, Time at, Duration latency, Duration objective,
                           Reason reason);
+    void note_answer(model::InstanceIndex instance, Bytes out) {
+        ++meters_[instance.value].requests;
+        meters_[instance.value].bytes_out += out.count;
+    }
+    void add_existence(model::InstanceIndex instance, Duration length) { meters_[instance.value].existed += length; }
     /// Adds what `instance` did between `from` and `to` at a constant level.
     void add_usage(model::InstanceIndex instance, Time from, Time to, std::int64_t busy, std::int64_t queued) {
         if (from >= latest_from_ && to <= latest_to_) {
@@ -104,6 +120,7 @@ class Metrics {
         interval.queued[instance.value] += length.ns * queued;
     }
     void add_usage_across(model::InstanceIndex instance, Time from, Time to, std::int64_t busy, std::int64_t queued);
+    [[nodiscard]] std::int64_t busy_in_series(std::size_t instance) const;
     Interval& interval_at(Time at);
     void add_interval();
     void decimate();
@@ -113,6 +130,7 @@ class Metrics {
     Duration interval_ = milliseconds(100);
     std::size_t instance_count_ = 0;
     std::vector<OperationMetrics> operations_;
+    std::vector<Meters> meters_; ///< by instance; busy_ns: what the series had summed up to at totals_since()
     std::vector<Interval> series_;
     std::size_t latest_ = 0; ///< of the series: the interval last asked for, nearly always the one asked for next
     Time latest_from_ = never;

@@ -103,7 +103,7 @@ Stopped Runner::advance(const Budget& budget) {
         if (!state_.watches.empty()) check_conditions();
     }
     for (std::size_t i = 0; i < state_.instances.size(); ++i)
-        note_usage(index_of<model::InstanceIndex>(i));
+        note_existence(index_of<model::InstanceIndex>(i));
     return stopped;
 }
 
@@ -138,6 +138,14 @@ void Runner::on_call(std::uint32_t index) {
     case Stage::occupying: occupied(index); break;
     default: break;
     }
+}
+
+/// To be called before the instance comes into existence or goes out of it, too.
+void Runner::note_existence(model::InstanceIndex instance) {
+    note_usage(instance);
+    InstanceState& state = instance_at(instance);
+    if (recorder_.metrics != nullptr) recorder_.metrics->add_existence(instance, state_.now - state.existence_noted);
+    state.existence_noted = state_.now;
 }
 
 void Runner::note_usage(model::InstanceIndex instance) {

@@ -148,6 +148,7 @@ class Runner {
     void free_worker(model::InstanceIndex instance);
     void enqueue(model::InstanceIndex instance, std::uint32_t call);
     void note_usage(model::InstanceIndex instance);
+    void note_existence(model::InstanceIndex instance);
 
     // What the processes of a host share.
     void list_weighted_processors();

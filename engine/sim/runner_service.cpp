@@ -255,6 +255,11 @@ void Runner::complete(std::uint32_t index, const Failure& failure) {
         return;
     }
     let_go(instance);
+    if (recorder_.metrics != nullptr) {
+        const model::StepIndex step = call_at(index).step;
+        recorder_.metrics->note_answer(instance, step.exists() && !failure.failed() ? plan_.steps[step.value].step->out
+                                                                                    : Bytes{});
+    }
     const bool held_worker = call_at(index).has_worker;
     call_at(index).has_worker = false;
     answer(index, failure);

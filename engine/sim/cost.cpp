@@ -1,0 +1,100 @@
+#include "sim/cost.hpp"
+
+#include <algorithm>
+
+namespace labrack::sim {
+
+namespace {
+
+using Wide = __int128;
+
+constexpr Duration hour = seconds(3600);
+
+Wide rounded(Wide amount, Wide unit) {
+    return (amount + unit / 2) / unit;
+}
+
+/// What is billed, as `count` × `factor` in units of which `unit` make one that has a price. Only `count` grows with
+/// time, so it alone is extrapolated, before the product with the factor could become too large.
+struct Quantity {
+    Wide count = 0;
+    std::int64_t factor = 1;
+    Wide unit = 1;
+};
+
+Quantity quantity_of(model::Meter meter, const Meters& meters, const model::Parameters& component) {
+    constexpr std::int64_t million = 1'000'000;
+    switch (meter) {
+    case model::Meter::hour: return {meters.existed.ns, 1, hour.ns};
+    case model::Meter::gigabyte: return {meters.bytes_out, 1, 1000 * million};
+    case model::Meter::million_requests: return {static_cast<Wide>(meters.requests), 1, million};
+    case model::Meter::gigabyte_second: { // in kB and µs
+        const Bytes memory = component.memory.count > 0 ? component.memory : component.memory_limit;
+        return {meters.busy_ns / 1000, memory.count / 1000, static_cast<Wide>(million) * million};
+    }
+    case model::Meter::capacity_unit: return {meters.existed.ns, 0, hour.ns}; // no product provisions any yet
+    case model::Meter::operator_hour:                                         // in seconds of work a month
+        return {meters.existed.ns, component.operator_time.ns / 1'000'000'000, Wide{3600} * billed_month.ns};
+    case model::Meter::gigabyte_month: // in MB
+        return {meters.existed.ns, component.storage.count / million, Wide{1000} * billed_month.ns};
+    }
+    return {};
+}
+
+Money price_of(Money price, const Quantity& quantity) {
+    return {static_cast<std::int64_t>(rounded(quantity.count * quantity.factor * price.micro_usd, quantity.unit))};
+}
+
+/// The quantity of `length` at the use that was measured over `measured`.
+Quantity extrapolated(Quantity quantity, Duration measured, Duration length) {
+    quantity.count = rounded(quantity.count * length.ns, measured.ns);
+    return quantity;
+}
+
+void add(Bill& to, const Bill& bill) {
+    to.spent.micro_usd += bill.spent.micro_usd;
+    to.per_hour.micro_usd += bill.per_hour.micro_usd;
+    to.per_month.micro_usd += bill.per_month.micro_usd;
+}
+
+Meters meters_of_all(const model::Plan& plan, const Metrics& metrics, model::NodeIndex node) {
+    Meters sum;
+    const std::uint32_t first = plan.first_instance[node.value].value;
+    for (std::uint32_t i = 0; i < plan.instance_count[node.value]; ++i) {
+        const Meters one = metrics.meters({first + i});
+        sum.existed += one.existed;
+        sum.busy_ns += one.busy_ns;
+        sum.requests += one.requests;
+        sum.bytes_out += one.bytes_out;
+    }
+    return sum;
+}
+
+} // namespace
+
+Cost cost_of(const model::Plan& plan, const Metrics& metrics, Time now) {
+    Cost cost;
+    const Duration measured = now - metrics.totals_since();
+    for (std::size_t n = 0; n < plan.design.nodes.size(); ++n) {
+        const model::Node& node = plan.design.nodes[n];
+        const model::Product& product = plan.catalogue.product(node.product);
+        if (product.prices.empty()) continue;
+        ComponentBill component;
+        component.node = index_of<model::NodeIndex>(n);
+        const Meters meters = meters_of_all(plan, metrics, component.node);
+        for (const model::Price& price : product.prices) {
+            if (measured.ns <= 0) continue;
+            const Quantity quantity = quantity_of(price.meter, meters, node.parameters);
+            const Bill bill{price_of(price.amount, quantity),
+                            price_of(price.amount, extrapolated(quantity, measured, hour)),
+                            price_of(price.amount, extrapolated(quantity, measured, billed_month))};
+            add(component.by_meter[static_cast<std::size_t>(price.meter)], bill);
+            add(component.total, bill);
+        }
+        add(cost.total, component.total);
+        cost.components.push_back(component);
+    }
+    return cost;
+}
+
+} // namespace labrack::sim

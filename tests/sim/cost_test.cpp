@@ -1,0 +1,143 @@
+// Cost by meters, against bills made out by hand.
+#include "sim/cost.hpp"
+#include "support/systems.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace labrack;
+using namespace labrack::test;
+using model::InterventionKind;
+using model::Meter;
+
+namespace {
+
+constexpr std::string_view two_servers = R"({"version": 1,
+  "nodes": [
+    {"id": "visitors", "product": "visitors"},
+    {"id": "server", "product": "linux-server", "replicas": 2},
+    {"id": "gunicorn", "product": "gunicorn"}
+  ],
+  "links": [{"from": "visitors", "to": "gunicorn", "protocol": "http", "config": {"latency": "0s"}}]
+})";
+
+constexpr std::string_view megabytes = R"({"version": 1,
+  "operations": [{"id": "job", "title": "job", "entry": "x", "root": {"role": "app", "wait": "1s", "out": "1MB"}}]})";
+
+struct PriceOf {
+    std::string product;
+    Meter meter;
+    std::int64_t micro_usd;
+};
+
+/// A run of `two_servers` in which only what `prices` names costs anything.
+Observed priced(const std::vector<PriceOf>& prices, const Adjust& adjust = {}) {
+    model::Catalogue catalogue = model::built_in_catalogue();
+    for (model::Product& product : catalogue.products) {
+        product.prices.clear();
+        for (const PriceOf& price : prices) {
+            if (price.product == product.id) product.prices.push_back({price.meter, {price.micro_usd}, "", ""});
+        }
+    }
+    auto design = model::read_design(two_servers, "design", catalogue);
+    REQUIRE(design);
+    parameters_of(*design, "visitors").keep_alive = {};
+    if (adjust) adjust(*design);
+    auto plan = model::make_plan(catalogue, *design, *model::read_workload(megabytes, "workload"));
+    REQUIRE_MESSAGE(plan, said(plan.problems()));
+    return Observed(*plan);
+}
+
+sim::Cost cost_of(const Observed& run) {
+    return sim::cost_of(run.simulation.plan(), run.metrics, run.simulation.now());
+}
+
+void check_bill(const sim::Bill& bill, std::int64_t spent, std::int64_t hour, std::int64_t month) {
+    CHECK(bill.spent.micro_usd == spent);
+    CHECK(bill.per_hour.micro_usd == hour);
+    CHECK(bill.per_month.micro_usd == month);
+}
+
+} // namespace
+
+TEST_CASE("machines cost by the hour, and a month has 730") {
+    Observed run = priced({{"linux-server", Meter::hour, 41'600}});
+    run.advance(Time{} + seconds(60));
+    const sim::Cost cost = cost_of(run);
+    REQUIRE(cost.components.size() == 1);
+    // 2 × $0.0416 / 60 = $0.00138666…
+    check_bill(cost.total, 1'387, 83'200, 60'736'000);
+    check_bill(cost.components[0].by_meter[static_cast<std::size_t>(Meter::hour)], 1'387, 83'200, 60'736'000);
+    run.advance(Time{} + seconds(7200));
+    check_bill(cost_of(run).total, 166'400, 83'200, 60'736'000);
+}
+
+TEST_CASE("a machine that is down is paid for all the same") {
+    Observed run = priced({{"linux-server", Meter::hour, 1'000'000}});
+    run.change(InterventionKind::stop, "server", seconds(60));
+    run.advance(Time{} + seconds(3600));
+    check_bill(cost_of(run).total, 2'000'000, 2'000'000, 1'460'000'000);
+}
+
+TEST_CASE("requests and the bytes of their answers are counted one by one") {
+    Observed run = priced({{"gunicorn", Meter::million_requests, 400'000}, {"gunicorn", Meter::gigabyte, 90'000}});
+    for (int i = 0; i < 5; ++i)
+        run.send("job", milliseconds(10 * i), i);
+    run.advance(Time{} + seconds(100));
+    const sim::Cost cost = cost_of(run);
+    REQUIRE(cost.components.size() == 1);
+    // 5 × $0.4 / 10^6 = $0.000002; 36 times as much an hour.
+    check_bill(cost.components[0].by_meter[static_cast<std::size_t>(Meter::million_requests)], 2, 72, 52'560);
+    // 5 MB × $0.09 = $0.00045.
+    check_bill(cost.components[0].by_meter[static_cast<std::size_t>(Meter::gigabyte)], 450, 16'200, 11'826'000);
+    check_bill(cost.total, 452, 16'272, 11'878'560);
+}
+
+TEST_CASE("memory costs while the workers are in use") {
+    Observed run = priced({{"gunicorn", Meter::gigabyte_second, 1'000'000}},
+                          [](model::Design& design) { parameters_of(design, "gunicorn").memory = {512'000'000}; });
+    for (int i = 0; i < 3; ++i)
+        run.send("job", seconds(1), i); // 3 × 1 s × 0.512 GB
+    run.advance(Time{} + seconds(3600));
+    check_bill(cost_of(run).total, 1'536'000, 1'536'000, 1'121'280'000);
+}
+
+TEST_CASE("storage and people cost by the month") {
+    Observed run =
+        priced({{"gunicorn", Meter::gigabyte_month, 80'000}, {"linux-server", Meter::operator_hour, 50'000'000}},
+               [](model::Design& design) {
+                   parameters_of(design, "gunicorn").storage = {100'000'000'000};
+                   parameters_of(design, "server").operator_time = seconds(2 * 3600);
+               });
+    run.advance(Time{} + seconds(3600));
+    const sim::Cost cost = cost_of(run);
+    REQUIRE(cost.components.size() == 2);
+    check_bill(cost.components[0].total, 273'973, 273'973, 200'000'000); // 2 × 2 h × $50 / 730 = $0.27397260…
+    check_bill(cost.components[1].total, 10'959, 10'959, 8'000'000);     // 100 GB × $0.08 / 730 = $0.01095890…
+}
+
+TEST_CASE("what was spent before the totals began anew is not counted, and slices of a run add up to it") {
+    const std::vector<PriceOf> prices{{"linux-server", Meter::hour, 3'600'000},
+                                      {"gunicorn", Meter::gigabyte_second, 1'000'000},
+                                      {"gunicorn", Meter::gigabyte, 1'000'000'000}};
+    const auto limit = [](model::Design& design) { parameters_of(design, "gunicorn").memory_limit = {1'000'000'000}; };
+    Observed run = priced(prices, limit);
+    run.send("job", seconds(1));
+    run.send("job", seconds(11));
+    run.advance(Time{} + seconds(10));
+    run.metrics.restart_totals(run.simulation.now());
+    CHECK(cost_of(run).total.spent.micro_usd == 0);
+    for (int tenth = 1; tenth <= 100; ++tenth)
+        run.advance(Time{} + seconds(10) + milliseconds(100 * tenth));
+    // 10 s × 2 × $0.001; 1 s × 1 GB × $1; 1 MB × $1000.
+    CHECK(cost_of(run).total.spent.micro_usd == 20'000 + 1'000'000 + 1'000'000);
+}
+
+TEST_CASE("the same run costs nothing where nothing has a price") {
+    Observed run = priced({});
+    run.send("job");
+    run.advance(Time{} + seconds(100));
+    CHECK(cost_of(run).components.empty());
+    check_bill(cost_of(run).total, 0, 0, 0);
+}
