@@ -42,9 +42,10 @@ struct Kind {
     LocalText name;
     LocalText text; ///< one or two sentences for students
     Role role = Role::operations;
-    std::string icon;      ///< a name of assets/icons.json
-    bool contains = false; ///< other components may stand in it
-    bool is_host = false;  ///< it has processors that its components share
+    std::string icon;        ///< a name of assets/icons.json
+    bool contains = false;   ///< other components may stand in it
+    bool is_host = false;    ///< it has processors that its components share
+    bool is_cluster = false; ///< it places the components in it on the machines in it
     Place place = Place::data_centre;
     Extent extent = Extent::none;
 };

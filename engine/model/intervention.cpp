@@ -15,7 +15,9 @@ constexpr std::array verbs{json::Word<InterventionKind>{"stop", InterventionKind
                            json::Word<InterventionKind>{"restart", InterventionKind::restart},
                            json::Word<InterventionKind>{"set_rate", InterventionKind::set_rate},
                            json::Word<InterventionKind>{"send", InterventionKind::send},
-                           json::Word<InterventionKind>{"spike", InterventionKind::spike}};
+                           json::Word<InterventionKind>{"spike", InterventionKind::spike},
+                           json::Word<InterventionKind>{"deploy", InterventionKind::deploy},
+                           json::Word<InterventionKind>{"roll_back", InterventionKind::roll_back}};
 
 constexpr std::array quantities{
     json::Word<Quantity>{"sent", Quantity::sent}, json::Word<Quantity>{"failures", Quantity::failures},
@@ -59,6 +61,15 @@ void read_factor(const json::Cursor& cursor, Share& out) {
         return;
     }
     out.ppm = math::to_duration(factor * 1e6).ns;
+}
+
+void read_version(json::ObjectReader& object, Intervention& out) {
+    object.optional("never_ready", out.never_ready);
+    const json::Cursor errors = object.get("errors");
+    if (errors.value == nullptr) return;
+    json::read(errors, out.errors);
+    if (out.errors.ppm < 0 || out.errors.ppm > 1'000'000)
+        errors.error("range", "\"errors\" must lie between 0% and 100%");
 }
 
 void read_when(json::ObjectReader& object, Intervention& out) {
@@ -123,6 +134,7 @@ void read(const json::Cursor& cursor, Intervention& out) {
             json::read_bounded(client, out.client, 0, 1'000'000);
         }
     }
+    if (out.kind == InterventionKind::deploy) read_version(object, out);
     if (has_repair(out.kind)) object.optional("for", out.lasts);
     object.finish();
     if (found == 1) return;

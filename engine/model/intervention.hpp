@@ -14,12 +14,14 @@
 namespace labrack::model {
 
 enum class InterventionKind {
-    stop,     ///< the node's processes die; on a host: the machine loses power
-    start,    ///< they start again, ready after the start time (a host boots first)
-    restart,  ///< stop, and start at once: a deployment by the simplest means
-    set_rate, ///< a client node's (first) load is `rate` from now on
-    send,     ///< a client node sends one request of `operation`, from client `client`
-    spike,    ///< the rates of a client node's open loads are multiplied by `factor`
+    stop,      ///< the node's processes die; on a host: the machine loses power
+    start,     ///< they start again, ready after the start time (a host boots first)
+    restart,   ///< stop, and start at once: a deployment by the simplest means
+    set_rate,  ///< a client node's (first) load is `rate` from now on
+    send,      ///< a client node sends one request of `operation`, from client `client`
+    spike,     ///< the rates of a client node's open loads are multiplied by `factor`
+    deploy,    ///< a new version of the component takes the place of the present one, by the component's strategy
+    roll_back, ///< the version before takes it back
 };
 
 [[nodiscard]] std::string_view to_text(InterventionKind kind);
@@ -49,15 +51,18 @@ struct Intervention {
     std::optional<Condition> when; ///< instead of `at`: at the instant at which this first holds
     Duration lasts;                ///< after which it is repaired; 0 = never by itself
     std::string node;
-    Rate rate;             ///< of set_rate
-    std::string operation; ///< of send
-    int client = 0;        ///< of send: which of the node's clients
-    Share factor;          ///< of spike, 0 to 1000 times
+    Rate rate;                ///< of set_rate
+    std::string operation;    ///< of send
+    int client = 0;           ///< of send: which of the node's clients
+    Share factor;             ///< of spike, 0 to 1000 times
+    bool never_ready = false; ///< of deploy: the new version does not pass its readiness probes
+    Share errors;             ///< of deploy: of the requests fail with the new version
 };
 
 /// Reads {"at": "10s", "stop": "mysql", "for": "5s"}, {"at": …, "set_rate": "visitors", "rate": "200/s"},
-/// {"at": …, "send": "visitors", "operation": "news"} or {"at": …, "spike": "visitors", "factor": 5, "for": "10s"}; in
-/// place of "at": "when": {"sent": "news", "count": 100}, {"failures": "mysql", "count": 3},
+/// {"at": …, "send": "visitors", "operation": "news"}, {"at": …, "deploy": "api", "errors": "10%"} or {"at": …,
+/// "spike": "visitors", "factor": 5, "for": "10s"}; in place of "at": "when": {"sent": "news", "count": 100},
+/// {"failures": "mysql", "count": 3},
 /// {"queue": "api", "count": 50} or {"utilisation": "server", "at_least": "95%"}.
 void read(const json::Cursor& cursor, Intervention& out);
 void read(const json::Cursor& cursor, Condition& out);

@@ -53,6 +53,33 @@ constexpr std::array fields{
     ParameterField{"check_fall", &Parameters::check_fall, 1, 100},
     ParameterField{"check_rise", &Parameters::check_rise, 1, 100},
     ParameterField{"redispatch", &Parameters::redispatch, 0, 100},
+    ParameterField{"endpoint_delay", &Parameters::endpoint_delay, 0, most_ns},
+    ParameterField{"scaling", &Parameters::scaling, 0, 0},
+    ParameterField{"scaling_metric", &Parameters::scaling_metric, 0, 0},
+    ParameterField{"min_replicas", &Parameters::min_replicas, 1, 1000},
+    ParameterField{"max_replicas", &Parameters::max_replicas, 1, 1000},
+    ParameterField{"target_utilization", &Parameters::target_utilization, 10'000, 10'000'000},
+    ParameterField{"target_per_replica", &Parameters::target_per_replica, 1, 1'000'000},
+    ParameterField{"scaling_period", &Parameters::scaling_period, seconds(1).ns, most_ns},
+    ParameterField{"metric_lag", &Parameters::metric_lag, 0, most_ns},
+    ParameterField{"scaling_tolerance", &Parameters::scaling_tolerance, 0, 1'000'000},
+    ParameterField{"scale_in_delay", &Parameters::scale_in_delay, 0, most_ns},
+    ParameterField{"warm_up", &Parameters::warm_up, 0, most_ns},
+    ParameterField{"min_available", &Parameters::min_available, 0, 1000},
+    ParameterField{"readiness_period", &Parameters::readiness_period, 0, most_ns},
+    ParameterField{"readiness_failures", &Parameters::readiness_failures, 1, 100},
+    ParameterField{"liveness_period", &Parameters::liveness_period, 0, most_ns},
+    ParameterField{"liveness_failures", &Parameters::liveness_failures, 1, 100},
+    ParameterField{"drain_delay", &Parameters::drain_delay, 0, most_ns},
+    ParameterField{"termination_grace", &Parameters::termination_grace, 0, most_ns},
+    ParameterField{"node_grace", &Parameters::node_grace, 0, most_ns},
+    ParameterField{"node_toleration", &Parameters::node_toleration, 0, most_ns},
+    ParameterField{"strategy", &Parameters::strategy, 0, 0},
+    ParameterField{"max_surge", &Parameters::max_surge, 0, 1'000'000},
+    ParameterField{"max_unavailable", &Parameters::max_unavailable, 0, 1'000'000},
+    ParameterField{"progress_deadline", &Parameters::progress_deadline, 0, most_ns},
+    ParameterField{"build_time", &Parameters::build_time, 0, most_ns},
+    ParameterField{"push_time", &Parameters::push_time, 0, most_ns},
     ParameterField{"error_rate", &Parameters::error_rate, 0, 1'000'000},
     ParameterField{"quota", &Parameters::quota, 0, 1'000'000},
     ParameterField{"quota_interval", &Parameters::quota_interval, 1, most_ns},
@@ -66,6 +93,18 @@ constexpr std::array policies{
     json::Word<Policy>{"random", Policy::random},
     json::Word<Policy>{"source-hash", Policy::source_hash},
 };
+
+constexpr std::array scalings{
+    json::Word<Scaling>{"none", Scaling::none}, json::Word<Scaling>{"kubernetes", Scaling::kubernetes},
+    json::Word<Scaling>{"target-tracking", Scaling::target_tracking}, json::Word<Scaling>{"cluster", Scaling::cluster}};
+
+constexpr std::array scaling_metrics{json::Word<ScalingMetric>{"cpu", ScalingMetric::cpu},
+                                     json::Word<ScalingMetric>{"requests", ScalingMetric::requests},
+                                     json::Word<ScalingMetric>{"in-hand", ScalingMetric::in_hand}};
+
+constexpr std::array strategies{
+    json::Word<Strategy>{"none", Strategy::none}, json::Word<Strategy>{"recreate", Strategy::recreate},
+    json::Word<Strategy>{"rolling", Strategy::rolling}, json::Word<Strategy>{"blue-green", Strategy::blue_green}};
 
 constexpr std::array record_types{json::Word<RecordType>{"A", RecordType::a},
                                   json::Word<RecordType>{"ALIAS", RecordType::alias}};
@@ -106,6 +145,18 @@ void read_value(const json::Cursor& cursor, Policy& out) {
     json::read_word(cursor, "policy", std::span<const json::Word<Policy>>(policies), out);
 }
 
+void read_value(const json::Cursor& cursor, Scaling& out) {
+    json::read_word(cursor, "scaling", std::span<const json::Word<Scaling>>(scalings), out);
+}
+
+void read_value(const json::Cursor& cursor, ScalingMetric& out) {
+    json::read_word(cursor, "metric", std::span<const json::Word<ScalingMetric>>(scaling_metrics), out);
+}
+
+void read_value(const json::Cursor& cursor, Strategy& out) {
+    json::read_word(cursor, "strategy", std::span<const json::Word<Strategy>>(strategies), out);
+}
+
 template <class T>
 void read_value(const json::Cursor& cursor, T& out) {
     json::read(cursor, out);
@@ -137,6 +188,15 @@ Number number_in(const std::vector<DnsRecord>&) {
 Number number_in(Policy) {
     return std::nullopt;
 }
+Number number_in(Scaling) {
+    return std::nullopt;
+}
+Number number_in(ScalingMetric) {
+    return std::nullopt;
+}
+Number number_in(Strategy) {
+    return std::nullopt;
+}
 
 } // namespace
 
@@ -146,6 +206,18 @@ std::string_view to_text(RecordType type) {
 
 std::string_view to_text(Policy policy) {
     return json::word_for<Policy>(policies, policy);
+}
+
+std::string_view to_text(Scaling scaling) {
+    return json::word_for<Scaling>(scalings, scaling);
+}
+
+std::string_view to_text(ScalingMetric metric) {
+    return json::word_for<ScalingMetric>(scaling_metrics, metric);
+}
+
+std::string_view to_text(Strategy strategy) {
+    return json::word_for<Strategy>(strategies, strategy);
 }
 
 void read(const json::Cursor& cursor, DnsRecord& out) {
@@ -203,6 +275,9 @@ std::string parameter_text(const ParameterField& field, const Parameters& parame
         std::string operator()(const std::string& value) const { return value; }
         std::string operator()(const std::vector<DnsRecord>& value) const { return std::to_string(value.size()); }
         std::string operator()(Policy value) const { return std::string(to_text(value)); }
+        std::string operator()(Scaling value) const { return std::string(to_text(value)); }
+        std::string operator()(ScalingMetric value) const { return std::string(to_text(value)); }
+        std::string operator()(Strategy value) const { return std::string(to_text(value)); }
     };
     return std::visit([&](auto member) { return Text{}(parameters.*member); }, field.member);
 }
@@ -218,6 +293,9 @@ std::string bound_text(const ParameterField& field, std::int64_t number) {
         std::string operator()(std::string Parameters::*) const { return {}; }
         std::string operator()(std::vector<DnsRecord> Parameters::*) const { return {}; }
         std::string operator()(Policy Parameters::*) const { return {}; }
+        std::string operator()(Scaling Parameters::*) const { return {}; }
+        std::string operator()(ScalingMetric Parameters::*) const { return {}; }
+        std::string operator()(Strategy Parameters::*) const { return {}; }
     };
     return std::visit(Text{number}, field.member);
 }

@@ -42,6 +42,35 @@ enum class Policy : std::uint8_t {
 
 [[nodiscard]] std::string_view to_text(Policy policy);
 
+/// Who changes the number of a component's instances while the system runs.
+enum class Scaling : std::uint8_t {
+    none,            ///< nobody
+    kubernetes,      ///< the horizontal pod autoscaler of Kubernetes
+    target_tracking, ///< an instance group that holds a metric near its target (AWS)
+    cluster,         ///< machines come when pods find no room, and go when they are little used
+};
+
+[[nodiscard]] std::string_view to_text(Scaling scaling);
+
+/// What the number of instances follows.
+enum class ScalingMetric : std::uint8_t {
+    cpu,      ///< processor time, as a share of what an instance requests (a host: of its cores)
+    requests, ///< requests a second for each instance
+    in_hand,  ///< requests accepted and not yet answered, for each instance
+};
+
+[[nodiscard]] std::string_view to_text(ScalingMetric metric);
+
+/// How a new version takes the place of the old one.
+enum class Strategy : std::uint8_t {
+    none,       ///< it cannot be deployed
+    recreate,   ///< all old instances end, then new ones start
+    rolling,    ///< a few at a time
+    blue_green, ///< a full set starts beside the old one, and takes over at one instant
+};
+
+[[nodiscard]] std::string_view to_text(Strategy strategy);
+
 /// A component's parameters; each product uses those that mean something for it. Defaults are neutral, not realistic:
 /// realistic numbers, with their sources, stand in the catalogue.
 struct Parameters {
@@ -102,6 +131,39 @@ struct Parameters {
     int check_fall = 3;                  ///< failed checks in a row until a target counts as down, 1 to 100
     int check_rise = 2;                  ///< passed checks in a row until it counts as up again, 1 to 100
     int redispatch = 0;                  ///< other targets tried when no connection can be made, 0 to 100
+    Duration endpoint_delay;             ///< until it learns that an instance may be asked, or no longer
+
+    // A component whose instances come and go.
+    Scaling scaling = Scaling::none;
+    ScalingMetric scaling_metric = ScalingMetric::cpu;
+    int min_replicas = 1;                   ///< 1 to 1000
+    int max_replicas = 1;                   ///< 1 to 1000
+    Share target_utilization{500'000};      ///< of the metric cpu, 1 % to 1000 %
+    int target_per_replica = 100;           ///< of the other metrics, 1 to 1000000
+    Duration scaling_period = seconds(15);  ///< from one look at the metric to the next, 1 s and more
+    Duration metric_lag;                    ///< how old the metric is when it is looked at, less than the period
+    Share scaling_tolerance{100'000};       ///< off the target within which nothing is done, 0 % to 100 %
+    Duration scale_in_delay = seconds(300); ///< for which fewer instances must have been enough
+    Duration warm_up;                       ///< of target tracking: for which a new instance does not count
+    int min_available = 0;                  ///< instances that no drain may go below, 0 to 1000
+
+    // An instance's life.
+    Duration readiness_period;               ///< from one readiness probe to the next; 0 = ready once it is up
+    int readiness_failures = 3;              ///< failed ones in a row until it is asked no longer, 1 to 100
+    Duration liveness_period;                ///< from one liveness probe to the next; 0 = none
+    int liveness_failures = 3;               ///< failed ones in a row until it is restarted, 1 to 100
+    Duration drain_delay;                    ///< for which an instance that is to end still accepts connections
+    Duration termination_grace;              ///< after which it ends with whatever it has in hand
+    Duration node_grace = seconds(40);       ///< of a cluster: a silent machine counts as lost after it
+    Duration node_toleration = seconds(300); ///< of a cluster: then its instances are given up after it
+
+    // A component of which new versions are deployed.
+    Strategy strategy = Strategy::none;
+    Share max_surge{250'000};                  ///< of the instances: so many more, rounded up; 0 % to 100 %
+    Share max_unavailable{250'000};            ///< of the instances: so many fewer, rounded down; 0 % to 100 %
+    Duration progress_deadline = seconds(600); ///< without progress, until it is rolled back; 0 = never
+    Duration build_time;                       ///< of a pipeline: from the start to the built image
+    Duration push_time;                        ///< of a pipeline: from there to the image in the registry
 
     // A service that somebody else operates.
     Share error_rate;                     ///< of the requests that it serves, those that it answers with a 503
@@ -115,9 +177,10 @@ struct Parameters {
 
 /// One parameter by name: which member it is, and so how it is read, bounded and shown.
 struct ParameterField {
-    using Member = std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
-                                Distribution Parameters::*, std::string Parameters::*,
-                                std::vector<DnsRecord> Parameters::*, Policy Parameters::*>;
+    using Member =
+        std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
+                     Distribution Parameters::*, std::string Parameters::*, std::vector<DnsRecord> Parameters::*,
+                     Policy Parameters::*, Scaling Parameters::*, ScalingMetric Parameters::*, Strategy Parameters::*>;
     std::string_view name;
     Member member;
     std::int64_t least = 0; ///< bounds that hold for every product, in parameter_number's units

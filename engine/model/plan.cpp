@@ -2,6 +2,7 @@
 
 #include "base/hash.hpp"
 #include "model/check_memory.hpp"
+#include "model/groups.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -40,6 +41,7 @@ class PlanBuilder {
 
     Result<std::shared_ptr<const Plan>> build() {
         expand_instances();
+        list_groups(*plan_);
         place_instances();
         check_memory(*plan_, problems_);
         flatten_operations();
@@ -65,7 +67,7 @@ class PlanBuilder {
 
     void expand_instances() {
         for (std::size_t i = 0; i < node_count(); ++i) {
-            const auto count = static_cast<std::uint32_t>(plan_->design.nodes[i].replicas);
+            const std::uint32_t count = most_replicas(plan_->design, plan_->catalogue, index_of<NodeIndex>(i));
             plan_->first_instance.push_back(index_of<InstanceIndex>(plan_->instances.size()));
             plan_->instance_count.push_back(count);
             if (plan_->instances.size() + count > most_instances) {
@@ -76,7 +78,8 @@ class PlanBuilder {
             const bool blocking = product(index_of<NodeIndex>(i)).concurrency == Concurrency::blocking;
             const bool is_function = plan_->design.nodes[i].parameters.idle_expiry.ns > 0;
             for (std::uint32_t ordinal = 0; ordinal < count; ++ordinal) {
-                plan_->instances.push_back({index_of<NodeIndex>(i), ordinal, {}, {}, {}, blocking, is_function});
+                plan_->instances.push_back(
+                    {index_of<NodeIndex>(i), ordinal, {}, {}, {}, blocking, is_function, no_group});
             }
         }
     }
@@ -143,13 +146,23 @@ class PlanBuilder {
         plan_->steps[parent].child_count = static_cast<std::uint32_t>(plan_->steps.size() - first);
     }
 
+    [[nodiscard]] bool is_placed(NodeIndex node) const {
+        if (plan_->instance_count[node.value] == 0) return false; // reported already
+        const std::uint32_t group = plan_->instances[plan_->first_instance[node.value].value].group;
+        return group != no_group && plan_->groups[group].placed;
+    }
+
     void resolve_links() {
         for (const Link& link : plan_->design.links) {
             const InstanceIndex from = plan_->first_instance[link.from.value];
             const InstanceIndex to = plan_->first_instance[link.to.value];
             const bool several = plan_->instance_count[link.from.value] > 1 || plan_->instance_count[link.to.value] > 1;
-            const Duration latency = link.latency ? *link.latency : plan_->latency_between(from, to);
-            plan_->links.push_back({link.from, link.to, latency, several && !link.latency,
+            const bool at_caller = !link.latency && is_at_caller(plan_->design, plan_->catalogue, link);
+            const bool stated = link.latency || at_caller;
+            Duration latency = link.latency ? *link.latency : plan_->latency_between(from, to);
+            if (at_caller) latency = {};
+            const bool moves = is_placed(link.from) || is_placed(link.to);
+            plan_->links.push_back({link.from, link.to, latency, (several || moves) && !stated,
                                     link.connections == Connections::fresh, link.priority,
                                     static_cast<std::uint32_t>(link.weight), link.protocol});
         }
@@ -159,12 +172,21 @@ class PlanBuilder {
         return plan_->catalogue.kind_of(plan_->design.node(node).product).role == Role::balancing;
     }
 
+    void note_balancer(NodeIndex balancer, NodeIndex target) {
+        for (Group& group : plan_->groups) {
+            if (group.node != target) continue;
+            group.endpoint_delay =
+                std::max(group.endpoint_delay, plan_->design.node(balancer).parameters.endpoint_delay);
+        }
+    }
+
     void list_targets() {
         for (std::size_t n = 0; n < node_count(); ++n) {
             const auto node = index_of<NodeIndex>(n);
             plan_->first_target.push_back(static_cast<std::uint32_t>(plan_->targets.size()));
             for (std::size_t l = 0; balances(node) && l < plan_->links.size(); ++l) {
                 const PlanLink& link = plan_->links[l];
+                if (link.from == node) note_balancer(node, link.to);
                 for (std::uint32_t i = 0; link.from == node && i < plan_->instance_count[link.to.value]; ++i) {
                     const InstanceIndex instance{plan_->first_instance[link.to.value].value + i};
                     plan_->targets.push_back({index_of<LinkIndex>(l), instance});
@@ -375,14 +397,14 @@ class PlanBuilder {
 
 } // namespace
 
-Duration Plan::latency_between(InstanceIndex a, InstanceIndex b) const {
-    const Instance& one = instances[a.value];
-    const Instance& other = instances[b.value];
-    const auto outside = [&](const Instance& instance) {
-        return catalogue.kind_of(design.node(instance.node).product).place == Place::internet;
+Duration Plan::latency_between(InstanceIndex a, InstanceIndex host_a, InstanceIndex b, InstanceIndex host_b) const {
+    const auto outside = [&](InstanceIndex instance) {
+        return catalogue.kind_of(node_of(instance).product).place == Place::internet;
     };
-    if (one.host.exists() && one.host == other.host) return catalogue.latency.same_host;
-    if (outside(one) || outside(other)) return catalogue.latency.internet;
+    if (host_a.exists() && host_a == host_b) return catalogue.latency.same_host;
+    if (outside(a) || outside(b)) return catalogue.latency.internet;
+    const Instance& one = instances[host_a.exists() ? host_a.value : a.value];
+    const Instance& other = instances[host_b.exists() ? host_b.value : b.value];
     if (one.region != other.region) return catalogue.latency.other_region;
     return one.zone == other.zone ? catalogue.latency.same_zone : catalogue.latency.same_region;
 }
@@ -391,7 +413,7 @@ std::string Plan::name_of(InstanceIndex instance) const {
     if (!instance.exists()) return {};
     const Instance& one = instances[instance.value];
     const Node& node = design.nodes[one.node.value];
-    return node.replicas == 1 ? node.id : node.id + "#" + std::to_string(one.ordinal);
+    return instance_count[one.node.value] == 1 ? node.id : node.id + "#" + std::to_string(one.ordinal);
 }
 
 Result<std::shared_ptr<const Plan>> make_plan(const Catalogue& catalogue, Design design, Workload workload) {

@@ -24,15 +24,29 @@ using InstanceIndex = Index<struct InstanceTag>;
 using StepIndex = Index<struct StepTag>;
 using OperationIndex = Index<struct OperationTag>;
 
+inline constexpr std::uint32_t no_group = 0xffffffff;
+
+/// A component whose instances come and go: it scales, or new versions of it are deployed, or a cluster places it. The
+/// plan lists as many instances of it as may ever run at once.
+struct Group {
+    NodeIndex node;
+    std::uint32_t first_slot = 0; ///< its first instance's place among the instances of all groups
+    NodeIndex cluster;            ///< that it stands in
+    bool placed = false;          ///< its instances run on the cluster's machines, wherever they fit
+    bool follows = false;         ///< there are as many as there are machines to run on
+    Duration endpoint_delay;      ///< the longest of those balancers that send to it
+};
+
 /// One running copy of a component: "api#1". A component without replicas has one, named like it.
 struct Instance {
     NodeIndex node;
     std::uint32_t ordinal = 0;
-    InstanceIndex host;       ///< none for components outside any host; a host is its own
-    InstanceIndex zone;       ///< none for components outside any zone; a zone is its own
-    NodeIndex region;         ///< none for components outside any region
-    bool blocking = false;    ///< its product holds a worker from start to answer
-    bool is_function = false; ///< its workers are instances that come with requests and go when they are idle
+    InstanceIndex host;             ///< none for components outside any host; a host is its own
+    InstanceIndex zone;             ///< none for components outside any zone; a zone is its own
+    NodeIndex region;               ///< none for components outside any region
+    bool blocking = false;          ///< its product holds a worker from start to answer
+    bool is_function = false;       ///< its workers are instances that come with requests and go when they are idle
+    std::uint32_t group = no_group; ///< of Plan::groups, when it comes and goes
 };
 
 /// What a component does with a step.
@@ -123,6 +137,8 @@ struct PlanIntervention {
     Duration lasts;         ///< after which it is repaired; 0 = never by itself
     bool ends = false;      ///< the repair of an earlier one of this kind
     std::optional<PlanCondition> when;
+    bool never_ready = false; ///< of deploy
+    Share errors;             ///< of deploy
 };
 
 /// What ends an intervention that has a repair.
@@ -137,6 +153,7 @@ struct Plan {
     std::vector<Instance> instances;
     std::vector<InstanceIndex> first_instance; ///< of each node
     std::vector<std::uint32_t> instance_count; ///< of each node
+    std::vector<Group> groups;
     std::vector<PlanStep> steps;
     std::vector<StepIndex> roots; ///< of each operation
     std::vector<PlanLink> links;
@@ -162,13 +179,13 @@ struct Plan {
         return catalogue.product(node_of(instance).product);
     }
     [[nodiscard]] const Operation& operation(OperationIndex index) const { return workload.operations[index.value]; }
-    /// One way, between an instance of the link's one end and an instance of its other.
-    [[nodiscard]] Duration latency(LinkIndex link, InstanceIndex from, InstanceIndex to) const {
-        const PlanLink& over = links[link.value];
-        return over.spread ? latency_between(from, to) : over.latency;
+    /// One way, by where the two stand from the beginning.
+    [[nodiscard]] Duration latency_between(InstanceIndex a, InstanceIndex b) const {
+        return latency_between(a, instances[a.value].host, b, instances[b.value].host);
     }
-    /// One way, by where the two stand.
-    [[nodiscard]] Duration latency_between(InstanceIndex a, InstanceIndex b) const;
+    /// One way, when the two run on the machines named, or on none.
+    [[nodiscard]] Duration latency_between(InstanceIndex a, InstanceIndex host_a, InstanceIndex b,
+                                           InstanceIndex host_b) const;
     /// "api" or "api#1".
     [[nodiscard]] std::string name_of(InstanceIndex instance) const;
 };

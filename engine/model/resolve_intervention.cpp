@@ -117,6 +117,8 @@ Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervent
     resolved.rate = intervention.rate;
     resolved.factor = intervention.factor;
     resolved.lasts = intervention.lasts;
+    resolved.never_ready = intervention.never_ready;
+    resolved.errors = intervention.errors;
     if (intervention.when) {
         const auto when = resolve(plan, *intervention.when);
         if (!when) return when.problems();
@@ -129,6 +131,12 @@ Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervent
     const bool is_client = plan.catalogue.kind_of(plan.design.node(resolved.node).product).role == Role::client;
     if (is_for_clients(intervention.kind) != is_client) {
         return problem_of("not-possible", "\"" + intervention.node + (is_client ? "\" is" : "\" is not") + " a client");
+    }
+    const bool deploys =
+        intervention.kind == InterventionKind::deploy || intervention.kind == InterventionKind::roll_back;
+    if (deploys && plan.design.node(resolved.node).parameters.strategy == Strategy::none) {
+        return problem_of("not-possible", "no new version of \"" + intervention.node + "\" can be deployed",
+                          "give it a \"strategy\"");
     }
     return is_client ? resolve_client(plan, intervention, resolved) : Result<PlanIntervention>(resolved);
 }

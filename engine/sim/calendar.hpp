@@ -25,6 +25,8 @@ enum class EventKind : std::uint8_t {
     check,        ///< index: of State::targets whose health check moves on
     thought,      ///< index: of State::users who has thought enough
     timeout,      ///< never in the calendar: those stand in sim::Timeouts
+    lifecycle,    ///< index: of an instance that comes and goes, one of whose timers is due
+    control,      ///< index: of Plan::groups, one of whose timers is due
 };
 
 /// An entry of the calendar. The second word packs the sequence number above kind and index, so that one comparison of

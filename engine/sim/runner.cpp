@@ -27,9 +27,11 @@ void Runner::start() {
         const auto people = static_cast<std::size_t>(parameters(index).clients);
         state_.acquaintances.resize(state_.acquaintances.size() + people * plan_.name_count);
     }
+    begin_groups();
     for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
         const auto index = index_of<model::InstanceIndex>(i);
-        if (const Bytes base = parameters(index).memory_base; base.count > 0) add_memory(index, base.count);
+        const Bytes base = parameters(index).memory_base;
+        if (base.count > 0 && instance_at(index).up) add_memory(index, base.count);
     }
     list_weighted_processors();
     list_functions();
@@ -98,6 +100,8 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::check: on_check(event.index()); break;
         case EventKind::thought: on_thought(event.index()); break;
         case EventKind::timeout: break; // never in the calendar
+        case EventKind::lifecycle: on_lifecycle(model::InstanceIndex{event.index()}); break;
+        case EventKind::control: on_control(event.index()); break;
         }
         state_.calendar.settle();
         if (!state_.watches.empty()) check_conditions();
@@ -162,14 +166,30 @@ void Runner::note_usage(model::InstanceIndex instance) {
 }
 
 model::InstanceIndex Runner::host_of(model::InstanceIndex index) const {
-    const model::InstanceIndex host = plan_.instances[index.value].host;
+    const model::InstanceIndex host = state_.instances[index.value].host;
     return host == index ? model::InstanceIndex{} : host;
 }
 
 bool Runner::has_power(model::InstanceIndex index) const {
-    const model::Instance& instance = plan_.instances[index.value];
-    const bool host_up = !instance.host.exists() || state_.instances[instance.host.value].up;
-    return host_up && (!instance.zone.exists() || state_.instances[instance.zone.value].up);
+    const InstanceState& state = state_.instances[index.value];
+    const bool host_up = !state.host.exists() || state_.instances[state.host.value].up;
+    const model::InstanceIndex zone = zone_of(index);
+    return state.exists && host_up && (!zone.exists() || state_.instances[zone.value].up);
+}
+
+/// The instance whose turn it is when a component is asked without a balancer: of those that exist.
+model::InstanceIndex Runner::instance_in_turn(model::NodeIndex node, std::uint64_t turn) const {
+    const std::uint32_t first = plan_.first_instance[node.value].value;
+    const std::uint32_t places = plan_.instance_count[node.value];
+    if (plan_.instances[first].group == model::no_group) return {first + static_cast<std::uint32_t>(turn % places)};
+    std::uint32_t existing = 0;
+    for (std::uint32_t i = first; i < first + places; ++i)
+        existing += state_.instances[i].exists ? 1u : 0u;
+    std::uint32_t before = existing == 0 ? 0 : static_cast<std::uint32_t>(turn % existing);
+    for (std::uint32_t i = first; i < first + places; ++i) {
+        if (state_.instances[i].exists && before-- == 0) return {i};
+    }
+    return {first}; // nobody is there: nobody will answer
 }
 
 } // namespace labrack::sim

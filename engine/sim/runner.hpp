@@ -5,7 +5,9 @@
 // request), runner_network.cpp (messages between components),
 // runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks),
 // runner_retrying.cpp (trying again, and no longer), runner_hosts.cpp (what the processes of a host share),
-// runner_memory.cpp (memory), runner_services.cpp (quotas and functions) and runner_faults.cpp (stops and starts).
+// runner_memory.cpp (memory), runner_services.cpp (quotas and functions),
+// runner_faults.cpp (stops and starts), runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on
+// which machines), runner_scaling.cpp (how many) and runner_deploying.cpp (of which version).
 #pragma once
 
 #include "sim/simulation.hpp"
@@ -35,6 +37,8 @@ class Runner {
     void on_timeout(std::uint32_t call);
     void on_check(std::uint32_t target);
     void on_thought(std::uint32_t user);
+    void on_lifecycle(model::InstanceIndex instance);
+    void on_control(std::uint32_t group);
     /// Whether the timer that the timeout was set for still runs.
     [[nodiscard]] bool is_live(const Timeout& timeout) const {
         return state_.calls[timeout.call].timer == timeout.timer;
@@ -106,6 +110,7 @@ class Runner {
     [[nodiscard]] std::uint32_t holder_of(std::uint32_t ticket) const;
     [[nodiscard]] std::uint64_t source_of(const Call& call) const;
     void begin_balancing(model::InstanceIndex balancer);
+    void begin_checks(std::uint32_t target);
     void end_balancing(model::InstanceIndex balancer);
     void note_check(TargetState& target, bool passed);
     [[nodiscard]] bool balances(model::InstanceIndex index) const {
@@ -152,6 +157,7 @@ class Runner {
 
     // What the processes of a host share.
     void list_weighted_processors();
+    void weigh(model::InstanceIndex host);
     [[nodiscard]] WeightedProcessor* weighted_processor(model::InstanceIndex host);
     void add_computation(model::InstanceIndex host, std::uint32_t call);
     void remove_computation(model::InstanceIndex host, std::uint32_t call);
@@ -164,6 +170,7 @@ class Runner {
     void add_memory(model::InstanceIndex instance, std::int64_t bytes);
     [[nodiscard]] bool take_memory(model::InstanceIndex instance, std::int64_t bytes);
     [[nodiscard]] model::InstanceIndex greediest_on(model::InstanceIndex host) const;
+    [[nodiscard]] Duration restart_wait(model::InstanceIndex instance);
     void crash(model::InstanceIndex instance, Reason reason);
 
     // Services that somebody else operates.
@@ -185,6 +192,105 @@ class Runner {
     void drop_call(std::uint32_t call, bool silently, Reason reason);
     void abandon_children(std::uint32_t call);
 
+    // Instances that come and go.
+    void begin_groups();
+    void set_lifecycle_timer(model::InstanceIndex instance, Time& timer, Duration delay);
+    void create(model::InstanceIndex instance);
+    void launch(model::InstanceIndex instance);
+    void set_probes(model::InstanceIndex instance);
+    void came_up(model::InstanceIndex instance);
+    void set_ready(model::InstanceIndex instance, bool ready);
+    void tell_balancers(model::InstanceIndex instance, bool serving);
+    void went_down(model::InstanceIndex instance, bool silently);
+    void terminate(model::InstanceIndex instance);
+    void terminate_inside(model::InstanceIndex host);
+    void end_instance(model::InstanceIndex instance);
+    [[nodiscard]] bool passes_probe(model::InstanceIndex instance);
+    void probe_readiness(model::InstanceIndex instance);
+    void probe_liveness(model::InstanceIndex instance);
+    void miss(model::InstanceIndex instance);
+    void evict_from(model::InstanceIndex host);
+    void begin_targets(model::InstanceIndex instance);
+    [[nodiscard]] model::InstanceIndex instance_in_turn(model::NodeIndex node, std::uint64_t turn) const;
+    [[nodiscard]] bool comes_and_goes(model::InstanceIndex index) const {
+        return plan_.instances[index.value].group != model::no_group;
+    }
+    [[nodiscard]] const model::Group& group_of(model::InstanceIndex index) const {
+        return plan_.groups[plan_.instances[index.value].group];
+    }
+    [[nodiscard]] GroupState& group_state_of(model::InstanceIndex index) {
+        return state_.scaling.groups[plan_.instances[index.value].group];
+    }
+    [[nodiscard]] Slot& slot_of(model::InstanceIndex index) {
+        return state_.scaling.slots[group_of(index).first_slot + plan_.instances[index.value].ordinal];
+    }
+    [[nodiscard]] const Slot& slot_of(model::InstanceIndex index) const {
+        return state_.scaling.slots[group_of(index).first_slot + plan_.instances[index.value].ordinal];
+    }
+    /// Calls `visit(instance, slot)` for each place of the group.
+    template <class Visit>
+    void for_each_slot(std::uint32_t group, Visit visit) {
+        const model::NodeIndex node = plan_.groups[group].node;
+        const std::uint32_t first = plan_.first_instance[node.value].value;
+        for (std::uint32_t i = 0; i < plan_.instance_count[node.value]; ++i)
+            visit(model::InstanceIndex{first + i}, state_.scaling.slots[plan_.groups[group].first_slot + i]);
+    }
+
+    // On which machines they run.
+    /// What a machine has not set aside for anybody; the scores take in what pods without requests may need.
+    struct Room {
+        std::int64_t cpu = 0; ///< millicores
+        std::int64_t memory = 0;
+        std::int64_t cpu_score = 0;
+        std::int64_t memory_score = 0;
+        std::int64_t cpu_capacity = 0;
+        std::int64_t memory_capacity = 0;
+
+        void take(const model::Parameters& pod);
+        [[nodiscard]] bool holds(const model::Parameters& pod) const;
+        [[nodiscard]] std::int64_t score_with(const model::Parameters& pod) const;
+    };
+    [[nodiscard]] Room room_on(model::InstanceIndex host);
+    [[nodiscard]] model::InstanceIndex choose_machine(model::InstanceIndex pod);
+    [[nodiscard]] model::InstanceIndex next_pending(model::NodeIndex cluster, std::uint64_t after);
+    void schedule_pods(model::NodeIndex cluster);
+
+    // How many of them there are.
+    struct Census {
+        std::uint32_t fresh = 0; ///< of the wanted version
+        std::uint32_t fresh_ready = 0;
+        std::uint32_t old = 0; ///< of others
+        std::uint32_t old_ready = 0;
+        std::uint32_t old_ending = 0;
+    };
+    void set_control_timer(std::uint32_t group, Time& timer, Duration delay);
+    void begin_scaling(std::uint32_t group);
+    void sample_group(std::uint32_t group);
+    [[nodiscard]] std::int64_t cpu_time_of(model::InstanceIndex instance);
+    [[nodiscard]] std::int64_t usage_of(model::InstanceIndex instance, std::int64_t cpu_ns, std::uint64_t accepted,
+                                        std::int64_t window_ns);
+    void decide(std::uint32_t group);
+    [[nodiscard]] static std::int64_t target_of(const model::Parameters& component);
+    [[nodiscard]] std::uint32_t ask_pod_autoscaler(std::uint32_t group);
+    [[nodiscard]] std::uint32_t ask_target_tracking(std::uint32_t group);
+    [[nodiscard]] bool goes_before(model::InstanceIndex a, model::InstanceIndex b);
+    [[nodiscard]] Census census_of(std::uint32_t group);
+    void create_more(std::uint32_t group, std::uint32_t count);
+    void terminate_some(std::uint32_t group, std::uint32_t count, bool fresh, bool unready_only);
+    void reconcile(std::uint32_t group);
+
+    // Of which version they are.
+    void deploy_further(std::uint32_t group);
+    void replace_gradually(std::uint32_t group);
+    void replace_at_once(std::uint32_t group);
+    void replace_beside(std::uint32_t group);
+    void deploy(const model::PlanIntervention& change);
+    void begin_deployment(std::uint32_t group, bool never_ready, Share errors);
+    void note_progress(std::uint32_t group, std::uint32_t fresh_ready);
+    [[nodiscard]] bool is_spoilt(const Call& call) const;
+    void roll_back(std::uint32_t group);
+    [[nodiscard]] bool is_held(model::InstanceIndex instance);
+
     // Looking things up.
     [[nodiscard]] Call& call_at(std::uint32_t index) { return state_.calls[index]; }
     [[nodiscard]] InstanceState& instance_at(model::InstanceIndex index) { return state_.instances[index.value]; }
@@ -195,6 +301,11 @@ class Runner {
     [[nodiscard]] bool is_host(model::InstanceIndex index) const { return plan_.instances[index.value].host == index; }
     /// The host that the instance stands in, or none for a host itself and for components without one.
     [[nodiscard]] model::InstanceIndex host_of(model::InstanceIndex index) const;
+    /// The zone that the instance, or its host, stands in, or none.
+    [[nodiscard]] model::InstanceIndex zone_of(model::InstanceIndex index) const {
+        const model::InstanceIndex host = state_.instances[index.value].host;
+        return plan_.instances[host.exists() ? host.value : index.value].zone;
+    }
     /// Whether the machine and the zone that it stands in run: what has no power is silent.
     [[nodiscard]] bool has_power(model::InstanceIndex index) const;
     /// A host or a zone: others lose their power with it.
@@ -206,7 +317,14 @@ class Runner {
         return call.root || call.parent != no_call || (call.later && call.link.exists());
     }
     [[nodiscard]] Duration latency_of(const Call& call) const {
-        return plan_.latency(call.link, call.caller, call.instance);
+        return latency_over(call.link, call.caller, call.instance);
+    }
+    /// One way, between an instance of the link's one end and an instance of its other, where they stand now.
+    [[nodiscard]] Duration latency_over(model::LinkIndex link, model::InstanceIndex from,
+                                        model::InstanceIndex to) const {
+        const model::PlanLink& over = plan_.links[link.value];
+        if (!over.spread) return over.latency;
+        return plan_.latency_between(from, state_.instances[from.value].host, to, state_.instances[to.value].host);
     }
 
     const model::Plan& plan_;

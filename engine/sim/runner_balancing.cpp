@@ -69,7 +69,8 @@ void Runner::list_candidates(const Call& call) {
     for (std::uint32_t i = first; i < first + plan_.target_count[node.value]; ++i) {
         const model::PlanLink& link = link_of(i);
         const bool serves = plan_.route(link.to, call.step).kind != model::Route::Kind::none;
-        if (!state_.targets[i].up || !serves || i == call.avoid) continue;
+        const bool serving = instance_at(plan_.targets[state_.targets[i].target].instance).serving;
+        if (!state_.targets[i].up || !serving || !serves || i == call.avoid) continue;
         const int highest = candidates_.empty() ? link.priority : link_of(candidates_.front()).priority;
         if (link.priority > highest) candidates_.clear();
         if (link.priority >= highest) candidates_.push_back(i);
@@ -136,23 +137,42 @@ std::uint32_t Runner::choose_target(const Call& call) {
 void Runner::begin_balancing(model::InstanceIndex balancer) {
     const std::uint32_t first = state_.first_target[balancer.value];
     const model::Instance& instance = plan_.instances[balancer.value];
-    const Duration interval = parameters(balancer).check_interval;
     for (std::uint32_t t = 0; t < plan_.target_count[instance.node.value]; ++t) {
         TargetState& target = state_.targets[first + t];
         target.up = true;
         target.probe = Probe::none;
         target.streak = 0;
         target.open = 0;
-        if (interval.ns <= 0) continue;
-        DrawStream phase(DrawKey{options_.seed}
-                             .with(hash_text(plan_.design.node(instance.node).id))
-                             .with(instance.ordinal)
-                             .with(instance_at(balancer).incarnation)
-                             .with(t) +
-                         Purpose::check);
-        target.due =
-            state_.now + Duration{static_cast<std::int64_t>(phase.next_unit() * static_cast<double>(interval.ns))};
-        state_.calendar.schedule(target.due, EventKind::check, first + t);
+        if (instance_at(plan_.targets[target.target].instance).exists) begin_checks(first + t);
+    }
+}
+
+void Runner::begin_checks(std::uint32_t index) {
+    TargetState& target = state_.targets[index];
+    const model::Instance& balancer = plan_.instances[target.balancer.value];
+    const Duration interval = parameters(target.balancer).check_interval;
+    if (interval.ns <= 0) return;
+    DrawStream phase(DrawKey{options_.seed}
+                         .with(hash_text(plan_.design.node(balancer.node).id))
+                         .with(balancer.ordinal)
+                         .with(instance_at(target.balancer).incarnation)
+                         .with(index - state_.first_target[target.balancer.value]) +
+                     Purpose::check);
+    target.due = state_.now + Duration{static_cast<std::int64_t>(phase.next_unit() * static_cast<double>(interval.ns))};
+    state_.calendar.schedule(target.due, EventKind::check, index);
+}
+
+/// Balancers that check their targets believe in a new one as soon as it has passed one check. Source: Elastic Load
+/// Balancing, "Health checks for target groups".
+void Runner::begin_targets(model::InstanceIndex instance) {
+    for (std::size_t i = 0; i < state_.targets.size(); ++i) {
+        TargetState& target = state_.targets[i];
+        if (plan_.targets[target.target].instance != instance) continue;
+        const model::Parameters& balancer = parameters(target.balancer);
+        target.probe = Probe::none;
+        target.up = balancer.check_interval.ns <= 0;
+        target.streak = static_cast<std::uint8_t>(balancer.check_rise - 1);
+        if (instance_at(target.balancer).up) begin_checks(static_cast<std::uint32_t>(i));
     }
 }
 
@@ -170,7 +190,7 @@ void Runner::on_check(std::uint32_t index) {
     note_event(EventKind::check, index);
     const model::Parameters& balancer = parameters(target.balancer);
     const model::InstanceIndex server = plan_.targets[target.target].instance;
-    const Duration latency = plan_.latency(plan_.targets[target.target].link, target.balancer, server);
+    const Duration latency = latency_over(plan_.targets[target.target].link, target.balancer, server);
     switch (target.probe) {
     case Probe::none:
         target.probe = Probe::sent;

@@ -19,6 +19,14 @@ void Runner::on_intervention(std::uint32_t position) {
         send_request(first, change.client, change.operation, key);
         return;
     }
+    if (change.kind == model::InterventionKind::deploy) {
+        deploy(change);
+        return;
+    }
+    if (change.kind == model::InterventionKind::roll_back) {
+        roll_back(plan_.instances[first.value].group);
+        return;
+    }
     for (std::uint32_t ordinal = 0; ordinal < plan_.instance_count[change.node.value]; ++ordinal) {
         if (change.ordinal && *change.ordinal != ordinal) continue;
         const model::InstanceIndex instance{first.value + ordinal};
@@ -30,8 +38,7 @@ void Runner::on_intervention(std::uint32_t position) {
 void Runner::stop(model::InstanceIndex instance) {
     for (std::size_t i = 0; is_powering(instance) && i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
-        if (inside != instance && (host_of(inside) == instance || plan_.instances[i].zone == instance))
-            take_down(inside, true);
+        if (inside != instance && (host_of(inside) == instance || zone_of(inside) == instance)) take_down(inside, true);
     }
     take_down(instance, false);
 }
@@ -54,6 +61,7 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reas
     state.queue = {};
     if (is_function(instance)) state_.idle_instances[instance.value].clear();
     end_balancing(instance);
+    if (comes_and_goes(instance)) went_down(instance, silently);
     for (std::size_t i = 0; i < state_.calls.size(); ++i) {
         const auto index = static_cast<std::uint32_t>(i);
         const Call& call = call_at(index);
@@ -99,17 +107,25 @@ void Runner::abandon_children(std::uint32_t index) {
 
 void Runner::begin_start(model::InstanceIndex instance, Duration wait) {
     InstanceState& state = instance_at(instance);
+    if (!state.exists && comes_and_goes(instance) && group_of(instance).follows) {
+        create(instance); // with its machine
+        return;
+    }
     if (state.up || !may_start(instance)) return;
     const model::Parameters& component = parameters(instance);
     state.starting = true;
     state.ready_at = state_.now + wait + (is_host(instance) ? component.boot_time : component.start_time);
     state_.calendar.schedule(state.ready_at, EventKind::ready, instance.value);
+    if (!comes_and_goes(instance)) return;
+    slot_of(instance).began = state_.now;
+    slot_of(instance).restart_due = never;
 }
 
 /// A process cannot start on a machine without power, nor a machine in a zone without: they start when those do.
 bool Runner::may_start(model::InstanceIndex index) const {
     const model::InstanceIndex host = host_of(index);
-    const model::InstanceIndex zone = plan_.instances[index.value].zone;
+    const model::InstanceIndex zone = zone_of(index);
+    if (comes_and_goes(index) && slot_of(index).stage != Lifecycle::starting) return false;
     return (!host.exists() || state_.instances[host.value].up) &&
            (!zone.exists() || zone == index || state_.instances[zone.value].up);
 }
@@ -128,6 +144,7 @@ void Runner::on_ready(model::InstanceIndex instance) {
         return;
     begin_balancing(instance);
     begin_calling(instance);
+    if (comes_and_goes(instance)) came_up(instance);
     for (std::size_t i = 0; is_powering(instance) && i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
         const model::InstanceIndex host = host_of(inside);

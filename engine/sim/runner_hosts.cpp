@@ -18,13 +18,23 @@ bool has_cpu_share(const model::Parameters& component) {
 /// Gives a host a processor that is shared by weight, if an instance on it asks for that.
 void Runner::list_weighted_processors() {
     for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
-        const model::InstanceIndex host = host_of(index_of<model::InstanceIndex>(i));
-        if (!host.exists() || !has_cpu_share(parameters(index_of<model::InstanceIndex>(i)))) continue;
-        InstanceState& state = instance_at(host);
-        if (state.weighted_processor != no_weighted_processor) continue;
-        state.weighted_processor = static_cast<std::uint32_t>(state_.weighted_processors.size());
-        state_.weighted_processors.emplace_back(static_cast<std::uint32_t>(parameters(host).cores));
+        const auto instance = index_of<model::InstanceIndex>(i);
+        const model::InstanceIndex host = host_of(instance);
+        if (host.exists() && has_cpu_share(parameters(instance))) weigh(host);
+        if (!is_host(instance) || !comes_and_goes(instance)) continue;
+        for (const model::Group& group : plan_.groups) { // those that a cluster may place here
+            const model::NodeIndex cluster = group_of(instance).cluster;
+            const bool may_come = group.placed && cluster.exists() && group.cluster == cluster;
+            if (may_come && has_cpu_share(plan_.design.node(group.node).parameters)) weigh(instance);
+        }
     }
+}
+
+void Runner::weigh(model::InstanceIndex host) {
+    InstanceState& state = instance_at(host);
+    if (state.weighted_processor != no_weighted_processor) return;
+    state.weighted_processor = static_cast<std::uint32_t>(state_.weighted_processors.size());
+    state_.weighted_processors.emplace_back(static_cast<std::uint32_t>(parameters(host).cores));
 }
 
 WeightedProcessor* Runner::weighted_processor(model::InstanceIndex host) {

@@ -20,7 +20,8 @@ bool Runner::take_in(std::uint32_t index) {
 
 /// The request is no longer in hand.
 void Runner::let_go(model::InstanceIndex instance) {
-    --instance_at(instance).in_hand;
+    InstanceState& state = instance_at(instance);
+    if (--state.in_hand == 0 && state.closing) set_lifecycle_timer(instance, slot_of(instance).end_due, {});
     const Bytes taken = parameters(instance).memory_per_request;
     if (taken.count > 0) add_memory(instance, -taken.count);
 }
@@ -64,6 +65,12 @@ model::InstanceIndex Runner::greediest_on(model::InstanceIndex host) const {
 /// run long enough without a crash.
 void Runner::crash(model::InstanceIndex instance, Reason reason) {
     drop_work(instance, false, reason);
+    const bool awaited = comes_and_goes(instance) && slot_of(instance).restart_due != never;
+    if (!awaited) begin_start(instance, restart_wait(instance));
+}
+
+/// How long a process that has died of itself waits before it starts again; counts its deaths.
+Duration Runner::restart_wait(model::InstanceIndex instance) {
     InstanceState& state = instance_at(instance);
     const model::Parameters& component = parameters(instance);
     if (state_.now - state.up_since >= component.restart_reset) state.crashes = 0;
@@ -77,7 +84,7 @@ void Runner::crash(model::InstanceIndex instance, Reason reason) {
     }
     ++state.crashes;
     ++state.restarts;
-    begin_start(instance, wait);
+    return wait;
 }
 
 } // namespace labrack::sim

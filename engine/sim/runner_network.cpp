@@ -39,9 +39,8 @@ std::uint32_t Runner::open_call(std::uint32_t parent, model::StepIndex step, mod
     call.start = state_.now;
     if (link.exists()) {
         const model::NodeIndex to = plan_.links[link.value].to;
-        const std::uint32_t copies = plan_.instance_count[to.value];
         const std::uint64_t ordinal = parent == no_call ? 0 : state_.calls[parent].ordinal;
-        call.instance = {plan_.first_instance[to.value].value + static_cast<std::uint32_t>(ordinal % copies)};
+        call.instance = instance_in_turn(to, ordinal);
     }
     if (parent == no_call) return index;
     Call& above = state_.calls[parent];
@@ -129,7 +128,7 @@ void Runner::arrive(std::uint32_t index) {
     // A dead host receives nothing; a dead name server cannot refuse, because DNS has no connection.
     if (!has_power(call.instance) || (!process_up && call.name_lookup)) {
         lose(index);
-    } else if (!process_up) {
+    } else if (!process_up || (state_.instances[call.instance.value].closing && call.stage == Stage::connecting)) {
         refuse(index);
     } else if (call.stage == Stage::connecting) {
         const Duration latency = latency_of(call);

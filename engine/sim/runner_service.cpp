@@ -34,8 +34,13 @@ void Runner::accept(std::uint32_t index) {
     InstanceState& state = instance_at(instance);
     const model::Parameters& limits = parameters(instance);
     const auto backlog = static_cast<std::uint32_t>(limits.backlog);
+    ++state.accepted;
     if (!within_quota(call_at(index))) {
         throttle(index);
+        return;
+    }
+    if (state.errors_ppm > 0 && is_spoilt(call_at(index))) {
+        break_connection(index, Reason::reset);
         return;
     }
     if (!blocking(instance)) {
@@ -127,6 +132,7 @@ void Runner::computed(std::uint32_t index) {
     const Call& call = call_at(index);
     const model::InstanceIndex instance = call.instance;
     const bool had_thread = call.has_worker && !blocking(instance);
+    instance_at(instance).cpu_ns += call.demand.ns;
     call_at(index).demand = {};
     call_at(index).stage = Stage::occupying;
     if (had_thread) {

@@ -57,6 +57,14 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
     InstanceView view;
     view.up = state.up;
     view.starting = state.starting;
+    view.exists = state.exists;
+    view.serving = state.serving;
+    view.host = state.host;
+    if (const model::Instance& instance = plan_->instances[index.value]; instance.group != model::no_group) {
+        const Slot& slot = state_.scaling.slots[plan_->groups[instance.group].first_slot + instance.ordinal];
+        view.ending = slot.stage == Lifecycle::ending;
+        view.version = slot.version;
+    }
     view.workers = static_cast<std::uint32_t>(host ? component.cores : component.workers);
     view.busy = host ? state.processor.busy() : state.busy;
     if (state.weighted_processor != no_weighted_processor)

@@ -54,6 +54,11 @@ enum class Stopped {
 struct InstanceView {
     bool up = true;            ///< its process runs (for a host: the machine has power)
     bool starting = false;     ///< it will be up soon
+    bool exists = true;        ///< false: a place for an instance that may come
+    bool serving = true;       ///< balancers may send to it
+    bool ending = false;       ///< it has been told to end
+    model::InstanceIndex host; ///< that it runs on; none: on none, or no machine has room for it yet
+    std::uint32_t version = 0; ///< counts the deployments of its component
     std::uint32_t workers = 0; ///< of a host: cores
     std::uint32_t busy = 0;    ///< workers in use (event loop: that compute; host: cores in use)
     std::uint32_t queued = 0;

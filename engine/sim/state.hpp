@@ -8,6 +8,7 @@
 #include "sim/idle_instances.hpp"
 #include "sim/outcome.hpp"
 #include "sim/processor.hpp"
+#include "sim/scaling_state.hpp"
 #include "sim/timeouts.hpp"
 #include "sim/token_bucket.hpp"
 #include "sim/weighted_processor.hpp"
@@ -93,9 +94,16 @@ struct CallQueue {
 struct InstanceState {
     bool up = true;
     bool starting = false;
+    bool exists = true;            ///< false: a place that is free for an instance to come
+    bool serving = true;           ///< balancers may send to it, as whoever starts and ends instances has it
+    bool closing = false;          ///< it is about to end: it accepts no further connection
+    std::int32_t errors_ppm = 0;   ///< of its requests fail, as its version has an error
+    model::InstanceIndex host;     ///< that it runs on; a machine is its own
     std::uint32_t incarnation = 0; ///< counts starts
     std::uint32_t busy = 0;        ///< workers in use
     std::uint32_t in_hand = 0;     ///< requests accepted and not yet answered
+    std::uint64_t accepted = 0;    ///< requests so far
+    std::int64_t cpu_ns = 0;       ///< processor time had by computations that have ended
     CallQueue queue;
     Processor processor; ///< of a host
     /// Of a host on which requests or limits are stated: the one of State::weighted_processors that it has instead.
@@ -198,6 +206,7 @@ struct State {
     std::vector<model::PlanIntervention> interventions;
     std::vector<Watch> watches; ///< whose conditions have not held yet
     std::vector<Spike> spikes;
+    ScalingState scaling;
     /// By instance of client nodes: position of its first acquaintance; person × name follows.
     std::vector<std::uint32_t> first_acquaintance;
     std::vector<Acquaintance> acquaintances;

@@ -1,0 +1,142 @@
+// Deployments: how instances of a new version take the place of the old ones, and how they give it back.
+#include "sim/runner.hpp"
+
+#include <algorithm>
+
+namespace labrack::sim {
+
+namespace {
+
+std::uint32_t part_of(std::uint32_t count, Share share, bool up) {
+    const std::uint64_t exact = std::uint64_t{count} * static_cast<std::uint64_t>(share.ppm);
+    return static_cast<std::uint32_t>((exact + (up ? 999'999 : 0)) / 1'000'000);
+}
+
+} // namespace
+
+/// A new version is there: its instances are to take the place of the others.
+void Runner::deploy(const model::PlanIntervention& change) {
+    const std::uint32_t index = plan_.instances[plan_.first_instance[change.node.value].value].group;
+    if (plan_.design.node(change.node).parameters.build_time.ns > 0) { // a pipeline
+        return;
+    }
+    begin_deployment(index, change.never_ready, change.errors);
+}
+
+void Runner::begin_deployment(std::uint32_t index, bool never_ready, Share errors) {
+    GroupState& group = state_.scaling.groups[index];
+    group.version = ++group.newest;
+    group.never_ready = never_ready;
+    group.errors_ppm = static_cast<std::int32_t>(errors.ppm);
+    group.deploying = true;
+    group.rolling_back = false;
+    group.ready_before = 0;
+    note_progress(index, 0);
+    reconcile(index);
+}
+
+/// The version that was deployed before takes the place of the present one, in the same way.
+void Runner::roll_back(std::uint32_t index) {
+    GroupState& group = state_.scaling.groups[index];
+    if (group.version == group.stable && !group.deploying) group.stable = group.before_stable;
+    if (group.version == group.stable) return;
+    group.version = group.stable;
+    group.deploying = true;
+    group.rolling_back = true;
+    group.progress_due = never;
+    reconcile(index);
+}
+
+/// A deployment without progress for too long is rolled back.
+void Runner::note_progress(std::uint32_t index, std::uint32_t fresh_ready) {
+    GroupState& group = state_.scaling.groups[index];
+    const Duration deadline = plan_.design.node(plan_.groups[index].node).parameters.progress_deadline;
+    if (group.rolling_back || (fresh_ready <= group.ready_before && group.progress_due != never)) return;
+    group.ready_before = std::max(group.ready_before, fresh_ready);
+    if (deadline.ns > 0) set_control_timer(index, group.progress_due, deadline);
+}
+
+/// One step of the deployment under way, as far as it can go at present.
+void Runner::deploy_further(std::uint32_t index) {
+    switch (plan_.design.node(plan_.groups[index].node).parameters.strategy) {
+    case model::Strategy::none:
+    case model::Strategy::recreate: replace_at_once(index); break;
+    case model::Strategy::rolling: replace_gradually(index); break;
+    case model::Strategy::blue_green: replace_beside(index); break;
+    }
+    GroupState& group = state_.scaling.groups[index];
+    const Census census = census_of(index);
+    note_progress(index, census.fresh_ready);
+    if (census.old > 0 || census.fresh != group.desired || census.fresh_ready != census.fresh) return;
+    group.deploying = false;
+    group.rolling_back = false;
+    group.progress_due = never;
+    if (group.stable == group.version) return;
+    group.before_stable = group.stable;
+    group.stable = group.version;
+}
+
+/// Recreate: the new instances start when the last old one has ended.
+void Runner::replace_at_once(std::uint32_t index) {
+    const Census census = census_of(index);
+    const std::uint32_t wanted = state_.scaling.groups[index].desired;
+    terminate_some(index, census.old, false, false);
+    if (census.old + census.old_ending > 0) return;
+    if (census.fresh < wanted) create_more(index, wanted - census.fresh);
+    if (census.fresh > wanted) terminate_some(index, census.fresh - wanted, true, false);
+}
+
+/// Rolling: never more instances than wanted plus the surge, never fewer ready ones than wanted less the unavailable.
+/// Source: kubernetes.io, "Deployments", Rolling Update Deployment; both zero counts as one unavailable.
+void Runner::replace_gradually(std::uint32_t index) {
+    const model::Parameters& component = plan_.design.node(plan_.groups[index].node).parameters;
+    const std::uint32_t wanted = state_.scaling.groups[index].desired;
+    const std::uint32_t surge = part_of(wanted, component.max_surge, true);
+    std::uint32_t unavailable = part_of(wanted, component.max_unavailable, false);
+    if (surge == 0 && unavailable == 0) unavailable = 1;
+    Census census = census_of(index);
+    if (census.fresh > wanted) terminate_some(index, census.fresh - wanted, true, false);
+    const std::uint32_t total = census.fresh + census.old;
+    if (census.fresh < wanted && total < wanted + surge) {
+        create_more(index, std::min(wanted - census.fresh, wanted + surge - total));
+    }
+    census = census_of(index);
+    const auto over = [](std::uint32_t a, std::uint32_t b) { return a > b ? a - b : 0; };
+    const std::uint32_t least = over(wanted, unavailable);
+    // Old ones that don't serve are of no use, as long as enough others may still become ready.
+    const std::uint32_t unready = census.fresh - census.fresh_ready;
+    const std::uint32_t may_go = over(census.fresh + census.old, least + unready);
+    terminate_some(index, std::min(may_go, census.old - census.old_ready), false, true);
+    census = census_of(index);
+    terminate_some(index, std::min(census.old, over(census.fresh_ready + census.old_ready, least)), false, false);
+}
+
+/// Blue-green: a full set of new instances becomes ready unseen; then balancers send to it and no longer to the old.
+void Runner::replace_beside(std::uint32_t index) {
+    const std::uint32_t wanted = state_.scaling.groups[index].desired;
+    Census census = census_of(index);
+    if (census.fresh < wanted) create_more(index, wanted - census.fresh);
+    if (census.fresh > wanted) terminate_some(index, census.fresh - wanted, true, false);
+    census = census_of(index);
+    if (census.fresh_ready < wanted) return;
+    const std::uint32_t version = state_.scaling.groups[index].version;
+    for_each_slot(index, [&](model::InstanceIndex instance, const Slot& slot) {
+        if (slot.version == version && slot.ready && !slot.endpoint) tell_balancers(instance, true);
+    });
+    terminate_some(index, census.old, false, false);
+}
+
+/// Whether the instance waits, ready, for the rest of its set.
+bool Runner::is_held(model::InstanceIndex instance) {
+    const GroupState& group = group_state_of(instance);
+    return group.deploying && !group.rolling_back && parameters(instance).strategy == model::Strategy::blue_green &&
+           slot_of(instance).version == group.version;
+}
+
+/// Whether the request meets the error of its instance's version.
+bool Runner::is_spoilt(const Call& call) const {
+    DrawStream draw(call.key.with(plan_.steps[call.step.value].path_key).with(call.tries) + Purpose::error);
+    return draw.next_below(1'000'000) < static_cast<std::uint32_t>(state_.instances[call.instance.value].errors_ppm);
+}
+
+} // namespace labrack::sim

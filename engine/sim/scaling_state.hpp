@@ -1,0 +1,90 @@
+// The state of what comes and goes: where each such instance stands in its life, and what is wanted of its component.
+#pragma once
+
+#include "base/time.hpp"
+#include "model/plan.hpp"
+#include "sim/autoscaling.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace labrack::sim {
+
+/// Where an instance that comes and goes stands.
+enum class Lifecycle : std::uint8_t {
+    absent,   ///< it does not exist: a place that the next instance may take
+    pending,  ///< it exists but no machine has room for it
+    starting, ///< its process (of a machine: the machine) starts, or waits to be started again
+    running,  ///< its process runs
+    ending,   ///< it has been told to end, and finishes what it has in hand
+};
+
+/// One instance that comes and goes. Timers are instants, `never` when they don't run; the calendar may hold events at
+/// other instants, which are out of date.
+struct Slot {
+    Lifecycle stage = Lifecycle::absent;
+    bool ready = false;        ///< running, and its readiness probes pass
+    bool lost = false;         ///< its machine is silent and known to be
+    bool cordoned = false;     ///< of a machine: nothing new is placed on it
+    bool never_ready = false;  ///< its version does not pass readiness probes
+    bool endpoint = false;     ///< what balancers will believe when `endpoint_due` comes
+    std::uint8_t unready = 0;  ///< failed readiness probes in a row
+    std::uint8_t lifeless = 0; ///< failed liveness probes in a row
+    std::uint32_t version = 0;
+    std::uint64_t born = 0; ///< counts the instances of all components in the order in which they came
+    Time created;
+    Time began;             ///< its process last began to start: probes count from here
+    Time ready_changed;     ///< when `ready` last changed
+    Time probe_due = never; ///< of the next readiness probe
+    Time alive_due = never; ///< of the next liveness probe
+    Time endpoint_due = never;
+    Time close_due = never;   ///< an ending instance accepts no connection any more
+    Time end_due = never;     ///< an ending instance ends, whatever it has in hand
+    Time restart_due = never; ///< its process is started again
+    Time lost_due = never;    ///< the silence of its machine is noticed
+    Time evict_due = never;   ///< it is given up
+    Time idle_since = never;  ///< of a machine: since when it has been little used
+    // The metric that its component follows.
+    bool measured = false;      ///< `usage` is known
+    bool counting = false;      ///< the counters below are those of the beginning of a window
+    std::int64_t usage = 0;     ///< over the last window, in millionths of the metric's unit
+    std::int64_t cpu_at = 0;    ///< processor time when the window began, ns
+    std::uint64_t count_at = 0; ///< requests accepted when the window began
+};
+
+/// What is wanted of one component whose instances come and go.
+struct GroupState {
+    std::uint32_t desired = 0;
+    std::uint32_t version = 0;       ///< that its instances should have
+    std::uint32_t stable = 0;        ///< that was last deployed to the end
+    std::uint32_t before_stable = 0; ///< and before it
+    std::uint32_t newest = 0;        ///< counts the versions
+    bool deploying = false;          ///< not all instances have the version
+    bool rolling_back = false;       ///< it goes back to `stable`
+    bool never_ready = false;        ///< the newest version does not become ready
+    std::int32_t errors_ppm = 0;     ///< of the newest version's requests fail
+    std::uint32_t ready_before = 0;  ///< instances of the new version that were ready when last looked at
+    bool reconciling = false;        ///< instances are being made and ended for it
+    bool changed = false;            ///< something has happened meanwhile
+    Time progress_due = never;       ///< without progress until then it is rolled back
+    Time built_due = never;          ///< of a pipeline: the image is built
+    Time pushed_due = never;         ///< of a pipeline: it is in the registry
+    Time sample_due = never;         ///< the metric is read
+    Time decide_due = never;         ///< and acted upon
+    Time sampled;                    ///< when it was last read
+    Recommendations recommendations; ///< of the last while, for the stabilisation of scaling in
+    AlarmState alarms;               ///< of target tracking
+    Time added = never;              ///< when target tracking last added instances
+};
+
+struct ScalingState {
+    std::vector<Slot> slots;        ///< by Group::first_slot and ordinal
+    std::vector<GroupState> groups; ///< by Plan::groups
+    std::uint64_t born = 0;
+    bool begun = false;          ///< the run has begun: from now on starting takes time
+    bool scheduling = false;     ///< machines are being looked for: what changes meanwhile is looked at afterwards
+    std::vector<PodSample> pods; ///< of the decision being made; kept for its memory
+    std::vector<std::int64_t> metrics; ///< of the decision being made; kept for its memory
+};
+
+} // namespace labrack::sim
