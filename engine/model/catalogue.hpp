@@ -46,6 +46,7 @@ struct Kind {
     bool contains = false;   ///< other components may stand in it
     bool is_host = false;    ///< it has processors that its components share
     bool is_cluster = false; ///< it places the components in it on the machines in it
+    bool is_queue = false;   ///< it keeps work as messages until somebody fetches it
     Place place = Place::data_centre;
     Extent extent = Extent::none;
 };

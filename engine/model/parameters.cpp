@@ -83,6 +83,8 @@ constexpr std::array fields{
     ParameterField{"error_rate", &Parameters::error_rate, 0, 1'000'000},
     ParameterField{"quota", &Parameters::quota, 0, 1'000'000},
     ParameterField{"quota_interval", &Parameters::quota_interval, 1, most_ns},
+    ParameterField{"visibility_timeout", &Parameters::visibility_timeout, 1'000'000, most_ns},
+    ParameterField{"max_receives", &Parameters::max_receives, 0, 1000},
     ParameterField{"cold_start", &Parameters::cold_start, 0, most_ns},
     ParameterField{"idle_expiry", &Parameters::idle_expiry, 0, most_ns},
 };

@@ -170,6 +170,10 @@ struct Parameters {
     int quota = 0;                        ///< requests in each quota_interval, 0 to 1000000; 0 = any number
     Duration quota_interval = seconds(1); ///< over which the quota comes back evenly, 1 ns at least
 
+    // A queue: its backlog is how many messages may wait in it; 0 = any number.
+    Duration visibility_timeout = seconds(30); ///< from a message's receipt until others may receive it, 1 ms at least
+    int max_receives = 0; ///< after so many vain ones a message goes to the dead-letter queue, 0 to 1000; 0 = never
+
     // A function: its workers are instances, each of which is started by a request that finds no idle one.
     Distribution cold_start; ///< time to start an instance
     Duration idle_expiry;    ///< for which an idle instance is kept; 0 = the workers are always there: no function

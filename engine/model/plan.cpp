@@ -3,6 +3,7 @@
 #include "base/hash.hpp"
 #include "model/check_memory.hpp"
 #include "model/groups.hpp"
+#include "model/plan_decoupling.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -48,7 +49,10 @@ class PlanBuilder {
         resolve_links();
         list_targets();
         resolve_routes();
+        mark_queues(*plan_);
         resolve_entries();
+        check_answers(*plan_, problems_);
+        resolve_uploads(*plan_);
         resolve_loads();
         if (!has_error(problems_)) resolve_interventions();
         if (has_error(problems_)) return problems_;
@@ -76,10 +80,11 @@ class PlanBuilder {
                 continue;
             }
             const bool blocking = product(index_of<NodeIndex>(i)).concurrency == Concurrency::blocking;
+            const bool queue = is_queue(index_of<NodeIndex>(i));
             const bool is_function = plan_->design.nodes[i].parameters.idle_expiry.ns > 0;
             for (std::uint32_t ordinal = 0; ordinal < count; ++ordinal) {
                 plan_->instances.push_back(
-                    {index_of<NodeIndex>(i), ordinal, {}, {}, {}, blocking, is_function, no_group});
+                    {index_of<NodeIndex>(i), ordinal, {}, {}, {}, blocking, queue, is_function, no_group});
             }
         }
     }
@@ -180,12 +185,19 @@ class PlanBuilder {
         }
     }
 
+    [[nodiscard]] bool is_queue(NodeIndex node) const {
+        return plan_->catalogue.kind_of(plan_->design.node(node).product).is_queue;
+    }
+
+    [[nodiscard]] bool has_targets(NodeIndex node) const { return balances(node) || is_queue(node); }
+
     void list_targets() {
         for (std::size_t n = 0; n < node_count(); ++n) {
             const auto node = index_of<NodeIndex>(n);
             plan_->first_target.push_back(static_cast<std::uint32_t>(plan_->targets.size()));
-            for (std::size_t l = 0; balances(node) && l < plan_->links.size(); ++l) {
+            for (std::size_t l = 0; has_targets(node) && l < plan_->links.size(); ++l) {
                 const PlanLink& link = plan_->links[l];
+                if (link.protocol == dead_letter_protocol) continue;
                 if (link.from == node) note_balancer(node, link.to);
                 for (std::uint32_t i = 0; link.from == node && i < plan_->instance_count[link.to.value]; ++i) {
                     const InstanceIndex instance{plan_->first_instance[link.to.value].value + i};
@@ -212,7 +224,9 @@ class PlanBuilder {
             changed = false;
             for (const Link& link : plan_->design.links) {
                 const std::uint32_t behind = distance[link.to.value];
-                if (behind == unreachable || behind + 1 >= distance[link.from.value]) continue;
+                if (link.protocol == dead_letter_protocol || behind == unreachable ||
+                    behind + 1 >= distance[link.from.value])
+                    continue;
                 distance[link.from.value] = behind + 1;
                 changed = true;
             }
@@ -267,8 +281,11 @@ class PlanBuilder {
                     route.kind = Route::Kind::serve;
                 } else if (distance[n] != unreachable && balances(node)) {
                     route.kind = Route::Kind::balance;
+                } else if (distance[n] != unreachable && is_queue(node)) {
+                    route.kind = Route::Kind::enqueue;
                 } else if (distance[n] != unreachable) {
-                    route = {Route::Kind::call, best_link(node, distance, [](const Link&) { return true; })};
+                    route.kind = Route::Kind::call;
+                    route.link = best_link(node, distance, [](const Link&) { return true; });
                 }
             }
         }

@@ -45,9 +45,15 @@ struct Instance {
     InstanceIndex zone;             ///< none for components outside any zone; a zone is its own
     NodeIndex region;               ///< none for components outside any region
     bool blocking = false;          ///< its product holds a worker from start to answer
+    bool is_queue = false;          ///< it keeps messages
     bool is_function = false;       ///< its workers are instances that come with requests and go when they are idle
     std::uint32_t group = no_group; ///< of Plan::groups, when it comes and goes
 };
+
+/// A link of this protocol leads from a queue to its dead-letter queue; no work is passed on over it.
+inline constexpr std::string_view dead_letter_protocol = "dead-letter";
+/// A link of this protocol leads from a client to a store, which takes what somebody has signed a link for.
+inline constexpr std::string_view signed_link_protocol = "signed-link";
 
 /// What a component does with a step.
 struct Route {
@@ -56,9 +62,11 @@ struct Route {
         serve,   ///< the component itself
         call,    ///< over `link`
         balance, ///< one of the node's targets, chosen for each request
+        enqueue, ///< the node is a queue: it keeps a message, which one of its targets fetches when it can
     };
     Kind kind = Kind::none;
     LinkIndex link;
+    bool queued = false; ///< a queue takes it, here or on the way to whoever serves it
 };
 
 /// A step of the flattened call tree; children stand next to each other.
@@ -99,6 +107,7 @@ struct Address {
 struct Entry {
     LinkIndex name_server;          ///< none: the address is known without asking
     std::vector<Address> addresses; ///< what the name server answers, in the order of its records; none: no such name
+    LinkIndex store;                ///< over which the client sends the operation's upload itself; none: it does not
     bool linked = false;            ///< the client has a link that speaks the operation's protocol at all
     std::uint32_t name = 0;         ///< position of the operation's host name among the workload's host names
 };
@@ -155,7 +164,9 @@ struct Plan {
     std::vector<std::uint32_t> instance_count; ///< of each node
     std::vector<Group> groups;
     std::vector<PlanStep> steps;
-    std::vector<StepIndex> roots; ///< of each operation
+    std::vector<StepIndex> roots;            ///< of each operation
+    std::vector<StepIndex> uploads;          ///< of each operation; none: it has no upload
+    std::vector<InstanceIndex> dead_letters; ///< of each node: the queue for what was received in vain, if there is one
     std::vector<PlanLink> links;
     std::vector<Target> targets;             ///< those of one balancer stand together, in the order of its links
     std::vector<std::uint32_t> first_target; ///< of each node
@@ -191,8 +202,9 @@ struct Plan {
 };
 
 /// Resolves; errors have no position, since the documents are valid by themselves: "unknown-node" for a load from
-/// nowhere, "ambiguous-route" for a step that two components serve equally well, "size" beyond 100000 instances, and
-/// those of resolve() for the workload's interventions.
+/// nowhere, "ambiguous-route" for a step that two components serve equally well, "answer-over-queue" for an answer that
+/// would have to come back over a queue, "size" beyond 100000 instances, and those of resolve() for the workload's
+/// interventions.
 [[nodiscard]] Result<std::shared_ptr<const Plan>> make_plan(const Catalogue& catalogue, Design design,
                                                             Workload workload);
 

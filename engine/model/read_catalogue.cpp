@@ -100,6 +100,7 @@ static void read(const Cursor& cursor, Kind& out) {
     object.optional("contains", out.contains);
     object.optional("is_host", out.is_host);
     object.optional("is_cluster", out.is_cluster);
+    object.optional("is_queue", out.is_queue);
     object.optional("place", out.place);
     object.optional("extent", out.extent);
     object.finish();

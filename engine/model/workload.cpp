@@ -51,6 +51,16 @@ void read_answer(const Cursor& cursor, Step& out) {
     out.later = answer == Answer::later;
 }
 
+/// An upload is one exchange between a client and a store, before and after which the client talks to the server.
+void check_upload(const Cursor& cursor, const Step& step, int depth) {
+    if (depth != 2) {
+        cursor.error("upload", "an upload stands right below an operation's first step");
+    } else if (step.repeat != 1 || step.probability.ppm != 1'000'000 || step.later || !step.parallel.empty()) {
+        cursor.error("upload", "an upload is done once, by itself, and its answer is needed",
+                     "leave out repeat, answer and parallel");
+    }
+}
+
 /// Reads the tree of one operation; `left` counts the steps that it may still have.
 void read_step(const Cursor& cursor, Step& out, int depth, int& left) {
     if (depth > most_nesting) {
@@ -71,6 +81,8 @@ void read_step(const Cursor& cursor, Step& out, int depth, int& left) {
     object.optional("parallel", out.parallel);
     if (const Cursor repeat = object.get("repeat"); repeat.value != nullptr) read_repeat(repeat, out);
     if (const Cursor answer = object.get("answer"); answer.value != nullptr) read_answer(answer, out);
+    object.optional("upload", out.upload);
+    if (out.upload) check_upload(cursor, out, depth);
     if (depth == 1 && (out.repeat != 1 || out.probability.ppm != 1'000'000 || out.later || !out.parallel.empty())) {
         cursor.error("root", "an operation's first step is done once, and its answer is needed",
                      "give repeat, answer and parallel to the steps below it");
@@ -80,6 +92,9 @@ void read_step(const Cursor& cursor, Step& out, int depth, int& left) {
         for (std::size_t i = 0; i < steps.value->items.size() && left >= 0; ++i) {
             read_step(steps.item(i), out.steps.emplace_back(), depth + 1, left);
         }
+        const auto uploads =
+            std::count_if(out.steps.begin(), out.steps.end(), [](const Step& one) { return one.upload; });
+        if (uploads > 1) steps.error("upload", "an operation has one upload at most");
     }
     object.finish();
 }

@@ -26,6 +26,7 @@ struct Step {
     Share probability{1'000'000}; ///< with which it is done at all, drawn for each request
     std::string parallel;         ///< neighbours of the same name are done at the same time
     bool later = false;           ///< whoever asks goes on without waiting for the answer
+    bool upload = false;          ///< a client that has a link to the store does it itself, with a link signed for it
     std::vector<Step> steps;      ///< needed one after the other, after this step's own work
 };
 

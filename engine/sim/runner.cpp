@@ -35,6 +35,7 @@ void Runner::start() {
     }
     list_weighted_processors();
     list_functions();
+    list_queues();
     list_targets();
     list_circuits();
     start_loads();
@@ -78,7 +79,7 @@ Stopped Runner::advance(const Budget& budget) {
             stopped = next == never ? Stopped::idle : Stopped::at_time;
             break;
         }
-        if (state_.calls.size() > most_calls) {
+        if (state_.calls.size() > most_calls || state_.messages.size() > most_calls) {
             state_.overflowed = true;
             return Stopped::overflow;
         }
@@ -159,7 +160,8 @@ void Runner::note_usage(model::InstanceIndex instance) {
             recorder_.metrics->add_partial_usage(instance, state.usage_since, state_.now, weighted->used());
         } else {
             const std::int64_t busy = is_host(instance) ? state.processor.busy() : state.busy;
-            recorder_.metrics->add_usage(instance, state.usage_since, state_.now, busy, state.queue.length);
+            const std::int64_t waiting = is_queue(instance) ? queue_at(instance).waiting : state.queue.length;
+            recorder_.metrics->add_usage(instance, state.usage_since, state_.now, busy, waiting);
         }
     }
     state.usage_since = state_.now;

@@ -5,7 +5,8 @@
 // request), runner_network.cpp (messages between components),
 // runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks),
 // runner_retrying.cpp (trying again, and no longer), runner_hosts.cpp (what the processes of a host share),
-// runner_memory.cpp (memory), runner_services.cpp (quotas and functions),
+// runner_memory.cpp (memory), runner_services.cpp (quotas and functions), runner_queues.cpp (messages),
+// runner_uploads.cpp (signed links),
 // runner_faults.cpp (stops and starts), runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on
 // which machines), runner_scaling.cpp (how many) and runner_deploying.cpp (of which version).
 #pragma once
@@ -114,7 +115,7 @@ class Runner {
     void end_balancing(model::InstanceIndex balancer);
     void note_check(TargetState& target, bool passed);
     [[nodiscard]] bool balances(model::InstanceIndex index) const {
-        return plan_.target_count[plan_.instances[index.value].node.value] > 0;
+        return plan_.target_count[plan_.instances[index.value].node.value] > 0 && !is_queue(index);
     }
     [[nodiscard]] const model::PlanLink& link_of(std::uint32_t target) const {
         return plan_.links[plan_.targets[state_.targets[target].target].link.value];
@@ -172,6 +173,28 @@ class Runner {
     [[nodiscard]] model::InstanceIndex greediest_on(model::InstanceIndex host) const;
     [[nodiscard]] Duration restart_wait(model::InstanceIndex instance);
     void crash(model::InstanceIndex instance, Reason reason);
+
+    // Message queues.
+    void list_queues();
+    void keep_message(std::uint32_t call);
+    void add_message(model::InstanceIndex queue, std::uint32_t message);
+    void show_message(std::uint32_t message);
+    [[nodiscard]] static Call call_for(const QueuedMessage& message);
+    void deliver(model::InstanceIndex queue);
+    void deliver_to(std::uint32_t target, std::uint32_t message);
+    void deliver_everywhere();
+    [[nodiscard]] bool asks_for_messages(const TargetState& target) const;
+    void delivered(std::uint32_t call, const Failure& failure);
+    void end_delivery(std::uint32_t call);
+    void show_again(std::uint32_t call);
+    [[nodiscard]] bool is_queue(model::InstanceIndex index) const { return plan_.instances[index.value].is_queue; }
+    [[nodiscard]] MessageQueue& queue_at(model::InstanceIndex index) { return state_.queues[index.value]; }
+
+    // Uploads by signed link.
+    void put_upload(std::uint32_t root);
+    [[nodiscard]] bool next_exchange(std::uint32_t root);
+    [[nodiscard]] std::uint32_t first_part(const Call& call) const;
+    [[nodiscard]] std::uint32_t end_of_parts(const Call& call) const;
 
     // Services that somebody else operates.
     void list_functions();

@@ -70,6 +70,7 @@ void Runner::list_candidates(const Call& call) {
         const model::PlanLink& link = link_of(i);
         const bool serves = plan_.route(link.to, call.step).kind != model::Route::Kind::none;
         const bool serving = instance_at(plan_.targets[state_.targets[i].target].instance).serving;
+        if (is_queue(call.instance) && !asks_for_messages(state_.targets[i])) continue;
         if (!state_.targets[i].up || !serving || !serves || i == call.avoid) continue;
         const int highest = candidates_.empty() ? link.priority : link_of(candidates_.front()).priority;
         if (link.priority > highest) candidates_.clear();
@@ -142,7 +143,7 @@ void Runner::begin_balancing(model::InstanceIndex balancer) {
         target.up = true;
         target.probe = Probe::none;
         target.streak = 0;
-        target.open = 0;
+        if (!is_queue(balancer)) target.open = 0; // what a queue has handed out goes on without it
         if (instance_at(plan_.targets[target.target].instance).exists) begin_checks(first + t);
     }
 }

@@ -18,6 +18,7 @@ void Runner::send_request(model::InstanceIndex client, std::uint32_t person, mod
     root.user = user;
     root.root = true;
     root.stage = Stage::calling;
+    if (entry_of(root).store.exists()) root.exchange = Exchange::sign;
     root.sampled = options_.sample_every != 0 && root.ordinal % options_.sample_every == 0;
     ++state_.in_flight;
     if (recorder_.metrics != nullptr) recorder_.metrics->request_started(operation);
@@ -49,6 +50,10 @@ void Runner::resolve_name(std::uint32_t root) {
 
 void Runner::contact_server(std::uint32_t root) {
     const model::Entry& entry = entry_of(call_at(root));
+    if (call_at(root).exchange == Exchange::put) {
+        put_upload(root);
+        return;
+    }
     if (!entry.linked) {
         finish_request(root, {Reason::no_route, Reason::no_route, call_at(root).instance, call_at(root).instance,
                               call_at(root).step});
@@ -105,18 +110,20 @@ void Runner::name_answered(std::uint32_t root, const Failure& failure) {
 
 void Runner::client_answered(std::uint32_t root, const Ended& child, const Failure& failure) {
     const model::Entry& entry = entry_of(call_at(root));
-    if (failure.failed() && !child.sent && call_at(root).attempts + 1u < entry.addresses.size()) {
+    const bool is_upload = call_at(root).exchange == Exchange::put;
+    if (failure.failed() && !child.sent && !is_upload && call_at(root).attempts + 1u < entry.addresses.size()) {
         ++call_at(root).attempts; // no connection: on to the next address
         contact_server(root);
         return;
     }
     if (try_again(root, child, failure)) return;
-    if (!failure.failed()) {
+    if (!failure.failed() && !is_upload) {
         Acquaintance& known = acquaintance(call_at(root), entry);
         known.connection_until = state_.now + parameters(call_at(root).instance).keep_alive;
         known.connected_to = call_at(root).address;
         known.incarnation = instance_at(child.instance).incarnation;
     }
+    if (!failure.failed() && next_exchange(root)) return;
     finish_request(root, failure);
 }
 

@@ -78,7 +78,10 @@ void Runner::drop_call(std::uint32_t index, bool silently, Reason reason) {
     call.due = never;
     const model::InstanceIndex host = host_of(call.instance);
     if (call.stage == Stage::computing && host.exists()) remove_computation(host, index);
-    if (call.local || call.parent == no_call) {
+    if (call.delivery) {
+        trace_.leave_phase(call, state_.now);
+        end_delivery(index);
+    } else if (call.local || call.parent == no_call) {
         release(index);
     } else if (silently || call.name_lookup) {
         trace_.leave_phase(call, state_.now);
@@ -145,6 +148,7 @@ void Runner::on_ready(model::InstanceIndex instance) {
     begin_balancing(instance);
     begin_calling(instance);
     if (comes_and_goes(instance)) came_up(instance);
+    deliver_everywhere();
     for (std::size_t i = 0; is_powering(instance) && i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
         const model::InstanceIndex host = host_of(inside);

@@ -134,6 +134,7 @@ void Runner::tell_balancers(model::InstanceIndex instance, bool serving) {
     slot.endpoint_due = never;
     if (delay.ns == 0) {
         instance_at(instance).serving = serving;
+        deliver_everywhere();
     } else {
         set_lifecycle_timer(instance, slot.endpoint_due, delay);
     }
@@ -228,7 +229,10 @@ void Runner::on_lifecycle(model::InstanceIndex instance) {
         note_event(EventKind::lifecycle, instance.value);
         break;
     }
-    if (is_due(slot.endpoint_due)) instance_at(instance).serving = slot.endpoint;
+    if (is_due(slot.endpoint_due)) {
+        instance_at(instance).serving = slot.endpoint;
+        deliver_everywhere();
+    }
     if (is_due(slot.restart_due)) begin_start(instance);
     if (is_due(slot.probe_due)) probe_readiness(instance);
     if (is_due(slot.alive_due)) probe_liveness(instance);

@@ -52,6 +52,7 @@ std::uint32_t Runner::open_call(std::uint32_t parent, model::StepIndex step, mod
     call.ordinal = above.ordinal;
     call.key = above.key;
     call.sampled = above.sampled;
+    if (above.step == step) call.exchange = above.exchange;
     call.forwards = above.forwards;
     call.person = above.root ? above.person : 0;
     return index;
@@ -118,7 +119,11 @@ void Runner::send(std::uint32_t index) {
     const Message message = call.name_lookup ? Message::dns_query : Message::request;
     trace_.hop(call, message, true, state_.now, state_.now + latency);
     const model::Parameters& caller = parameters(call.caller);
-    set_timer(index, call.name_lookup ? caller.resolve_timeout : caller.answer_timeout);
+    if (call.delivery) {
+        set_timer(index, caller.visibility_timeout);
+    } else {
+        set_timer(index, call.name_lookup ? caller.resolve_timeout : caller.answer_timeout);
+    }
     schedule_hop(index, Stage::requesting, latency);
 }
 
@@ -143,7 +148,11 @@ void Runner::lose(std::uint32_t index) {
     Call& call = call_at(index);
     trace_.lose(call);
     call.stage = Stage::lost;
-    if (call.parent == no_call) release(index);
+    if (call.delivery) {
+        end_delivery(index);
+    } else if (call.parent == no_call) {
+        release(index);
+    }
 }
 
 void Runner::refuse(std::uint32_t index) {
@@ -203,6 +212,10 @@ void Runner::fail_at_caller(std::uint32_t index, Reason reason) {
 }
 
 void Runner::answered(std::uint32_t index, const Failure& failure) {
+    if (call_at(index).delivery) {
+        delivered(index, failure);
+        return;
+    }
     Call& call = call_at(index);
     trace_.end_span(call, failure, state_.now);
     note_outcome(call, failure);
@@ -231,6 +244,10 @@ void Runner::leave_parent(std::uint32_t parent, std::uint32_t child) {
 }
 
 void Runner::on_timeout(std::uint32_t index) {
+    if (call_at(index).delivery) {
+        show_again(index);
+        return;
+    }
     fail_at_caller(index, call_at(index).sent ? Reason::timeout : Reason::connect_timeout);
 }
 

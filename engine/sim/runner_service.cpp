@@ -83,10 +83,12 @@ void Runner::begin_work(std::uint32_t index) {
         complete(index, {Reason::no_route, Reason::no_route, call.instance, call.instance, call.step});
         return;
     }
-    call.forwarded = route == model::Route::Kind::call || route == model::Route::Kind::balance;
+    call.forwarded = route != model::Route::Kind::serve;
     Duration demand;
     if (call.forwarded) {
         demand = sample(component.overhead, key.with(++call.forwards) + Purpose::overhead);
+    } else if (call.exchange == Exchange::confirm) {
+        call.next_child = first_part(call);
     } else {
         demand = sample(step.step->cpu, key + Purpose::cpu);
     }
@@ -146,8 +148,11 @@ void Runner::computed(std::uint32_t index) {
     } else if (!call_at(index).forwarded) {
         const model::PlanStep& step = plan_.steps[call_at(index).step.value];
         const DrawKey key = call_at(index).key.with(step.path_key);
-        rest = sample(step.step->wait, key + Purpose::wait);
+        if (call_at(index).exchange != Exchange::confirm) rest = sample(step.step->wait, key + Purpose::wait);
         rest += sample(component.latency, key + Purpose::latency);
+    } else if (is_queue(instance)) {
+        const DrawKey key = call_at(index).key.with(plan_.steps[call_at(index).step.value].path_key);
+        rest = sample(component.latency, key + Purpose::latency);
     }
     if (rest.ns == 0) {
         occupied(index);
@@ -161,6 +166,8 @@ void Runner::occupied(std::uint32_t index) {
     const Call& call = call_at(index);
     if (call.name_lookup) {
         complete(index, {});
+    } else if (call.forwarded && is_queue(call.instance)) {
+        keep_message(index);
     } else if (call.forwarded && balances(call.instance)) {
         balance(index);
     } else if (call.forwarded) {
@@ -177,11 +184,13 @@ void Runner::occupied(std::uint32_t index) {
 /// Starts the next of the step's parts, and with it those that are done at the same time. A part may be over at once.
 void Runner::next_parts(std::uint32_t index) {
     const model::PlanStep& step = plan_.steps[call_at(index).step.value];
+    const bool signs = call_at(index).exchange == Exchange::sign;
+    const std::uint32_t end = signs ? end_of_parts(call_at(index)) : step.child_count;
     call_at(index).starting = true;
     call_at(index).failure = {};
     const auto failed = [&] { return call_at(index).failure.failed(); };
-    while (call_at(index).waits_for == 0 && call_at(index).next_child < step.child_count && !failed()) {
-        for (bool together = true; together && call_at(index).next_child < step.child_count && !failed();) {
+    while (call_at(index).waits_for == 0 && call_at(index).next_child < end && !failed()) {
+        for (bool together = true; together && call_at(index).next_child < end && !failed();) {
             const model::StepIndex part{step.first_child.value + call_at(index).next_child++};
             together = plan_.steps[part.value].with_next;
             start_part(index, part);
@@ -207,7 +216,7 @@ void Runner::start_part(std::uint32_t index, model::StepIndex part) {
     const model::Route& route = plan_.route(plan_.instances[instance.value].node, part);
     if (route.kind == model::Route::Kind::none) {
         call_at(index).failure = {Reason::no_route, Reason::no_route, instance, instance, part};
-    } else if (step.step->later) {
+    } else if (step.step->later && !route.queued) {
         start_later(index, part, route.link);
     } else if (route.kind == model::Route::Kind::call) {
         begin_call(open_call(index, part, route.link));

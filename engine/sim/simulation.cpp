@@ -70,12 +70,21 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
     if (state.weighted_processor != no_weighted_processor)
         view.busy = (state_.weighted_processors[state.weighted_processor].used() + 999) / 1000;
     view.queued = state.queue.length;
+    if (plan_->instances[index.value].is_queue) view.queued = state_.queues[index.value].waiting;
     view.in_hand = state.in_hand;
     view.memory = {state.memory};
     view.memory_limit = host ? component.memory : component.memory_limit;
     view.restarts = state.restarts;
     if (plan_->instances[index.value].is_function)
         view.idle = state_.idle_instances[index.value].count(state_.now, component.idle_expiry);
+    return view;
+}
+
+std::optional<QueueView> Simulation::queue(model::InstanceIndex instance) const {
+    if (!plan_->instances[instance.value].is_queue) return std::nullopt;
+    const MessageQueue& queue = state_.queues[instance.value];
+    QueueView view{queue.sent, queue.handled, queue.moved, queue.waiting, queue.in_flight, {}};
+    if (queue.first != no_message) view.age = state_.now - state_.messages.at(queue.first).sent;
     return view;
 }
 

@@ -69,6 +69,16 @@ struct InstanceView {
     std::uint32_t idle = 0;     ///< of a function: instances that wait for a request
 };
 
+/// What can be seen of a queue; sent = handled + moved + waiting + in_flight.
+struct QueueView {
+    std::uint64_t sent = 0;      ///< messages that have come
+    std::uint64_t handled = 0;   ///< that a consumer has done and deleted
+    std::uint64_t moved = 0;     ///< to the dead-letter queue
+    std::uint32_t waiting = 0;   ///< that may be received
+    std::uint32_t in_flight = 0; ///< received and not deleted
+    Duration age;                ///< since the message in front was sent; 0 when none waits
+};
+
 class Simulation {
   public:
     /// Starts at time 0 with everything up.
@@ -90,6 +100,8 @@ class Simulation {
     [[nodiscard]] std::uint64_t requests() const;
     [[nodiscard]] std::uint32_t requests_in_flight() const;
     [[nodiscard]] InstanceView view(model::InstanceIndex instance) const;
+    /// Nothing for an instance that is no queue.
+    [[nodiscard]] std::optional<QueueView> queue(model::InstanceIndex instance) const;
     /// At which an open load sends at this moment, ramps and spikes included.
     [[nodiscard]] Rate rate(std::size_t load) const;
     [[nodiscard]] const model::Plan& plan() const { return *plan_; }

@@ -6,6 +6,7 @@
 #include "model/plan.hpp"
 #include "sim/calendar.hpp"
 #include "sim/idle_instances.hpp"
+#include "sim/message_queue.hpp"
 #include "sim/outcome.hpp"
 #include "sim/processor.hpp"
 #include "sim/scaling_state.hpp"
@@ -42,6 +43,15 @@ enum class Stage : std::uint8_t {
     zombie,      ///< over; the events still pending for it free it
 };
 
+/// Which part of its operation a client's request, or a server's visit for it, is about when the client does the upload
+/// itself.
+enum class Exchange : std::uint8_t {
+    whole,   ///< all of it: there is no upload, or the servers do it
+    sign,    ///< up to the upload: the answer is a signed link
+    put,     ///< the upload
+    confirm, ///< what comes after it
+};
+
 /// One visit of a request to a component, or the client's own request when it has no parent.
 struct Call {
     std::uint64_t ordinal = 0; ///< of the request
@@ -61,17 +71,19 @@ struct Call {
     std::uint32_t next_child = 0; ///< of the step's children, the next to do
     std::uint32_t timer = 0;      ///< counts up as timers are cancelled
     std::uint32_t span = 0xffffffff;
-    std::uint32_t person = 0;         ///< of a client's request, and of what the client asks for it
-    std::uint32_t address = 0;        ///< of a client's request: which of the entry's addresses it goes to
-    std::uint32_t user = no_user;     ///< of State::users, when one of a closed load's waits for the request
-    std::uint32_t target = no_target; ///< of State::targets, when a balancer chose it
-    std::uint32_t avoid = no_target;  ///< of a balancer's own: the target to which no connection could be made
-    std::uint16_t events_pending = 0; ///< in the calendar, out-of-date ones included
-    std::uint16_t waits_for = 0;      ///< answers that it needs before it goes on
-    std::uint8_t forwards = 0;        ///< components that passed it on before
-    std::uint8_t tries = 0;           ///< times that its caller has asked for this in vain before
-    std::uint8_t attempts = 0;        ///< targets that a balancer, or addresses that a client has tried before
+    std::uint32_t person = 0;           ///< of a client's request, and of what the client asks for it
+    std::uint32_t address = 0;          ///< of a client's request: which of the entry's addresses it goes to
+    std::uint32_t user = no_user;       ///< of State::users, when one of a closed load's waits for the request
+    std::uint32_t target = no_target;   ///< of State::targets, when a balancer chose it
+    std::uint32_t avoid = no_target;    ///< of a balancer's own: the target to which no connection could be made
+    std::uint16_t events_pending = 0;   ///< in the calendar, out-of-date ones included
+    std::uint16_t waits_for = 0;        ///< answers that it needs before it goes on
+    std::uint8_t forwards = 0;          ///< components that passed it on before
+    std::uint8_t tries = 0;             ///< times that its caller has asked for this in vain before
+    std::uint8_t attempts = 0;          ///< targets that a balancer, or addresses that a client has tried before
+    std::uint32_t message = no_message; ///< of a delivery: what it delivers, as long as nobody else may receive it
     Stage stage = Stage::unused;
+    Exchange exchange = Exchange::whole;
     bool root = false;
     bool name_lookup = false;
     bool later = false;      ///< nobody waits for the answer, but it was asked for all the same
@@ -79,6 +91,7 @@ struct Call {
     bool forwarded = false;  ///< the component only passes it on
     bool sent = false;       ///< the connection was made and the request sent
     bool has_worker = false; ///< a worker is held for it
+    bool delivery = false;   ///< a queue hands a message to a consumer's worker with it
     bool trial = false;      ///< the one call by which an open circuit is tried
     bool starting = false;   ///< its parts are being started: what they answer at once is looked at afterwards
     bool sampled = false;
@@ -211,6 +224,8 @@ struct State {
     std::vector<std::uint32_t> first_acquaintance;
     std::vector<Acquaintance> acquaintances;
     std::vector<IdleInstances> idle_instances; ///< by instance; none in a design without functions
+    std::vector<MessageQueue> queues;          ///< by instance; none in a design without queues
+    MessagePool messages;
 };
 
 } // namespace labrack::sim
