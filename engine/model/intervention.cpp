@@ -15,6 +15,7 @@ constexpr std::array verbs{json::Word<InterventionKind>{"stop", InterventionKind
                            json::Word<InterventionKind>{"restart", InterventionKind::restart},
                            json::Word<InterventionKind>{"set_rate", InterventionKind::set_rate},
                            json::Word<InterventionKind>{"send", InterventionKind::send},
+                           json::Word<InterventionKind>{"invalidate", InterventionKind::invalidate},
                            json::Word<InterventionKind>{"spike", InterventionKind::spike},
                            json::Word<InterventionKind>{"deploy", InterventionKind::deploy},
                            json::Word<InterventionKind>{"roll_back", InterventionKind::roll_back}};

@@ -19,6 +19,7 @@ enum class InterventionKind {
     restart,   ///< stop, and start at once: a deployment by the simplest means
     set_rate,  ///< a client node's (first) load is `rate` from now on
     send,      ///< a client node sends one request of `operation`, from client `client`
+    invalidate, ///< a cache drops all that it keeps
     spike,     ///< the rates of a client node's open loads are multiplied by `factor`
     deploy,    ///< a new version of the component takes the place of the present one, by the component's strategy
     roll_back, ///< the version before takes it back

@@ -87,6 +87,12 @@ constexpr std::array fields{
     ParameterField{"max_receives", &Parameters::max_receives, 0, 1000},
     ParameterField{"cold_start", &Parameters::cold_start, 0, most_ns},
     ParameterField{"idle_expiry", &Parameters::idle_expiry, 0, most_ns},
+    ParameterField{"cache", &Parameters::cache, 0, 0},
+    ParameterField{"hit_ratio", &Parameters::hit_ratio, 0, 1'000'000},
+    ParameterField{"cache_objects", &Parameters::cache_objects, 0, 1'000'000},
+    ParameterField{"cache_memory", &Parameters::cache_memory, 0, 1000 * terabyte},
+    ParameterField{"cache_ttl", &Parameters::cache_ttl, 0, most_ns},
+    ParameterField{"collapse_misses", &Parameters::collapse_misses, 0, 0},
 };
 
 constexpr std::array policies{
@@ -107,6 +113,12 @@ constexpr std::array scaling_metrics{json::Word<ScalingMetric>{"cpu", ScalingMet
 constexpr std::array strategies{
     json::Word<Strategy>{"none", Strategy::none}, json::Word<Strategy>{"recreate", Strategy::recreate},
     json::Word<Strategy>{"rolling", Strategy::rolling}, json::Word<Strategy>{"blue-green", Strategy::blue_green}};
+
+constexpr std::array cachings{
+    json::Word<Caching>{"none", Caching::none},
+    json::Word<Caching>{"hit-ratio", Caching::hit_ratio},
+    json::Word<Caching>{"lru", Caching::lru},
+};
 
 constexpr std::array record_types{json::Word<RecordType>{"A", RecordType::a},
                                   json::Word<RecordType>{"ALIAS", RecordType::alias}};
@@ -159,6 +171,10 @@ void read_value(const json::Cursor& cursor, Strategy& out) {
     json::read_word(cursor, "strategy", std::span<const json::Word<Strategy>>(strategies), out);
 }
 
+void read_value(const json::Cursor& cursor, Caching& out) {
+    json::read_word(cursor, "way to cache", std::span<const json::Word<Caching>>(cachings), out);
+}
+
 template <class T>
 void read_value(const json::Cursor& cursor, T& out) {
     json::read(cursor, out);
@@ -199,6 +215,12 @@ Number number_in(ScalingMetric) {
 Number number_in(Strategy) {
     return std::nullopt;
 }
+Number number_in(Caching) {
+    return std::nullopt;
+}
+Number number_in(bool) {
+    return std::nullopt;
+}
 
 } // namespace
 
@@ -220,6 +242,10 @@ std::string_view to_text(ScalingMetric metric) {
 
 std::string_view to_text(Strategy strategy) {
     return json::word_for<Strategy>(strategies, strategy);
+}
+
+std::string_view to_text(Caching caching) {
+    return json::word_for<Caching>(cachings, caching);
 }
 
 void read(const json::Cursor& cursor, DnsRecord& out) {
@@ -280,6 +306,8 @@ std::string parameter_text(const ParameterField& field, const Parameters& parame
         std::string operator()(Scaling value) const { return std::string(to_text(value)); }
         std::string operator()(ScalingMetric value) const { return std::string(to_text(value)); }
         std::string operator()(Strategy value) const { return std::string(to_text(value)); }
+        std::string operator()(Caching value) const { return std::string(to_text(value)); }
+        std::string operator()(bool value) const { return value ? "true" : "false"; }
     };
     return std::visit([&](auto member) { return Text{}(parameters.*member); }, field.member);
 }
@@ -298,6 +326,8 @@ std::string bound_text(const ParameterField& field, std::int64_t number) {
         std::string operator()(Scaling Parameters::*) const { return {}; }
         std::string operator()(ScalingMetric Parameters::*) const { return {}; }
         std::string operator()(Strategy Parameters::*) const { return {}; }
+        std::string operator()(Caching Parameters::*) const { return {}; }
+        std::string operator()(bool Parameters::*) const { return {}; }
     };
     return std::visit(Text{number}, field.member);
 }

@@ -71,6 +71,15 @@ enum class Strategy : std::uint8_t {
 
 [[nodiscard]] std::string_view to_text(Strategy strategy);
 
+/// How a cache knows whether it has what is asked for.
+enum class Caching : std::uint8_t {
+    none,      ///< it is no cache
+    hit_ratio, ///< drawn for each request
+    lru,       ///< it keeps objects, and drops the least recently used when it is full
+};
+
+[[nodiscard]] std::string_view to_text(Caching caching);
+
 /// A component's parameters; each product uses those that mean something for it. Defaults are neutral, not realistic:
 /// realistic numbers, with their sources, stand in the catalogue.
 struct Parameters {
@@ -177,6 +186,14 @@ struct Parameters {
     // A function: its workers are instances, each of which is started by a request that finds no idle one.
     Distribution cold_start; ///< time to start an instance
     Duration idle_expiry;    ///< for which an idle instance is kept; 0 = the workers are always there: no function
+
+    // A cache.
+    Caching cache = Caching::none;
+    Share hit_ratio;              ///< of the requests, 0 % to 100 %
+    int cache_objects = 0;        ///< that it has room for, up to 1000000; 0 = as many as its memory holds
+    Bytes cache_memory;           ///< for objects; 0 = enough
+    Duration cache_ttl;           ///< for which an object is of use; 0 = for ever
+    bool collapse_misses = false; ///< who misses what is being fetched already waits for that
 };
 
 /// One parameter by name: which member it is, and so how it is read, bounded and shown.
@@ -184,7 +201,8 @@ struct ParameterField {
     using Member =
         std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
                      Distribution Parameters::*, std::string Parameters::*, std::vector<DnsRecord> Parameters::*,
-                     Policy Parameters::*, Scaling Parameters::*, ScalingMetric Parameters::*, Strategy Parameters::*>;
+                     Policy Parameters::*, Scaling Parameters::*, ScalingMetric Parameters::*, Strategy Parameters::*,
+                     Caching Parameters::*, bool Parameters::*>;
     std::string_view name;
     Member member;
     std::int64_t least = 0; ///< bounds that hold for every product, in parameter_number's units

@@ -119,10 +119,12 @@ class PlanBuilder {
     /// Children stand together, so each level of the tree is laid out before the next.
     void flatten_operations() {
         const std::vector<Operation>& operations = plan_->workload.operations;
+        for (const Collection& one : plan_->workload.collections)
+            plan_->collections.emplace_back(static_cast<std::uint32_t>(one.objects), one.zipf);
         for (std::size_t i = 0; i < operations.size(); ++i) {
             const auto operation = index_of<OperationIndex>(i);
             plan_->roots.push_back(index_of<StepIndex>(plan_->steps.size()));
-            plan_->steps.push_back({operation, &operations[i].root, {}, 0, hash_text(operations[i].id), false});
+            add_step(operation, operations[i].root, hash_text(operations[i].id), {});
             for (std::size_t next = plan_->roots.back().value; next < plan_->steps.size(); ++next) {
                 lay_out_children(operation, next);
                 if (plan_->steps.size() <= most_steps) continue;
@@ -130,6 +132,23 @@ class PlanBuilder {
                 return;
             }
         }
+    }
+
+    /// Appends a step; what object it is about it says itself or has from the step `above`.
+    void add_step(OperationIndex operation, const Step& step, std::uint64_t path_key, StepIndex above) {
+        PlanStep added;
+        added.operation = operation;
+        added.step = &step;
+        added.path_key = path_key;
+        added.thing = static_cast<std::uint32_t>(plan_->steps.size());
+        if (const auto collection = plan_->workload.find_collection(step.object)) {
+            added.collection = static_cast<std::uint32_t>(*collection);
+            added.object_key = path_key;
+        } else if (above.exists()) {
+            added.collection = plan_->steps[above.value].collection;
+            added.object_key = plan_->steps[above.value].object_key;
+        }
+        plan_->steps.push_back(added);
     }
 
     /// Appends the children of the step at `parent`, each as often as it is repeated.
@@ -140,7 +159,8 @@ class PlanBuilder {
             const std::uint64_t key = mix64(plan_->steps[parent].path_key + child + 1);
             for (int time = 0; time < children[child].repeat; ++time) {
                 const std::uint64_t own = time == 0 ? key : mix64(key + static_cast<std::uint64_t>(time));
-                plan_->steps.push_back({operation, &children[child], {}, 0, own, false});
+                add_step(operation, children[child], own, index_of<StepIndex>(parent));
+                plan_->steps.back().thing -= static_cast<std::uint32_t>(time);
             }
         }
         for (std::size_t child = first; child + 1 < plan_->steps.size(); ++child) {
@@ -149,6 +169,13 @@ class PlanBuilder {
         }
         plan_->steps[parent].first_child = index_of<StepIndex>(first);
         plan_->steps[parent].child_count = static_cast<std::uint32_t>(plan_->steps.size() - first);
+        for (std::size_t child = first, end = plan_->steps.size(); child < end; ++child) {
+            const PlanStep& step = plan_->steps[child];
+            if (step.step->on_miss.empty()) continue;
+            plan_->steps[child].on_miss = index_of<StepIndex>(plan_->steps.size());
+            add_step(operation, step.step->on_miss.front(), mix64(step.path_key), index_of<StepIndex>(child));
+            plan_->steps.back().fills = index_of<StepIndex>(child);
+        }
     }
 
     [[nodiscard]] bool is_placed(NodeIndex node) const {

@@ -7,6 +7,7 @@
 
 #include "base/diagnostic.hpp"
 #include "base/index.hpp"
+#include "base/zipf.hpp"
 #include "model/design.hpp"
 #include "model/intervention.hpp"
 #include "model/workload.hpp"
@@ -77,6 +78,13 @@ struct PlanStep {
     std::uint32_t child_count = 0;
     std::uint64_t path_key = 0; ///< hash of operation id and position in the tree: part of the key of every draw
     bool with_next = false;     ///< done at the same time as the next of its siblings
+    StepIndex on_miss;          ///< what its caller does when a cache has not got the object
+    StepIndex fills;            ///< of what is done on a miss: the step that asked the cache
+    std::uint32_t collection = no_collection; ///< of Plan::collections: what sort of object it is about
+    std::uint32_t thing = 0;                  ///< of a step without a collection: the same for all its repetitions
+    std::uint64_t object_key = 0;             ///< part of the key of the object's draw
+
+    static constexpr std::uint32_t no_collection = 0xffffffff;
 };
 
 /// A server that a balancer may choose: one instance behind one of its links.
@@ -167,6 +175,7 @@ struct Plan {
     std::vector<StepIndex> roots;            ///< of each operation
     std::vector<StepIndex> uploads;          ///< of each operation; none: it has no upload
     std::vector<InstanceIndex> dead_letters; ///< of each node: the queue for what was received in vain, if there is one
+    std::vector<Zipf> collections; ///< the popularity in each of the workload's
     std::vector<PlanLink> links;
     std::vector<Target> targets;             ///< those of one balancer stand together, in the order of its links
     std::vector<std::uint32_t> first_target; ///< of each node

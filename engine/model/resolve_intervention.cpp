@@ -138,6 +138,10 @@ Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervent
         return problem_of("not-possible", "no new version of \"" + intervention.node + "\" can be deployed",
                           "give it a \"strategy\"");
     }
+    if (intervention.kind == InterventionKind::invalidate &&
+        plan.design.node(resolved.node).parameters.cache == Caching::none) {
+        return problem_of("not-possible", "\"" + intervention.node + "\" is not a cache");
+    }
     return is_client ? resolve_client(plan, intervention, resolved) : Result<PlanIntervention>(resolved);
 }
 

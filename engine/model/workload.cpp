@@ -17,6 +17,9 @@ using json::Word;
 constexpr std::size_t most_operations = 100;
 constexpr std::size_t most_loads = 1'000;
 constexpr std::size_t most_points = 1'000;
+constexpr std::size_t most_collections = 100;
+constexpr int most_objects = 1'000'000'000;
+constexpr double steepest_zipf = 10.0;
 constexpr int most_nesting = 16;
 constexpr int most_steps = 200;
 constexpr int most_repeats = 100;
@@ -61,8 +64,29 @@ void check_upload(const Cursor& cursor, const Step& step, int depth) {
     }
 }
 
+void read_object(const Cursor& cursor, const Workload& before, Step& out) {
+    json::read(cursor, out.object);
+    if (!cursor.is(json::Value::Kind::text) || before.find_collection(out.object)) return;
+    std::vector<std::string> known;
+    for (const Collection& one : before.collections)
+        known.push_back(one.id);
+    json::unknown_name(cursor, "collection", out.object, known);
+}
+
+/// What of a step concerns caches, apart from what is done on a miss.
+void read_caching(ObjectReader& object, const Workload& before, Step& out) {
+    if (const Cursor name = object.get("object"); name.value != nullptr) read_object(name, before, out);
+    object.optional("cacheable", out.cacheable);
+    object.optional("invalidates", out.invalidates);
+    if (out.cacheable && out.invalidates) {
+        object.get("cacheable").error("twice", "what changes an object is not kept by caches");
+    }
+}
+
+void read_steps(const Cursor& list, const Workload& before, std::vector<Step>& out, int depth, int& left);
+
 /// Reads the tree of one operation; `left` counts the steps that it may still have.
-void read_step(const Cursor& cursor, Step& out, int depth, int& left) {
+void read_step(const Cursor& cursor, const Workload& before, Step& out, int depth, int& left) {
     if (depth > most_nesting) {
         cursor.error("depth", "steps are nested more than " + std::to_string(most_nesting) + " deep");
         return;
@@ -87,16 +111,31 @@ void read_step(const Cursor& cursor, Step& out, int depth, int& left) {
         cursor.error("root", "an operation's first step is done once, and its answer is needed",
                      "give repeat, answer and parallel to the steps below it");
     }
-    const Cursor steps = object.get("steps");
-    if (steps.value != nullptr && steps.expect(json::Value::Kind::list)) {
-        for (std::size_t i = 0; i < steps.value->items.size() && left >= 0; ++i) {
-            read_step(steps.item(i), out.steps.emplace_back(), depth + 1, left);
+    read_caching(object, before, out);
+    if (const Cursor steps = object.get("on_miss"); steps.value != nullptr) {
+        if (depth == 1 || out.later) {
+            steps.error("on-miss", "nobody waits for this step who could do something else on a miss",
+                        "give it to a step below another, whose answer is needed");
+        }
+        read_steps(steps, before, out.on_miss.emplace_back().steps, depth, left);
+    }
+    if (const Cursor steps = object.get("steps"); steps.value != nullptr) {
+        read_steps(steps, before, out.steps, depth, left);
+        for (Step& step : out.steps) {
+            for (Step& group : step.on_miss)
+                group.role = out.role; // this component's work
         }
         const auto uploads =
             std::count_if(out.steps.begin(), out.steps.end(), [](const Step& one) { return one.upload; });
         if (uploads > 1) steps.error("upload", "an operation has one upload at most");
     }
     object.finish();
+}
+
+void read_steps(const Cursor& list, const Workload& before, std::vector<Step>& out, int depth, int& left) {
+    if (!list.expect(json::Value::Kind::list)) return;
+    for (std::size_t i = 0; i < list.value->items.size() && left >= 0; ++i)
+        read_step(list.item(i), before, out.emplace_back(), depth + 1, left);
 }
 
 void read_operation(const Cursor& cursor, const Workload& before, Operation& out) {
@@ -122,7 +161,7 @@ void read_operation(const Cursor& cursor, const Workload& before, Operation& out
     object.optional("objective", out.objective);
     const Cursor root = object.get("root");
     int left = most_steps;
-    if (root.value != nullptr) read_step(root, out.root, 1, left);
+    if (root.value != nullptr) read_step(root, before, out.root, 1, left);
     if (root.value == nullptr) object.missing("root");
     object.finish();
 }
@@ -240,11 +279,49 @@ void read_load(const Cursor& cursor, const Workload& workload, Load& out) {
     object.finish();
 }
 
+void read_collection(const Cursor& cursor, const Workload& before, Collection& out) {
+    ObjectReader object(cursor);
+    if (const Cursor id = object.get("id"); id.value == nullptr) {
+        object.missing("id");
+    } else {
+        json::read_id(id, out.id);
+        if (before.find_collection(out.id)) {
+            id.error("duplicate-id", "the id " + in_quotes(out.id) + " is used twice");
+        }
+    }
+    if (const Cursor objects = object.get("objects"); objects.value != nullptr) {
+        json::read_bounded(objects, out.objects, 1, most_objects);
+    } else {
+        object.missing("objects");
+    }
+    if (const Cursor zipf = object.get("zipf"); zipf.value != nullptr) {
+        double found = out.zipf;
+        json::read(zipf, found);
+        if (found >= 0.0 && found <= steepest_zipf) {
+            out.zipf = found;
+        } else {
+            zipf.error("range", "the exponent of Zipf's law lies between 0 and 10");
+        }
+    }
+    object.optional("size", out.size);
+    object.finish();
+}
+
+void read_collections(const Cursor& list, Workload& out) {
+    if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most_collections)) return;
+    for (std::size_t i = 0; i < list.value->items.size(); ++i) {
+        Collection collection;
+        read_collection(list.item(i), out, collection);
+        out.collections.push_back(std::move(collection));
+    }
+}
+
 Workload read_root(const Cursor& cursor, bool is_document) {
     Workload workload;
     ObjectReader object(cursor);
     if (is_document) json::read_version(object);
     if (const Cursor id = object.get("id"); id.value != nullptr) json::read_id(id, workload.id);
+    if (const Cursor found = object.get("collections"); found.value != nullptr) read_collections(found, workload);
     const Cursor operations = object.get("operations");
     const Cursor loads = object.get("loads");
     const Cursor interventions = object.get("interventions");
@@ -276,6 +353,13 @@ std::optional<std::size_t> Workload::find_operation(std::string_view operation) 
         std::find_if(operations.begin(), operations.end(), [&](const Operation& one) { return one.id == operation; });
     if (found == operations.end()) return std::nullopt;
     return static_cast<std::size_t>(found - operations.begin());
+}
+
+std::optional<std::size_t> Workload::find_collection(std::string_view collection) const {
+    const auto found = std::find_if(collections.begin(), collections.end(),
+                                    [&](const Collection& one) { return one.id == collection; });
+    if (found == collections.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - collections.begin());
 }
 
 Result<Workload> read_workload(std::string_view text, const std::string& file) {

@@ -14,6 +14,15 @@
 
 namespace labrack::model {
 
+/// Things of one sort that operations are about: the products of a shop, the pictures of a gallery. The first is the
+/// most popular: object k is asked for in proportion to k^-zipf.
+struct Collection {
+    std::string id;
+    int objects = 1;   ///< 1 to 1000000000
+    double zipf = 0.0; ///< 0 to 10; 0: all equally popular
+    Bytes size{1000};  ///< that each takes in a cache
+};
+
 /// One piece of work and the pieces it needs, done by whichever component serves its role.
 struct Step {
     std::string role;             ///< "web", "app", "file", "sql read"
@@ -28,6 +37,13 @@ struct Step {
     bool later = false;           ///< whoever asks goes on without waiting for the answer
     bool upload = false;          ///< a client that has a link to the store does it itself, with a link signed for it
     std::vector<Step> steps;      ///< needed one after the other, after this step's own work
+    std::string object;       ///< the collection of which it is about one object, drawn for each request; so are the
+                              ///< steps below it that name none of their own
+    bool cacheable = false;   ///< a cache that stands in between may keep the answer
+    bool invalidates = false; ///< the caches that serve it or stand in between drop what they keep of its object
+    /// None, or one step of no work of its own: its steps are what the caller does when a cache has not got the object.
+    /// Then whoever has none, or gets no answer from it, does the same.
+    std::vector<Step> on_miss;
 };
 
 /// How a drawing tells operations apart without colour.
@@ -88,11 +104,13 @@ struct Load {
 
 struct Workload {
     std::string id;
+    std::vector<Collection> collections;
     std::vector<Operation> operations;
     std::vector<Load> loads;
     std::vector<Intervention> interventions; ///< what happens to the system during the run
 
     [[nodiscard]] std::optional<std::size_t> find_operation(std::string_view id) const;
+    [[nodiscard]] std::optional<std::size_t> find_collection(std::string_view id) const;
 };
 
 /// Reads and validates a workload document: known operations in mixes, bounded counts, rates and nesting.

@@ -66,6 +66,10 @@ void write(Writer& writer, int value) {
     writer.integer(value);
 }
 
+void write(Writer& writer, bool value) {
+    writer.boolean(value);
+}
+
 void write(Writer& writer, const std::string& value) {
     writer.text(value);
 }

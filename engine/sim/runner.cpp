@@ -38,6 +38,7 @@ void Runner::start() {
     list_queues();
     list_targets();
     list_circuits();
+    list_caches();
     start_loads();
     for (const model::PlanIntervention& intervention : plan_.interventions)
         intervene(intervention);

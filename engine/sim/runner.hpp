@@ -8,7 +8,8 @@
 // runner_memory.cpp (memory), runner_services.cpp (quotas and functions), runner_queues.cpp (messages),
 // runner_uploads.cpp (signed links),
 // runner_faults.cpp (stops and starts), runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on
-// which machines), runner_scaling.cpp (how many) and runner_deploying.cpp (of which version).
+// which machines), runner_scaling.cpp (how many), runner_deploying.cpp (of which version) and runner_caching.cpp (what
+// caches answer themselves, and what is done on a miss).
 #pragma once
 
 #include "sim/simulation.hpp"
@@ -130,6 +131,26 @@ class Runner {
     [[nodiscard]] bool try_again(std::uint32_t parent, const Ended& child, const Failure& failure);
     void back_off(std::uint32_t call);
 
+    // Caches.
+    void list_caches();
+    void empty_cache(model::InstanceIndex cache);
+    [[nodiscard]] bool has_cache(model::InstanceIndex instance) const {
+        return !state_.cache_of.empty() && state_.cache_of[instance.value] != no_cache;
+    }
+    [[nodiscard]] CacheState& cache_at(model::InstanceIndex instance) {
+        return state_.caches[state_.cache_of[instance.value]];
+    }
+    [[nodiscard]] ObjectKey object_of(const Call& call) const;
+    [[nodiscard]] bool look_up(const Call& call, ObjectKey object);
+    void keep(const Call& call, ObjectKey object);
+    void serve_from_cache(std::uint32_t call);
+    [[nodiscard]] bool answered_from_cache(std::uint32_t call);
+    void note_origin(std::uint32_t call, const Failure& failure);
+    void end_fetch(std::uint32_t call, ObjectKey object, const Failure& failure);
+    void do_on_miss(std::uint32_t call, model::StepIndex group, bool store);
+    [[nodiscard]] bool goes_on_after_cache(std::uint32_t parent, const Ended& child, const Failure& failure);
+    void choose_shard(std::uint32_t call);
+
     // Work inside a component.
     void accept(std::uint32_t call);
     void begin_work(std::uint32_t call);
@@ -139,6 +160,7 @@ class Runner {
     void occupied(std::uint32_t call);
     void next_parts(std::uint32_t call);
     void start_part(std::uint32_t call, model::StepIndex step);
+    void ask_for_part(std::uint32_t call, model::StepIndex step, const model::Route& route, bool store);
     void start_later(std::uint32_t call, model::StepIndex step, model::LinkIndex link);
     struct Ended {
         model::StepIndex step;
@@ -147,6 +169,8 @@ class Runner {
         std::uint8_t tries = 0;
         bool name_lookup = false;
         bool sent = false;                ///< the connection was made
+        bool missed = false;              ///< a cache has not got it
+        bool stores = false;              ///< see Call::stores
         std::uint32_t target = no_target; ///< that a balancer chose
     };
     void child_answered(std::uint32_t parent, const Ended& child, const Failure& failure);
@@ -375,6 +399,8 @@ enum class Purpose : std::uint64_t {
     back_off,
     error,
     cold_start,
+    object,
+    hit,
 };
 
 [[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {

@@ -11,6 +11,7 @@ void Runner::send_request(model::InstanceIndex client, std::uint32_t person, mod
     Call& root = call_at(index);
     root.ordinal = state_.requests++;
     root.key = key;
+    root.request = key;
     root.start = state_.now;
     root.instance = client;
     root.caller = client;

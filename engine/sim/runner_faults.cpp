@@ -30,6 +30,10 @@ void Runner::on_intervention(std::uint32_t position) {
     for (std::uint32_t ordinal = 0; ordinal < plan_.instance_count[change.node.value]; ++ordinal) {
         if (change.ordinal && *change.ordinal != ordinal) continue;
         const model::InstanceIndex instance{first.value + ordinal};
+        if (change.kind == model::InterventionKind::invalidate) {
+            cache_at(instance).held.clear();
+            continue;
+        }
         if (change.kind != model::InterventionKind::start) stop(instance);
         if (change.kind != model::InterventionKind::stop) begin_start(instance);
     }
@@ -62,6 +66,7 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reas
     if (is_function(instance)) state_.idle_instances[instance.value].clear();
     end_balancing(instance);
     if (comes_and_goes(instance)) went_down(instance, silently);
+    empty_cache(instance);
     for (std::size_t i = 0; i < state_.calls.size(); ++i) {
         const auto index = static_cast<std::uint32_t>(i);
         const Call& call = call_at(index);

@@ -51,6 +51,7 @@ std::uint32_t Runner::open_call(std::uint32_t parent, model::StepIndex step, mod
     call.caller = above.instance;
     call.ordinal = above.ordinal;
     call.key = above.key;
+    call.request = above.request;
     call.sampled = above.sampled;
     if (above.step == step) call.exchange = above.exchange;
     call.forwards = above.forwards;
@@ -220,7 +221,8 @@ void Runner::answered(std::uint32_t index, const Failure& failure) {
     trace_.end_span(call, failure, state_.now);
     note_outcome(call, failure);
     const std::uint32_t parent = call.parent;
-    const Ended ended{call.step, call.link, call.instance, call.tries, call.name_lookup, call.sent, call.target};
+    const Ended ended{call.step, call.link,   call.instance, call.tries, call.name_lookup,
+                      call.sent, call.missed, call.stores,   call.target};
     if (call.target != no_target) --state_.targets[call.target].open;
     call.target = no_target;
     if (parent != no_call) leave_parent(parent, index);

@@ -88,6 +88,10 @@ bool Runner::try_again(std::uint32_t parent, const Ended& child, const Failure& 
     const std::uint32_t again = call.root ? parent : open_call(parent, child.step, child.link);
     call_at(again).tries = static_cast<std::uint8_t>(tries + 1);
     call_at(again).attempts = 0;
+    if (again != parent) {
+        call_at(again).instance = child.instance;
+        call_at(again).stores = child.stores;
+    }
     if (again != parent) trace_.open_span(call_at(again), call_at(parent), state_.now);
     back_off(again);
     return true;

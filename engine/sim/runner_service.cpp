@@ -168,6 +168,8 @@ void Runner::occupied(std::uint32_t index) {
         complete(index, {});
     } else if (call.forwarded && is_queue(call.instance)) {
         keep_message(index);
+    } else if (call.forwarded && has_cache(call.instance) && answered_from_cache(index)) {
+        return;
     } else if (call.forwarded && balances(call.instance)) {
         balance(index);
     } else if (call.forwarded) {
@@ -177,6 +179,7 @@ void Runner::occupied(std::uint32_t index) {
         complete(index,
                  {Reason::service_unavailable, Reason::service_unavailable, call.instance, call.instance, call.step});
     } else {
+        if (has_cache(call.instance)) serve_from_cache(index);
         next_parts(index);
     }
 }
@@ -214,20 +217,32 @@ void Runner::start_part(std::uint32_t index, model::StepIndex part) {
         if (draw.next_below(1'000'000) >= static_cast<std::uint64_t>(step.step->probability.ppm)) return;
     }
     const model::Route& route = plan_.route(plan_.instances[instance.value].node, part);
-    if (route.kind == model::Route::Kind::none) {
+    if (route.kind == model::Route::Kind::none && step.on_miss.exists()) {
+        do_on_miss(index, step.on_miss, false);
+    } else if (route.kind == model::Route::Kind::none) {
         call_at(index).failure = {Reason::no_route, Reason::no_route, instance, instance, part};
     } else if (step.step->later && !route.queued) {
         start_later(index, part, route.link);
-    } else if (route.kind == model::Route::Kind::call) {
-        begin_call(open_call(index, part, route.link));
     } else {
-        const std::uint32_t child = open_call(index, part, {});
-        call_at(child).instance = instance;
-        call_at(child).local = true;
-        trace_.leave_phase(call_at(index), state_.now);
-        trace_.open_span(call_at(child), call_at(index), state_.now);
-        begin_work(child);
+        ask_for_part(index, part, route, false);
     }
+}
+
+/// Asks another component for a part, or does it with the call's own worker.
+void Runner::ask_for_part(std::uint32_t index, model::StepIndex part, const model::Route& route, bool store) {
+    const bool own = route.kind != model::Route::Kind::call;
+    const std::uint32_t child = open_call(index, part, route.link);
+    call_at(child).stores = store;
+    if (!own) {
+        choose_shard(child);
+        begin_call(child);
+        return;
+    }
+    call_at(child).instance = call_at(index).instance;
+    call_at(child).local = true;
+    trace_.leave_phase(call_at(index), state_.now);
+    trace_.open_span(call_at(child), call_at(index), state_.now);
+    begin_work(child);
 }
 
 /// Asks for a part whose answer nobody waits for. Work for itself the component does with another of its workers.
@@ -249,11 +264,13 @@ void Runner::child_answered(std::uint32_t parent, const Ended& child, const Fail
         child.name_lookup ? name_answered(parent, failure) : client_answered(parent, child, failure);
     } else if (not_connected && redispatch(parent, child.target)) {
         return;
-    } else if (try_again(parent, child, failure)) {
+    } else if (try_again(parent, child, failure) || goes_on_after_cache(parent, child, failure)) {
         return;
     } else if (call.starting) {
         if (failure.failed()) call_at(parent).failure = failure;
     } else if (call.forwarded || failure.failed()) {
+        call_at(parent).missed = child.missed;
+        if (call.forwarded && has_cache(call.instance)) note_origin(parent, failure);
         abandon_children(parent);
         complete(parent, failure);
     } else if (call.waits_for == 0) {

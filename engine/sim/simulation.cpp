@@ -77,6 +77,12 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
     view.restarts = state.restarts;
     if (plan_->instances[index.value].is_function)
         view.idle = state_.idle_instances[index.value].count(state_.now, component.idle_expiry);
+    if (!state_.cache_of.empty() && state_.cache_of[index.value] != no_cache) {
+        const CacheState& cache = state_.caches[state_.cache_of[index.value]];
+        view.hits = cache.hits;
+        view.misses = cache.misses;
+        view.kept = cache.held.size();
+    }
     return view;
 }
 

@@ -67,6 +67,9 @@ struct InstanceView {
     Bytes memory_limit;         ///< of it (host: its memory); 0 = none
     std::uint32_t restarts = 0; ///< after deaths of itself, as for want of memory
     std::uint32_t idle = 0;     ///< of a function: instances that wait for a request
+    std::uint64_t hits = 0;     ///< of a cache, since the run's beginning
+    std::uint64_t misses = 0;
+    std::size_t kept = 0; ///< objects that a cache holds
 };
 
 /// What can be seen of a queue; sent = handled + moved + waiting + in_flight.

@@ -4,6 +4,7 @@
 #include "base/random.hpp"
 #include "base/time.hpp"
 #include "model/plan.hpp"
+#include "sim/cache.hpp"
 #include "sim/calendar.hpp"
 #include "sim/idle_instances.hpp"
 #include "sim/message_queue.hpp"
@@ -23,6 +24,7 @@ inline constexpr std::uint32_t no_call = 0xffffffff;
 inline constexpr std::uint32_t no_target = 0xffffffff;
 inline constexpr std::uint32_t no_user = 0xffffffff;
 inline constexpr std::uint32_t no_weighted_processor = 0xffffffff;
+inline constexpr std::uint32_t no_cache = 0xffffffff;
 
 /// Where a call stands. "At the caller" stages hold no resources of the called component.
 enum class Stage : std::uint8_t {
@@ -55,7 +57,8 @@ enum class Exchange : std::uint8_t {
 /// One visit of a request to a component, or the client's own request when it has no parent.
 struct Call {
     std::uint64_t ordinal = 0; ///< of the request
-    DrawKey key;               ///< of the request
+    DrawKey key;               ///< of the request, and of the try when it is not the first
+    DrawKey request;           ///< of the request, whichever try this is
     Time start;
     Time due = never; ///< of the event that moves it on; an event at another instant is out of date
     Duration demand;  ///< processor time it waits for a worker with
@@ -94,6 +97,9 @@ struct Call {
     bool delivery = false;   ///< a queue hands a message to a consumer's worker with it
     bool trial = false;      ///< the one call by which an open circuit is tried
     bool starting = false;   ///< its parts are being started: what they answer at once is looked at afterwards
+    bool missed = false;     ///< a cache answers that it has not got the object
+    bool stores = false;     ///< it puts into a cache what it had missed, or leads there
+    bool fetches = false;    ///< a cache has passed it on, and keeps the answer
     bool sampled = false;
 };
 
@@ -214,6 +220,8 @@ struct State {
     std::vector<TargetState> targets;
     std::vector<std::uint32_t> first_circuit; ///< by instance, into `circuits`, one for each of Plan::links
     std::vector<Circuit> circuits;            ///< only of callers that break circuits
+    std::vector<std::uint32_t> cache_of;      ///< by instance, into `caches`, or none; empty in a design without caches
+    std::vector<CacheState> caches;
     std::vector<std::uint32_t>
         candidates; ///< of the choice of a target being made, into `targets`; kept for its memory
     std::vector<model::PlanIntervention> interventions;

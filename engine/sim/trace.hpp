@@ -17,6 +17,9 @@ namespace labrack::sim {
 /// What a span's time goes to. Waiting for the answer of a span below is no phase of its own: that span shows it.
 enum class Phase : std::uint8_t { network, queue, service, retry };
 
+/// What a cache made of what it was asked for.
+enum class Lookup : std::uint8_t { none, hit, miss };
+
 /// One visit of a request to a component.
 struct Span {
     std::uint32_t parent = none; ///< position in RequestTrace::spans; `none` for the root, which is the client's own
@@ -25,8 +28,9 @@ struct Span {
     model::LinkIndex link; ///< over which it was called; none for the root and for local steps
     bool name_lookup = false;
     bool local = false; ///< done inside the parent's component: no message was needed
-    Time start;         ///< at the caller: when it set out
-    Time end = never;   ///< at the caller: when the answer was there, or the caller gave up
+    Lookup lookup = Lookup::none;
+    Time start;       ///< at the caller: when it set out
+    Time end = never; ///< at the caller: when the answer was there, or the caller gave up
     Failure failure;
 
     static constexpr std::uint32_t none = 0xffffffff;

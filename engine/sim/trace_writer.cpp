@@ -83,6 +83,12 @@ void TraceWriter::write_hop(const Call& call, Message message, bool forwards, Ti
     trace->hops.push_back({call.span, message, call.link, forwards, false, depart, arrive});
 }
 
+void TraceWriter::write_lookup(const Call& call, bool hit) {
+    RequestTrace* trace = nullptr;
+    Span* span = open_span_of(call, trace);
+    if (span != nullptr) span->lookup = hit ? Lookup::hit : Lookup::miss;
+}
+
 void TraceWriter::write_loss(const Call& call) {
     RequestTrace* trace = trace_of(call);
     if (trace == nullptr) return;

@@ -35,6 +35,9 @@ class TraceWriter {
     void hop(const Call& call, Message message, bool forwards, Time depart, Time arrive) {
         if (writes(call)) write_hop(call, message, forwards, depart, arrive);
     }
+    void note_lookup(const Call& call, bool hit) {
+        if (writes(call)) write_lookup(call, hit);
+    }
     /// The call's latest message reached nobody.
     void lose(const Call& call) {
         if (writes(call)) write_loss(call);
@@ -50,6 +53,7 @@ class TraceWriter {
     void write_phase_end(const Call& call, Time now);
     void write_hop(const Call& call, Message message, bool forwards, Time depart, Time arrive);
     void write_loss(const Call& call);
+    void write_lookup(const Call& call, bool hit);
 
     /// The call's trace, unless the log has forgotten it.
     [[nodiscard]] RequestTrace* trace_of(const Call& call) { return log_->find(call.ordinal); }

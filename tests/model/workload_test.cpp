@@ -121,3 +121,52 @@ TEST_CASE("nesting and number of steps are bounded") {
     CHECK(accepted(read(workload_with(wide(200)))).operations[0].root.steps.size() == 199);
     CHECK(only_problem(read(workload_with(wide(500)))).code == "size");
 }
+
+namespace {
+
+Result<Workload> with_root(const std::string& root) {
+    return read_workload(R"({"version": 1, "collections": [{"id": "goods", "objects": 10, "zipf": 0.9, "size": "2kB"}],
+"operations": [{"id": "look", "entry": "x", "root": )" +
+                             root + "}]}",
+                         "w.json");
+}
+
+} // namespace
+
+TEST_CASE("collections and what concerns caches are read, and what is done on a miss is one step of the caller's") {
+    const auto found = accepted(with_root(R"({"role": "app", "object": "goods", "cacheable": true, "steps": [
+        {"role": "cache read", "on_miss": [{"role": "sql read"}, {"role": "file"}]},
+        {"role": "cache write", "invalidates": true, "on_miss": []}]})"));
+    REQUIRE(found.collections.size() == 1);
+    CHECK(found.collections[0].objects == 10);
+    CHECK(found.collections[0].zipf == 0.9);
+    CHECK(found.collections[0].size == Bytes{2'000});
+    const Step& root = found.operations[0].root;
+    CHECK(root.object == "goods");
+    CHECK(root.cacheable);
+    CHECK(root.on_miss.empty());
+    REQUIRE(root.steps[0].on_miss.size() == 1);
+    CHECK(root.steps[0].on_miss[0].role == "app");
+    CHECK(root.steps[0].on_miss[0].steps.size() == 2);
+    CHECK(root.steps[1].invalidates);
+    REQUIRE(root.steps[1].on_miss.size() == 1);
+    CHECK(root.steps[1].on_miss[0].steps.empty());
+}
+
+TEST_CASE("what cannot be cached is refused where it stands") {
+    CHECK(gist(only_problem(with_root(R"({"role": "app", "object": "good"})"))) ==
+          "2:79 unknown-collection operations[0].root.object");
+    CHECK(gist(only_problem(with_root(R"({"role": "app", "on_miss": []})"))) ==
+          "2:80 on-miss operations[0].root.on_miss");
+    CHECK(gist(only_problem(
+              with_root(R"({"role": "app", "steps": [{"role": "cache read", "answer": "later", "on_miss": []}]})"))) ==
+          "2:132 on-miss operations[0].root.steps[0].on_miss");
+    CHECK(gist(only_problem(with_root(R"({"role": "app", "cacheable": true, "invalidates": true})"))) ==
+          "2:82 twice operations[0].root.cacheable");
+    CHECK(gist(only_problem(read_workload(R"({"version": 1, "operations": [],
+"collections": [{"id": "a", "objects": 1, "zipf": 11}]})",
+                                          "w.json"))) == "2:51 range collections[0].zipf");
+    CHECK(gist(only_problem(read_workload(R"({"version": 1, "operations": [],
+"collections": [{"id": "a", "objects": 1}, {"id": "a", "objects": 1}]})",
+                                          "w.json"))) == "2:51 duplicate-id collections[1].id");
+}

@@ -34,6 +34,12 @@ struct Writer {
     std::string operator()(model::Policy model::Parameters::*member) const {
         return std::string(ui.t("policy." + std::string(model::to_text(parameters.*member))));
     }
+    std::string operator()(model::Caching model::Parameters::*member) const {
+        return std::string(ui.t("caching." + std::string(model::to_text(parameters.*member))));
+    }
+    std::string operator()(bool model::Parameters::*member) const {
+        return std::string(ui.t(parameters.*member ? "inspect.yes" : "inspect.no"));
+    }
     std::string operator()(std::vector<model::DnsRecord> model::Parameters::*member) const {
         std::string lines;
         for (const model::DnsRecord& record : parameters.*member) {

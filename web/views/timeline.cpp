@@ -168,6 +168,9 @@ std::vector<TimelineMark> marks_of(const Ui& ui, const session::Run& run) {
         case model::InterventionKind::restart:
             mark = {each.at, ui.t("time.mark.restart", {{"node", name}}), Tone::accent};
             break;
+        case model::InterventionKind::invalidate:
+            mark = {each.at, ui.t("time.mark.invalidate", {{"node", name}}), Tone::accent};
+            break;
         case model::InterventionKind::set_rate: mark.text = rate_text(ui.strings, each.rate); break;
         default: continue;
         }
