@@ -31,7 +31,11 @@ enum class Concurrency {
 };
 
 /// Where a component stands in the network, which decides the latency to others.
-enum class Place { internet, data_centre };
+enum class Place {
+    internet,
+    data_centre,
+    edge, ///< in many towns: each of its replicas is the one near to some of the clients
+};
 
 /// Which part of a provider's world a container stands for.
 enum class Extent { none, zone, region };
@@ -121,6 +125,7 @@ struct NetworkLatency {
     Duration same_region;
     Duration other_region;
     Duration internet;
+    Duration edge; ///< between clients and the edge location near to them
 };
 
 struct Catalogue {

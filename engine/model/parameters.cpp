@@ -83,6 +83,7 @@ constexpr std::array fields{
     ParameterField{"error_rate", &Parameters::error_rate, 0, 1'000'000},
     ParameterField{"quota", &Parameters::quota, 0, 1'000'000},
     ParameterField{"quota_interval", &Parameters::quota_interval, 1, most_ns},
+    ParameterField{"quota_burst", &Parameters::quota_burst, 0, 1'000'000},
     ParameterField{"visibility_timeout", &Parameters::visibility_timeout, 1'000'000, most_ns},
     ParameterField{"max_receives", &Parameters::max_receives, 0, 1000},
     ParameterField{"cold_start", &Parameters::cold_start, 0, most_ns},
@@ -93,6 +94,10 @@ constexpr std::array fields{
     ParameterField{"cache_memory", &Parameters::cache_memory, 0, 1000 * terabyte},
     ParameterField{"cache_ttl", &Parameters::cache_ttl, 0, most_ns},
     ParameterField{"collapse_misses", &Parameters::collapse_misses, 0, 0},
+    ParameterField{"read_units", &Parameters::read_units, 0, 1'000'000},
+    ParameterField{"write_units", &Parameters::write_units, 0, 1'000'000},
+    ParameterField{"unit_burst", &Parameters::unit_burst, 0, most_ns},
+    ParameterField{"eventual_reads", &Parameters::eventual_reads, 0, 0},
 };
 
 constexpr std::array policies{

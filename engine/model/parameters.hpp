@@ -178,6 +178,7 @@ struct Parameters {
     Share error_rate;                     ///< of the requests that it serves, those that it answers with a 503
     int quota = 0;                        ///< requests in each quota_interval, 0 to 1000000; 0 = any number
     Duration quota_interval = seconds(1); ///< over which the quota comes back evenly, 1 ns at least
+    int quota_burst = 0;                  ///< requests that it takes at once, 0 to 1000000; 0 = the quota
 
     // A queue: its backlog is how many messages may wait in it; 0 = any number.
     Duration visibility_timeout = seconds(30); ///< from a message's receipt until others may receive it, 1 ms at least
@@ -194,6 +195,12 @@ struct Parameters {
     Bytes cache_memory;           ///< for objects; 0 = enough
     Duration cache_ttl;           ///< for which an object is of use; 0 = for ever
     bool collapse_misses = false; ///< who misses what is being fetched already waits for that
+
+    // A key-value store.
+    int read_units = 0;                 ///< that it serves each second, 0 to 1000000; 0 = as many as are asked for
+    int write_units = 0;                ///< the same of writes
+    Duration unit_burst = seconds(300); ///< for which units that are not used are kept, in whole seconds
+    bool eventual_reads = false;        ///< reads may be out of date by a moment, and take half the units
 };
 
 /// One parameter by name: which member it is, and so how it is read, bounded and shown.

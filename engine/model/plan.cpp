@@ -373,6 +373,10 @@ class PlanBuilder {
                 }
                 const LinkIndex server =
                     find_server([&](const Link& link) { return speaks(link) && link.to == *node; });
+                if (plan_->stands_at_edge(*node)) { // answered by where it is asked from
+                    entry.addresses.push_back({server, record.ttl, {}});
+                    continue;
+                }
                 for (std::uint32_t i = 0; i < plan_->instance_count[node->value]; ++i)
                     entry.addresses.push_back({server, record.ttl, {plan_->first_instance[node->value].value + i}});
                 continue;
@@ -446,7 +450,9 @@ Duration Plan::latency_between(InstanceIndex a, InstanceIndex host_a, InstanceIn
         return catalogue.kind_of(node_of(instance).product).place == Place::internet;
     };
     if (host_a.exists() && host_a == host_b) return catalogue.latency.same_host;
-    if (outside(a) || outside(b)) return catalogue.latency.internet;
+    const bool at_edge = stands_at_edge(instances[a.value].node) || stands_at_edge(instances[b.value].node);
+    if (outside(a) || outside(b)) return at_edge ? catalogue.latency.edge : catalogue.latency.internet;
+    if (at_edge) return catalogue.latency.internet;
     const Instance& one = instances[host_a.exists() ? host_a.value : a.value];
     const Instance& other = instances[host_b.exists() ? host_b.value : b.value];
     if (one.region != other.region) return catalogue.latency.other_region;

@@ -206,6 +206,10 @@ struct Plan {
     /// One way, when the two run on the machines named, or on none.
     [[nodiscard]] Duration latency_between(InstanceIndex a, InstanceIndex host_a, InstanceIndex b,
                                            InstanceIndex host_b) const;
+    /// Whether each of the node's instances is near to some of the clients.
+    [[nodiscard]] bool stands_at_edge(NodeIndex node) const {
+        return catalogue.kind_of(design.node(node).product).place == Place::edge;
+    }
     /// "api" or "api#1".
     [[nodiscard]] std::string name_of(InstanceIndex instance) const;
 };

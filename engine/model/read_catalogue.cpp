@@ -20,7 +20,8 @@ constexpr std::array roles{Word<Role>{"client", Role::client},           Word<Ro
                            Word<Role>{"operations", Role::operations}};
 constexpr std::array concurrencies{Word<Concurrency>{"blocking", Concurrency::blocking},
                                    Word<Concurrency>{"event-loop", Concurrency::event_loop}};
-constexpr std::array places{Word<Place>{"internet", Place::internet}, Word<Place>{"data-centre", Place::data_centre}};
+constexpr std::array places{Word<Place>{"internet", Place::internet}, Word<Place>{"data-centre", Place::data_centre},
+                            Word<Place>{"edge", Place::edge}};
 constexpr std::array extents{Word<Extent>{"zone", Extent::zone}, Word<Extent>{"region", Extent::region}};
 constexpr std::array atoms{Word<FailureAtom>{"instance", FailureAtom::instance},
                            Word<FailureAtom>{"host", FailureAtom::host}, Word<FailureAtom>{"zone", FailureAtom::zone}};
@@ -67,6 +68,8 @@ static void read(const Cursor& cursor, NetworkLatency& out) {
     object.required("same_region", out.same_region);
     object.required("other_region", out.other_region);
     object.required("internet", out.internet);
+    out.edge = out.internet;
+    object.optional("edge", out.edge);
     object.finish();
 }
 

@@ -39,6 +39,7 @@ void Runner::start() {
     list_targets();
     list_circuits();
     list_caches();
+    list_capacities();
     start_loads();
     for (const model::PlanIntervention& intervention : plan_.interventions)
         intervene(intervention);

@@ -8,8 +8,8 @@
 // runner_memory.cpp (memory), runner_services.cpp (quotas and functions), runner_queues.cpp (messages),
 // runner_uploads.cpp (signed links),
 // runner_faults.cpp (stops and starts), runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on
-// which machines), runner_scaling.cpp (how many), runner_deploying.cpp (of which version) and runner_caching.cpp (what
-// caches answer themselves, and what is done on a miss).
+// which machines), runner_scaling.cpp (how many), runner_deploying.cpp (of which version), runner_caching.cpp (what caches
+// answer themselves, and what is done on a miss) and runner_capacity.cpp (units of key-value stores).
 #pragma once
 
 #include "sim/simulation.hpp"
@@ -150,6 +150,12 @@ class Runner {
     void do_on_miss(std::uint32_t call, model::StepIndex group, bool store);
     [[nodiscard]] bool goes_on_after_cache(std::uint32_t parent, const Ended& child, const Failure& failure);
     void choose_shard(std::uint32_t call);
+    void choose_edge(std::uint32_t call);
+
+    // Key-value stores.
+    void list_capacities();
+    [[nodiscard]] bool within_capacity(const Call& call);
+    [[nodiscard]] std::int64_t units_of(const model::PlanStep& step, std::int64_t bytes_of_unit, Bytes size) const;
 
     // Work inside a component.
     void accept(std::uint32_t call);

@@ -167,6 +167,14 @@ bool Runner::goes_on_after_cache(std::uint32_t parent, const Ended& child, const
     return true;
 }
 
+/// A client asks the edge location near to it: the same each time.
+void Runner::choose_edge(std::uint32_t index) {
+    Call& call = call_at(index);
+    const model::NodeIndex node = plan_.instances[call.instance.value].node;
+    if (!plan_.stands_at_edge(node)) return;
+    call.instance = {plan_.first_instance[node.value].value + call.person % plan_.instance_count[node.value]};
+}
+
 /// Of several copies of a cache each has its part of the objects, so that everybody asks the same one for the same.
 void Runner::choose_shard(std::uint32_t index) {
     Call& call = call_at(index);

@@ -74,6 +74,7 @@ void Runner::contact_server(std::uint32_t root) {
     }
     const std::uint32_t call = open_call(root, call_at(root).step, address.server);
     if (address.instance.exists()) call_at(call).instance = address.instance;
+    choose_edge(call);
     trace_.open_span(call_at(call), call_at(root), state_.now);
     const bool open = known.connection_until > state_.now && known.connected_to == call_at(root).address &&
                       known.incarnation == instance_at(call_at(call).instance).incarnation;

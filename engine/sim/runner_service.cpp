@@ -35,7 +35,7 @@ void Runner::accept(std::uint32_t index) {
     const model::Parameters& limits = parameters(instance);
     const auto backlog = static_cast<std::uint32_t>(limits.backlog);
     ++state.accepted;
-    if (!within_quota(call_at(index))) {
+    if (!within_quota(call_at(index)) || !within_capacity(call_at(index))) {
         throttle(index);
         return;
     }

@@ -21,7 +21,8 @@ void Runner::throttle(std::uint32_t index) {
 bool Runner::within_quota(const Call& call) {
     const model::Parameters& service = parameters(call.instance);
     if (service.quota == 0 || !call.link.exists()) return true;
-    const TokenLimit limit{service.quota, service.quota_interval, service.quota};
+    const TokenLimit limit{service.quota, service.quota_interval,
+                           service.quota_burst > 0 ? service.quota_burst : service.quota};
     return instance_at(call.instance).quota.take(state_.now, limit);
 }
 

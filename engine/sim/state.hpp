@@ -170,6 +170,12 @@ struct Circuit {
     Time until;
 };
 
+/// Of a key-value store: the units it has left.
+struct CapacityState {
+    TokenBucket reads;
+    TokenBucket writes;
+};
+
 struct LoadState {
     Rate rate;               ///< at `rate_since`, without spikes
     double slope = 0.0;      ///< of the rate, in requests per second per second
@@ -222,6 +228,7 @@ struct State {
     std::vector<Circuit> circuits;            ///< only of callers that break circuits
     std::vector<std::uint32_t> cache_of;      ///< by instance, into `caches`, or none; empty in a design without caches
     std::vector<CacheState> caches;
+    std::vector<CapacityState> capacities; ///< by instance; empty in a design whose stores have no limits
     std::vector<std::uint32_t>
         candidates; ///< of the choice of a target being made, into `targets`; kept for its memory
     std::vector<model::PlanIntervention> interventions;

@@ -10,9 +10,9 @@ namespace labrack::sim {
 
 /// `tokens` come back evenly over each `interval`, and at most `burst` of them lie in the bucket.
 struct TokenLimit {
-    std::int64_t tokens = 1; ///< 1 to 1000000
+    std::int64_t tokens = 1; ///< 1 to 10^7
     Duration interval = seconds(1);
-    std::int64_t burst = 1; ///< 1 to 1000000
+    std::int64_t burst = 1; ///< 1 to 10^15
 };
 
 /// A bucket, full at first (Turner, "New directions in communications", 1986: the leaky bucket as a meter).
