@@ -76,7 +76,7 @@ enum class Meter {
     gigabyte,         ///< of the answers that it sends
     million_requests, ///< that it has answered
     gigabyte_second,  ///< of its memory (of a function: `memory`) while its workers are in use
-    capacity_unit,    ///< provisioned, for an hour
+    capacity_unit,    ///< provisioned, for an hour: a write unit; a read unit counts as a fifth of one
     operator_hour,    ///< of a person's work: `operator_time` a month
     gigabyte_month,   ///< of `storage`, for 730 hours
 };

@@ -14,15 +14,15 @@
 namespace labrack::model {
 
 enum class InterventionKind {
-    stop,      ///< the node's processes die; on a host: the machine loses power
-    start,     ///< they start again, ready after the start time (a host boots first)
-    restart,   ///< stop, and start at once: a deployment by the simplest means
-    set_rate,  ///< a client node's (first) load is `rate` from now on
-    send,      ///< a client node sends one request of `operation`, from client `client`
+    stop,       ///< the node's processes die; on a host: the machine loses power
+    start,      ///< they start again, ready after the start time (a host boots first)
+    restart,    ///< stop, and start at once: a deployment by the simplest means
+    set_rate,   ///< a client node's (first) load is `rate` from now on
+    send,       ///< a client node sends one request of `operation`, from client `client`
     invalidate, ///< a cache drops all that it keeps
-    spike,     ///< the rates of a client node's open loads are multiplied by `factor`
-    deploy,    ///< a new version of the component takes the place of the present one, by the component's strategy
-    roll_back, ///< the version before takes it back
+    spike,      ///< the rates of a client node's open loads are multiplied by `factor`
+    deploy,     ///< a new version of the component takes the place of the present one, by the component's strategy
+    roll_back,  ///< the version before takes it back
 };
 
 [[nodiscard]] std::string_view to_text(InterventionKind kind);

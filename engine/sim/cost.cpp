@@ -32,8 +32,9 @@ Quantity quantity_of(model::Meter meter, const Meters& meters, const model::Para
         const Bytes memory = component.memory.count > 0 ? component.memory : component.memory_limit;
         return {meters.busy_ns / 1000, memory.count / 1000, static_cast<Wide>(million) * million};
     }
-    case model::Meter::capacity_unit: return {meters.existed.ns, 0, hour.ns}; // no product provisions any yet
-    case model::Meter::operator_hour:                                         // in seconds of work a month
+    case model::Meter::capacity_unit: // the price is that of a write unit; a read unit costs a fifth
+        return {meters.existed.ns, std::int64_t{5} * component.write_units + component.read_units, Wide{5} * hour.ns};
+    case model::Meter::operator_hour: // in seconds of work a month
         return {meters.existed.ns, component.operator_time.ns / 1'000'000'000, Wide{3600} * billed_month.ns};
     case model::Meter::gigabyte_month: // in MB
         return {meters.existed.ns, component.storage.count / million, Wide{1000} * billed_month.ns};

@@ -8,8 +8,8 @@
 // runner_memory.cpp (memory), runner_services.cpp (quotas and functions), runner_queues.cpp (messages),
 // runner_uploads.cpp (signed links),
 // runner_faults.cpp (stops and starts), runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on
-// which machines), runner_scaling.cpp (how many), runner_deploying.cpp (of which version), runner_caching.cpp (what caches
-// answer themselves, and what is done on a miss) and runner_capacity.cpp (units of key-value stores).
+// which machines), runner_scaling.cpp (how many), runner_deploying.cpp (of which version), runner_caching.cpp (what
+// caches answer themselves, and what is done on a miss) and runner_capacity.cpp (units of key-value stores).
 #pragma once
 
 #include "sim/simulation.hpp"

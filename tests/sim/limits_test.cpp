@@ -1,4 +1,5 @@
 // Limits: what gets through a token bucket, and what becomes of the rest.
+#include "sim/cost.hpp"
 #include "support/systems.hpp"
 
 #include <algorithm>
@@ -191,4 +192,11 @@ TEST_CASE("what was throttled has not been done: it is tried again even if it ma
     };
     CHECK(answered(*run_with(0)) == 1);
     CHECK(answered(*run_with(8)) == 2);
+}
+
+TEST_CASE("provisioned units are paid by the hour, a read unit at a fifth of a write unit") {
+    Observed run(plan_of(table, items));
+    run.advance(Time{} + seconds(3600));
+    // 5 write units and a fifth of 10 read units are 7 at $0.00065.
+    CHECK(sim::cost_of(run.simulation.plan(), run.metrics, run.simulation.now()).total.spent.micro_usd == 4'550);
 }
