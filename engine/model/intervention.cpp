@@ -18,7 +18,8 @@ constexpr std::array verbs{json::Word<InterventionKind>{"stop", InterventionKind
                            json::Word<InterventionKind>{"invalidate", InterventionKind::invalidate},
                            json::Word<InterventionKind>{"spike", InterventionKind::spike},
                            json::Word<InterventionKind>{"deploy", InterventionKind::deploy},
-                           json::Word<InterventionKind>{"roll_back", InterventionKind::roll_back}};
+                           json::Word<InterventionKind>{"roll_back", InterventionKind::roll_back},
+                           json::Word<InterventionKind>{"slow", InterventionKind::slow}};
 
 constexpr std::array quantities{
     json::Word<Quantity>{"sent", Quantity::sent}, json::Word<Quantity>{"failures", Quantity::failures},
@@ -54,11 +55,12 @@ void read_threshold(json::ObjectReader& object, Condition& out) {
     out.threshold = share.ppm;
 }
 
-void read_factor(const json::Cursor& cursor, Share& out) {
+void read_factor(const json::Cursor& cursor, InterventionKind kind, Share& out) {
     double factor = 1.0;
     json::read(cursor, factor);
-    if (!(factor >= 0.0 && factor <= 1000.0)) {
-        cursor.error("range", "a factor lies between 0 and 1000");
+    const bool slows = kind == InterventionKind::slow;
+    if (!(factor >= (slows ? 1.0 : 0.0) && factor <= 1000.0)) {
+        cursor.error("range", slows ? "a factor of slow lies between 1 and 1000" : "a factor lies between 0 and 1000");
         return;
     }
     out.ppm = math::to_duration(factor * 1e6).ns;
@@ -92,7 +94,7 @@ std::string_view to_text(InterventionKind kind) {
 }
 
 bool has_repair(InterventionKind kind) {
-    return kind == InterventionKind::stop || kind == InterventionKind::spike;
+    return kind == InterventionKind::stop || kind == InterventionKind::spike || kind == InterventionKind::slow;
 }
 
 void read(const json::Cursor& cursor, Condition& out) {
@@ -124,10 +126,10 @@ void read(const json::Cursor& cursor, Intervention& out) {
         json::read(node, out.node);
     }
     if (out.kind == InterventionKind::set_rate) object.required("rate", out.rate);
-    if (out.kind == InterventionKind::spike) {
+    if (out.kind == InterventionKind::spike || out.kind == InterventionKind::slow) {
         const json::Cursor factor = object.get("factor");
         if (factor.value == nullptr) object.missing("factor");
-        if (factor.value != nullptr) read_factor(factor, out.factor);
+        if (factor.value != nullptr) read_factor(factor, out.kind, out.factor);
     }
     if (out.kind == InterventionKind::send) {
         object.required("operation", out.operation);

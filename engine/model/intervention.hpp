@@ -23,6 +23,7 @@ enum class InterventionKind {
     spike,      ///< the rates of a client node's open loads are multiplied by `factor`
     deploy,     ///< a new version of the component takes the place of the present one, by the component's strategy
     roll_back,  ///< the version before takes it back
+    slow,       ///< what the node (or everything on a host) begins takes `factor` times as long
 };
 
 [[nodiscard]] std::string_view to_text(InterventionKind kind);
@@ -55,15 +56,15 @@ struct Intervention {
     Rate rate;                ///< of set_rate
     std::string operation;    ///< of send
     int client = 0;           ///< of send: which of the node's clients
-    Share factor;             ///< of spike, 0 to 1000 times
+    Share factor;             ///< of spike, 0 to 1000 times; of slow, 1 to 1000 times
     bool never_ready = false; ///< of deploy: the new version does not pass its readiness probes
     Share errors;             ///< of deploy: of the requests fail with the new version
 };
 
 /// Reads {"at": "10s", "stop": "mysql", "for": "5s"}, {"at": …, "set_rate": "visitors", "rate": "200/s"},
-/// {"at": …, "send": "visitors", "operation": "news"}, {"at": …, "deploy": "api", "errors": "10%"} or {"at": …,
-/// "spike": "visitors", "factor": 5, "for": "10s"}; in place of "at": "when": {"sent": "news", "count": 100},
-/// {"failures": "mysql", "count": 3},
+/// {"at": …, "send": "visitors", "operation": "news"}, {"at": …, "deploy": "api", "errors": "10%"}, {"at": …,
+/// "slow": "mysql", "factor": 4, "for": "1min"} or {"at": …, "spike": "visitors", "factor": 5, "for": "10s"}; in place of
+/// "at": "when": {"sent": "news", "count": 100}, {"failures": "mysql", "count": 3},
 /// {"queue": "api", "count": 50} or {"utilisation": "server", "at_least": "95%"}.
 void read(const json::Cursor& cursor, Intervention& out);
 void read(const json::Cursor& cursor, Condition& out);

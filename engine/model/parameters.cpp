@@ -43,6 +43,7 @@ constexpr std::array fields{
     ParameterField{"keep_alive", &Parameters::keep_alive, 0, most_ns},
     ParameterField{"resolve_timeout", &Parameters::resolve_timeout, 0, most_ns},
     ParameterField{"cores", &Parameters::cores, 1, 1024},
+    ParameterField{"iops", &Parameters::iops, 0, 1'000'000},
     ParameterField{"memory", &Parameters::memory, 0, 1000 * terabyte},
     ParameterField{"boot_time", &Parameters::boot_time, 0, most_ns},
     ParameterField{"address", &Parameters::address, 0, 0},

@@ -126,6 +126,7 @@ struct Parameters {
 
     // A host.
     int cores = 1;       ///< processors, 1 to 1024
+    int iops = 0;        ///< operations that its disk does in a second, 0 to 1000000; 0 = any number, in no time
     Bytes memory;        ///< main memory
     Duration boot_time;  ///< from power on to the start of its processes
     std::string address; ///< public IPv4 address, empty when it has none

@@ -148,7 +148,7 @@ struct PlanIntervention {
     OperationIndex operation;
     std::uint32_t client = 0;
     std::uint32_t load = 0; ///< of set_rate: position in Plan::loads
-    Share factor;           ///< of spike
+    Share factor;           ///< of spike and slow
     Rate ramp_to;           ///< of set_rate: the rate goes there in a straight line,
     Duration ramp_time;     ///< within this time; 0 = it stays
     Duration lasts;         ///< after which it is repaired; 0 = never by itself

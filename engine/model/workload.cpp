@@ -100,6 +100,7 @@ void read_step(const Cursor& cursor, const Workload& before, Step& out, int dept
     object.optional("name", out.name);
     object.optional("cpu", out.cpu);
     object.optional("wait", out.wait);
+    if (const Cursor disk = object.get("disk"); disk.value != nullptr) json::read_bounded(disk, out.disk, 0, 100'000);
     object.optional("in", out.in);
     object.optional("out", out.out);
     object.optional("parallel", out.parallel);

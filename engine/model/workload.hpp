@@ -29,6 +29,7 @@ struct Step {
     std::string name;             ///< for people: "read the template"; may be empty
     Distribution cpu;             ///< processor time, shared with everything else on the host
     Distribution wait;            ///< time that occupies a worker but no processor (a disk, say)
+    int disk = 0;                 ///< operations of the disk of whoever serves it, 0 to 100000
     Bytes in;                     ///< request size
     Bytes out;                    ///< answer size
     int repeat = 1;               ///< how many times it is done, one after the other, 1 to 100

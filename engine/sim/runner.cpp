@@ -151,7 +151,8 @@ void Runner::on_call(std::uint32_t index) {
 void Runner::note_existence(model::InstanceIndex instance) {
     note_usage(instance);
     InstanceState& state = instance_at(instance);
-    if (recorder_.metrics != nullptr) recorder_.metrics->add_existence(instance, state_.now - state.existence_noted);
+    if (recorder_.metrics != nullptr && state.exists)
+        recorder_.metrics->add_existence(instance, state_.now - state.existence_noted);
     state.existence_noted = state_.now;
 }
 

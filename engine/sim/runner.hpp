@@ -194,6 +194,8 @@ class Runner {
     void remove_computation(model::InstanceIndex host, std::uint32_t call);
     void clear_processor(model::InstanceIndex host);
     void reschedule_processor(model::InstanceIndex host);
+    [[nodiscard]] Duration slowed(model::InstanceIndex instance, Duration time) const;
+    [[nodiscard]] Duration use_disk(model::InstanceIndex instance, int operations);
 
     // Memory.
     [[nodiscard]] bool take_in(std::uint32_t call);

@@ -34,6 +34,10 @@ void Runner::on_intervention(std::uint32_t position) {
             cache_at(instance).held.clear();
             continue;
         }
+        if (change.kind == model::InterventionKind::slow) {
+            instance_at(instance).slowness = change.ends ? Share{1'000'000} : change.factor;
+            continue;
+        }
         if (change.kind != model::InterventionKind::start) stop(instance);
         if (change.kind != model::InterventionKind::stop) begin_start(instance);
     }
@@ -50,6 +54,7 @@ void Runner::stop(model::InstanceIndex instance) {
 /// Takes the instance down with everything that it has in hand; a host forgets what it computes.
 void Runner::take_down(model::InstanceIndex instance, bool silently) {
     drop_work(instance, silently);
+    instance_at(instance).disk_free_at = {};
     if (is_host(instance)) clear_processor(instance);
 }
 

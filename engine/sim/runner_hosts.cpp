@@ -1,5 +1,7 @@
-// What the processes of a host share: its processor.
+// What the processes of a host share: its processor and its disk.
 #include "sim/runner.hpp"
+
+#include <algorithm>
 
 namespace labrack::sim {
 
@@ -97,6 +99,30 @@ void Runner::reschedule_processor(model::InstanceIndex host) {
     if (due == processor.scheduled) return;
     processor.scheduled = due;
     if (due != never) state_.calendar.schedule(due, EventKind::processor, host.value);
+}
+
+/// What `time` becomes where the instance, or the machine that it stands on, is slow.
+Duration Runner::slowed(model::InstanceIndex instance, Duration time) const {
+    const Share own = state_.instances[instance.value].slowness;
+    const model::InstanceIndex host = host_of(instance);
+    const Share shared = host.exists() ? state_.instances[host.value].slowness : Share{1'000'000};
+    if (own.ppm == 1'000'000 && shared.ppm == 1'000'000) return time;
+    const __int128 slow_ns = static_cast<__int128>(time.ns) * own.ppm / 1'000'000 * shared.ppm / 1'000'000;
+    return {static_cast<std::int64_t>(std::min<__int128>(slow_ns, longest_duration.ns))};
+}
+
+/// Has the disk of the instance's host, or its own, do so many operations after all that it was asked for before.
+/// Returns the time until they are done; none where no disk has a limit.
+Duration Runner::use_disk(model::InstanceIndex instance, int operations) {
+    model::InstanceIndex disk = host_of(instance);
+    if (!disk.exists() || parameters(disk).iops == 0) disk = instance;
+    const std::int64_t rate = parameters(disk).iops;
+    if (rate == 0) return {};
+    constexpr std::int64_t second_ns = 1'000'000'000;
+    const Duration length{(operations * second_ns + rate - 1) / rate};
+    Time& free_at = instance_at(disk).disk_free_at;
+    free_at = std::max(free_at, state_.now) + slowed(instance, length);
+    return free_at - state_.now;
 }
 
 } // namespace labrack::sim

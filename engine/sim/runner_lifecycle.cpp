@@ -62,6 +62,7 @@ void Runner::create(model::InstanceIndex instance) {
     slot.counting = true;
     slot.cpu_at = state.cpu_ns;
     slot.count_at = state.accepted;
+    note_existence(instance);
     state.exists = true;
     state.closing = false;
     state.crashes = 0;
@@ -204,6 +205,7 @@ void Runner::end_instance(model::InstanceIndex instance) {
     slot_of(instance) = {};
     is_host(instance) ? stop(instance) : take_down(instance, false);
     InstanceState& state = instance_at(instance);
+    note_existence(instance);
     state.exists = false;
     state.serving = false;
     state.closing = false;

@@ -92,7 +92,7 @@ void Runner::begin_work(std::uint32_t index) {
     } else {
         demand = sample(step.step->cpu, key + Purpose::cpu);
     }
-    compute(index, at_speed(demand, component.speed));
+    compute(index, slowed(call.instance, at_speed(demand, component.speed)));
 }
 
 /// Gets `demand` of processor time for the call; an event loop needs one of its threads for it first.
@@ -142,18 +142,22 @@ void Runner::computed(std::uint32_t index) {
         free_worker(instance);
     }
     Duration rest;
+    int disk_operations = 0;
     const model::Parameters& component = parameters(instance);
     if (call_at(index).name_lookup) {
         rest = sample(component.latency, call_at(index).key + Purpose::latency);
     } else if (!call_at(index).forwarded) {
         const model::PlanStep& step = plan_.steps[call_at(index).step.value];
         const DrawKey key = call_at(index).key.with(step.path_key);
+        disk_operations = step.step->disk;
         if (call_at(index).exchange != Exchange::confirm) rest = sample(step.step->wait, key + Purpose::wait);
         rest += sample(component.latency, key + Purpose::latency);
     } else if (is_queue(instance)) {
         const DrawKey key = call_at(index).key.with(plan_.steps[call_at(index).step.value].path_key);
         rest = sample(component.latency, key + Purpose::latency);
     }
+    rest = slowed(instance, rest);
+    if (disk_operations > 0) rest += use_disk(instance, disk_operations);
     if (rest.ns == 0) {
         occupied(index);
     } else {

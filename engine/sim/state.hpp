@@ -131,6 +131,8 @@ struct InstanceState {
     std::int64_t retry_tokens = 0; ///< in the retry budget, in millionths
     Time usage_since;              ///< up to when usage has been reported
     Time existence_noted;          ///< up to when its existence has been reported
+    Share slowness{1'000'000};     ///< what it begins takes so many times as long
+    Time disk_free_at;             ///< when its disk has done all that it was asked for
     std::int64_t memory = 0;       ///< bytes that it uses; of a host: that its processes use
     Time up_since;                 ///< its last start
     std::uint32_t crashes = 0;     ///< deaths of itself since it last ran for long

@@ -1,4 +1,4 @@
-// What the processes of a host share: its cores by weight and within limits.
+// What the processes of a host share: its cores by weight and within limits, and its disk; and what is slow.
 #include "base/hash.hpp"
 #include "sim/weighted_processor.hpp"
 #include "support/systems.hpp"
@@ -239,4 +239,88 @@ TEST_CASE("a request weighs against processes that state none as one core's wort
 TEST_CASE("M/G/1-PS: within a container too, at the speed of its limit") { // Kleinrock 1976, 4.17
     check_sharing("50/s", 20.0, [](model::Design& design) { parameters_of(design, "gunicorn").cpu_request = 700; });
     check_sharing("25/s", 40.0, [](model::Design& design) { parameters_of(design, "gunicorn").cpu_limit = 500; });
+}
+
+namespace {
+
+/// Runs `side_by_side` under a workload; the disk does `iops` operations a second.
+Observed run_with_disk(std::string_view workload, int iops) {
+    return Observed(plan_of(side_by_side, workload, [&](model::Design& design) {
+        without_overheads(design);
+        parameters_of(design, "server").iops = iops;
+        parameters_of(design, "gunicorn").workers = 4;
+    }));
+}
+
+constexpr std::string_view on_disk = R"({"version": 1, "operations": [
+  {"id": "own", "title": "own", "entry": "x", "root": {"role": "app", "disk": 3, "wait": "5ms"}},
+  {"id": "both", "title": "both", "entry": "x", "root": {"role": "web", "steps": [
+    {"role": "app", "disk": 2, "parallel": "p"}, {"role": "sql read", "disk": 3, "parallel": "p"}]}}]})";
+
+/// 10 ms of processor time and 5 ms of waiting at gunicorn, and what is done to the system.
+std::string slowed_by(std::string_view interventions) {
+    return R"({"version": 1, "operations": [
+      {"id": "job", "title": "job", "entry": "x", "root": {"role": "app", "cpu": "10ms", "wait": "5ms"}}],
+      "interventions": [)" +
+           std::string(interventions) + "]}";
+}
+
+std::vector<Duration> latencies(Observed& run) {
+    run.advance(at_ms(10'000));
+    std::vector<Duration> found;
+    for (const sim::FinishedRequest& request : run.finished)
+        found.push_back(request.end - request.start);
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("the disk does the operations of all processes one after the other") {
+    Observed run = run_with_disk(on_disk, 100); // 10 ms each
+    run.send("own", {}, 0);
+    run.send("own", {}, 1);
+    run.send("own", milliseconds(200), 2);
+    CHECK(latencies(run) == std::vector<Duration>{milliseconds(35), milliseconds(65), milliseconds(35)});
+    Observed shared = run_with_disk(on_disk, 100);
+    shared.send("both");
+    CHECK(latencies(shared) == std::vector<Duration>{milliseconds(50)}); // 20 ms, and 30 ms behind them
+    Observed unlimited = run_with_disk(on_disk, 0);
+    unlimited.send("own");
+    CHECK(latencies(unlimited) == std::vector<Duration>{milliseconds(5)});
+}
+
+TEST_CASE("a slow component takes longer for what it begins, until it is repaired") {
+    Observed run = run_with_disk(slowed_by(R"({"at": "100ms", "slow": "gunicorn", "factor": 3, "for": "1s"})"), 0);
+    for (const int at : {0, 95, 200, 2000})
+        run.send("job", milliseconds(at), at % 100);
+    // The second has begun to compute when it becomes slow, but has yet to wait.
+    CHECK(latencies(run) ==
+          std::vector<Duration>{milliseconds(15), milliseconds(25), milliseconds(45), milliseconds(15)});
+}
+
+TEST_CASE("on a slow machine everything is slow, its disk too") {
+    Observed run = run_with_disk(slowed_by(R"({"at": "0s", "slow": "server", "factor": 2},
+                                              {"at": "1s", "slow": "gunicorn", "factor": 1.5},
+                                              {"at": "2s", "slow": "server", "factor": 1})"),
+                                 0);
+    for (const int s : {0, 1, 2})
+        run.send("job", milliseconds(1000 * s + 500), s);
+    CHECK(latencies(run) == std::vector<Duration>{milliseconds(30), milliseconds(45), microseconds(22'500)});
+    Observed disk = run_with_disk(on_disk, 100);
+    model::Intervention slow;
+    slow.kind = model::InterventionKind::slow;
+    slow.node = "server";
+    slow.factor = {2'000'000};
+    const auto resolved = model::resolve(disk.simulation.plan(), slow);
+    REQUIRE(resolved);
+    disk.simulation.intervene(*resolved);
+    disk.send("own", milliseconds(1));
+    CHECK(latencies(disk) == std::vector<Duration>{milliseconds(70)}); // 10 ms of waiting, 60 ms of the disk
+}
+
+TEST_CASE("nothing becomes faster by being slowed") {
+    const auto workload =
+        model::read_workload(slowed_by(R"({"at": "0s", "slow": "gunicorn", "factor": 0.5})"), "workload");
+    REQUIRE_FALSE(workload);
+    CHECK(workload.problems().front().code == "range");
 }
