@@ -63,8 +63,8 @@ struct Intervention {
 
 /// Reads {"at": "10s", "stop": "mysql", "for": "5s"}, {"at": …, "set_rate": "visitors", "rate": "200/s"},
 /// {"at": …, "send": "visitors", "operation": "news"}, {"at": …, "deploy": "api", "errors": "10%"}, {"at": …,
-/// "slow": "mysql", "factor": 4, "for": "1min"} or {"at": …, "spike": "visitors", "factor": 5, "for": "10s"}; in place of
-/// "at": "when": {"sent": "news", "count": 100}, {"failures": "mysql", "count": 3},
+/// "slow": "mysql", "factor": 4, "for": "1min"} or {"at": …, "spike": "visitors", "factor": 5, "for": "10s"}; in place
+/// of "at": "when": {"sent": "news", "count": 100}, {"failures": "mysql", "count": 3},
 /// {"queue": "api", "count": 50} or {"utilisation": "server", "at_least": "95%"}.
 void read(const json::Cursor& cursor, Intervention& out);
 void read(const json::Cursor& cursor, Condition& out);

@@ -175,7 +175,7 @@ struct Plan {
     std::vector<StepIndex> roots;            ///< of each operation
     std::vector<StepIndex> uploads;          ///< of each operation; none: it has no upload
     std::vector<InstanceIndex> dead_letters; ///< of each node: the queue for what was received in vain, if there is one
-    std::vector<Zipf> collections; ///< the popularity in each of the workload's
+    std::vector<Zipf> collections;           ///< the popularity in each of the workload's
     std::vector<PlanLink> links;
     std::vector<Target> targets;             ///< those of one balancer stand together, in the order of its links
     std::vector<std::uint32_t> first_target; ///< of each node
