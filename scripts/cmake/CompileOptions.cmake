@@ -16,6 +16,11 @@ target_compile_options(labrack_options INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Werror
   -ffp-contract=off) # The same floating-point results from every compiler: no fused multiply-add.
 
+option(LABRACK_FUZZ "Build the fuzz target for libFuzzer, which Clang brings" OFF)
+if(LABRACK_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 option(LABRACK_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
 if(LABRACK_SANITIZE)
   set(labrack_sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
