@@ -19,7 +19,8 @@ constexpr std::array verbs{json::Word<InterventionKind>{"stop", InterventionKind
                            json::Word<InterventionKind>{"spike", InterventionKind::spike},
                            json::Word<InterventionKind>{"deploy", InterventionKind::deploy},
                            json::Word<InterventionKind>{"roll_back", InterventionKind::roll_back},
-                           json::Word<InterventionKind>{"slow", InterventionKind::slow}};
+                           json::Word<InterventionKind>{"slow", InterventionKind::slow},
+                           json::Word<InterventionKind>{"drain", InterventionKind::drain}};
 
 constexpr std::array quantities{
     json::Word<Quantity>{"sent", Quantity::sent}, json::Word<Quantity>{"failures", Quantity::failures},

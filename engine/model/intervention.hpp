@@ -24,6 +24,7 @@ enum class InterventionKind {
     deploy,     ///< a new version of the component takes the place of the present one, by the component's strategy
     roll_back,  ///< the version before takes it back
     slow,       ///< what the node (or everything on a host) begins takes `factor` times as long
+    drain,      ///< a cluster's machine gets nothing new, and its pods are evicted; a start undoes it
 };
 
 [[nodiscard]] std::string_view to_text(InterventionKind kind);

@@ -78,6 +78,12 @@ bool is_for_clients(InterventionKind kind) {
     return kind == InterventionKind::send || kind == InterventionKind::set_rate || kind == InterventionKind::spike;
 }
 
+bool is_machine_of_cluster(const Plan& plan, NodeIndex node) {
+    const std::uint32_t group = plan.instances[plan.first_instance[node.value].value].group;
+    return plan.catalogue.kind_of(plan.design.node(node).product).is_host && group != no_group &&
+           plan.groups[group].cluster.exists();
+}
+
 Result<PlanIntervention> resolve_client(const Plan& plan, const Intervention& intervention, PlanIntervention resolved) {
     const auto is_open = [&](const PlanLoad& one) {
         return one.client == resolved.node && one.load->script.messages == 0 &&
@@ -141,6 +147,9 @@ Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervent
     if (intervention.kind == InterventionKind::invalidate &&
         plan.design.node(resolved.node).parameters.cache == Caching::none) {
         return problem_of("not-possible", "\"" + intervention.node + "\" is not a cache");
+    }
+    if (intervention.kind == InterventionKind::drain && !is_machine_of_cluster(plan, resolved.node)) {
+        return problem_of("not-possible", "\"" + intervention.node + "\" is not a machine of a cluster");
     }
     return is_client ? resolve_client(plan, intervention, resolved) : Result<PlanIntervention>(resolved);
 }

@@ -305,10 +305,21 @@ class Runner {
         [[nodiscard]] bool holds(const model::Parameters& pod) const;
         [[nodiscard]] std::int64_t score_with(const model::Parameters& pod) const;
     };
+    [[nodiscard]] Room empty_machine(model::InstanceIndex host) const;
     [[nodiscard]] Room room_on(model::InstanceIndex host);
+    [[nodiscard]] bool takes_pods(model::InstanceIndex host, model::NodeIndex cluster);
     [[nodiscard]] model::InstanceIndex choose_machine(model::InstanceIndex pod);
     [[nodiscard]] model::InstanceIndex next_pending(model::NodeIndex cluster, std::uint64_t after);
     void schedule_pods(model::NodeIndex cluster);
+
+    // Machines that come and go.
+    void drain(model::InstanceIndex host, bool leaving);
+    void drain_further(model::InstanceIndex host);
+    void uncordon(model::InstanceIndex host);
+    [[nodiscard]] bool may_evict(model::InstanceIndex pod);
+    [[nodiscard]] std::uint32_t machines_wanted(std::uint32_t group);
+    [[nodiscard]] bool is_dispensable(model::InstanceIndex host);
+    void scale_machines(std::uint32_t group);
 
     // How many of them there are.
     struct Census {
@@ -340,6 +351,8 @@ class Runner {
     void replace_at_once(std::uint32_t group);
     void replace_beside(std::uint32_t group);
     void deploy(const model::PlanIntervention& change);
+    void push_image(std::uint32_t pipeline);
+    void deploy_image(std::uint32_t pipeline);
     void begin_deployment(std::uint32_t group, bool never_ready, Share errors);
     void note_progress(std::uint32_t group, std::uint32_t fresh_ready);
     [[nodiscard]] bool is_spoilt(const Call& call) const;

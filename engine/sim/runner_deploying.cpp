@@ -17,10 +17,35 @@ std::uint32_t part_of(std::uint32_t count, Share share, bool up) {
 /// A new version is there: its instances are to take the place of the others.
 void Runner::deploy(const model::PlanIntervention& change) {
     const std::uint32_t index = plan_.instances[plan_.first_instance[change.node.value].value].group;
-    if (plan_.design.node(change.node).parameters.build_time.ns > 0) { // a pipeline
+    const model::Parameters& component = plan_.design.node(change.node).parameters;
+    if (component.build_time.ns == 0 && component.push_time.ns == 0) {
+        begin_deployment(index, change.never_ready, change.errors);
         return;
     }
-    begin_deployment(index, change.never_ready, change.errors);
+    GroupState& pipeline = state_.scaling.groups[index]; // it remembers what it builds; the next begins anew
+    pipeline.never_ready = change.never_ready;
+    pipeline.errors_ppm = static_cast<std::int32_t>(change.errors.ppm);
+    pipeline.pushed_due = never;
+    set_control_timer(index, pipeline.built_due, component.build_time);
+}
+
+/// The image is built: it goes to the registry, if the pipeline still runs.
+void Runner::push_image(std::uint32_t index) {
+    const model::NodeIndex node = plan_.groups[index].node;
+    if (!instance_at(plan_.first_instance[node.value]).up) return;
+    set_control_timer(index, state_.scaling.groups[index].pushed_due, plan_.design.node(node).parameters.push_time);
+}
+
+/// The image is in the registry: everything that the pipeline leads to is deployed.
+void Runner::deploy_image(std::uint32_t index) {
+    const model::NodeIndex node = plan_.groups[index].node;
+    if (!instance_at(plan_.first_instance[node.value]).up) return;
+    const GroupState& pipeline = state_.scaling.groups[index];
+    for (const model::PlanLink& link : plan_.links) {
+        if (link.from != node || plan_.design.node(link.to).parameters.strategy == model::Strategy::none) continue;
+        begin_deployment(plan_.instances[plan_.first_instance[link.to.value].value].group, pipeline.never_ready,
+                         {pipeline.errors_ppm});
+    }
 }
 
 void Runner::begin_deployment(std::uint32_t index, bool never_ready, Share errors) {
@@ -31,6 +56,7 @@ void Runner::begin_deployment(std::uint32_t index, bool never_ready, Share error
     group.deploying = true;
     group.rolling_back = false;
     group.ready_before = 0;
+    group.progress_due = never;
     note_progress(index, 0);
     reconcile(index);
 }

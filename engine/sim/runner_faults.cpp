@@ -38,6 +38,11 @@ void Runner::on_intervention(std::uint32_t position) {
             instance_at(instance).slowness = change.ends ? Share{1'000'000} : change.factor;
             continue;
         }
+        if (change.kind == model::InterventionKind::drain) {
+            drain(instance, false);
+            continue;
+        }
+        if (change.kind == model::InterventionKind::start && comes_and_goes(instance)) uncordon(instance);
         if (change.kind != model::InterventionKind::start) stop(instance);
         if (change.kind != model::InterventionKind::stop) begin_start(instance);
     }

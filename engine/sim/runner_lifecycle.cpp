@@ -204,6 +204,13 @@ void Runner::end_instance(model::InstanceIndex instance) {
     const model::Group& group = group_of(instance);
     slot_of(instance) = {};
     is_host(instance) ? stop(instance) : take_down(instance, false);
+    for (std::size_t i = 0; is_host(instance) && i < plan_.instances.size(); ++i) {
+        const auto inside = index_of<model::InstanceIndex>(i);
+        if (host_of(inside) != instance || !comes_and_goes(inside) || !group_of(inside).follows) continue;
+        slot_of(inside) = {};
+        instance_at(inside).exists = false;
+        instance_at(inside).serving = false;
+    }
     InstanceState& state = instance_at(instance);
     note_existence(instance);
     state.exists = false;
@@ -226,7 +233,7 @@ void Runner::on_lifecycle(model::InstanceIndex instance) {
         return true;
     };
     for (const Time due : {slot.endpoint_due, slot.restart_due, slot.probe_due, slot.alive_due, slot.lost_due,
-                           slot.evict_due, slot.close_due, slot.end_due}) {
+                           slot.evict_due, slot.drain_due, slot.close_due, slot.end_due}) {
         if (due != state_.now) continue;
         note_event(EventKind::lifecycle, instance.value);
         break;
@@ -240,6 +247,7 @@ void Runner::on_lifecycle(model::InstanceIndex instance) {
     if (is_due(slot.alive_due)) probe_liveness(instance);
     if (is_due(slot.lost_due)) miss(instance);
     if (is_due(slot.evict_due)) evict_from(instance);
+    if (is_due(slot.drain_due)) drain_further(instance);
     if (is_due(slot.close_due)) {
         instance_at(instance).closing = true;
         if (instance_at(instance).in_hand == 0) slot.end_due = state_.now;

@@ -56,6 +56,8 @@ void Runner::on_control(std::uint32_t index) {
         decide(index);
     }
     if (is_due(group.progress_due)) roll_back(index);
+    if (is_due(group.built_due)) push_image(index);
+    if (is_due(group.pushed_due)) deploy_image(index);
 }
 
 /// Reads the metric of each instance: over the time since it was read before, or since the instance came.
@@ -109,6 +111,10 @@ void Runner::decide(std::uint32_t index) {
     const model::Parameters& component = plan_.design.node(plan_.groups[index].node).parameters;
     GroupState& group = state_.scaling.groups[index];
     std::uint32_t wanted = group.desired;
+    if (component.scaling == model::Scaling::cluster) {
+        scale_machines(index);
+        return;
+    }
     switch (component.scaling) {
     case model::Scaling::kubernetes: wanted = ask_pod_autoscaler(index); break;
     case model::Scaling::target_tracking: wanted = ask_target_tracking(index); break;

@@ -14,7 +14,7 @@ constexpr std::int64_t assumed_memory = 200LL * 1024 * 1024;
 
 } // namespace
 
-Runner::Room Runner::room_on(model::InstanceIndex host) {
+Runner::Room Runner::empty_machine(model::InstanceIndex host) const {
     const model::Parameters& machine = parameters(host);
     Room room;
     room.cpu_capacity = machine.cores * 1000LL;
@@ -23,6 +23,11 @@ Runner::Room Runner::room_on(model::InstanceIndex host) {
     room.memory = room.memory_capacity;
     room.cpu_score = room.cpu;
     room.memory_score = room.memory;
+    return room;
+}
+
+Runner::Room Runner::room_on(model::InstanceIndex host) {
+    Room room = empty_machine(host);
     for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
         if (host_of(inside) == host && instance_at(inside).exists) room.take(parameters(inside));
@@ -51,6 +56,12 @@ std::int64_t Runner::Room::score_with(const model::Parameters& pod) const {
     return (share(after.cpu_score, cpu_capacity) + share(after.memory_score, memory_capacity)) / 2;
 }
 
+bool Runner::takes_pods(model::InstanceIndex host, model::NodeIndex cluster) {
+    if (!is_host(host) || !comes_and_goes(host) || group_of(host).cluster != cluster) return false;
+    const Slot& machine = slot_of(host);
+    return machine.stage == Lifecycle::running && !machine.lost && !machine.cordoned;
+}
+
 /// The machine of the cluster on which the pod fits and which is left emptiest; of equals the first. Source:
 /// kubernetes.io, "Kubernetes Scheduler", filtering by NodeResourcesFit and scoring by LeastAllocated.
 model::InstanceIndex Runner::choose_machine(model::InstanceIndex pod) {
@@ -59,9 +70,7 @@ model::InstanceIndex Runner::choose_machine(model::InstanceIndex pod) {
     std::int64_t best_score = -1;
     for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
         const auto host = index_of<model::InstanceIndex>(i);
-        if (!is_host(host) || !comes_and_goes(host) || group_of(host).cluster != cluster) continue;
-        const Slot& machine = slot_of(host);
-        if (machine.stage != Lifecycle::running || machine.lost || machine.cordoned) continue;
+        if (!takes_pods(host, cluster)) continue;
         const Room room = room_on(host);
         if (!room.holds(parameters(pod))) continue;
         const std::int64_t score = room.score_with(parameters(pod));

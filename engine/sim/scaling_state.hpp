@@ -26,6 +26,7 @@ struct Slot {
     bool ready = false;        ///< running, and its readiness probes pass
     bool lost = false;         ///< its machine is silent and known to be
     bool cordoned = false;     ///< of a machine: nothing new is placed on it
+    bool leaving = false;      ///< of a machine: it goes when it is empty
     bool never_ready = false;  ///< its version does not pass readiness probes
     bool endpoint = false;     ///< what balancers will believe when `endpoint_due` comes
     std::uint8_t unready = 0;  ///< failed readiness probes in a row
@@ -43,6 +44,7 @@ struct Slot {
     Time restart_due = never; ///< its process is started again
     Time lost_due = never;    ///< the silence of its machine is noticed
     Time evict_due = never;   ///< it is given up
+    Time drain_due = never;   ///< of a machine: pods are evicted from it
     Time idle_since = never;  ///< of a machine: since when it has been little used
     // The metric that its component follows.
     bool measured = false;      ///< `usage` is known

@@ -1,0 +1,224 @@
+// Machines that come and go, their processes with them, drains within budgets, pipelines, and platforms.
+#include "support/cluster.hpp"
+
+#include <algorithm>
+
+using namespace labrack;
+using namespace labrack::test;
+using model::InterventionKind;
+using sim::Reason;
+
+namespace {
+
+int failures(const Observed& run) {
+    return static_cast<int>(std::count_if(run.finished.begin(), run.finished.end(),
+                                          [](const sim::FinishedRequest& one) { return one.failure.failed(); }));
+}
+
+void plain(model::Design& design) {
+    for (model::Node& node : design.nodes) {
+        node.parameters.overhead = {};
+        node.parameters.latency = {};
+    }
+}
+
+void intervene(Observed& run, InterventionKind kind, std::string_view node, Duration at) {
+    run.change(kind, node, at);
+}
+
+/// A balancer over web servers on the machines of an instance group.
+constexpr std::string_view machines = R"({"version": 1,
+  "nodes": [
+    {"id": "visitors", "product": "visitors", "config": {"clients": 100}},
+    {"id": "lb", "product": "haproxy", "config": {"check_interval": "0s"}},
+    {"id": "server", "product": "aws-auto-scaling-group"},
+    {"id": "web", "product": "gunicorn", "in": "server"}
+  ],
+  "links": [
+    {"from": "visitors", "to": "lb", "protocol": "http", "config": {"latency": "20ms"}},
+    {"from": "lb", "to": "web", "protocol": "http", "config": {"latency": "1ms"}}
+  ]
+})";
+
+} // namespace
+
+TEST_CASE("an instance group follows its target, and the processes come and go with their machines") {
+    // 1.5 of 2 cores: 75 % at 60, 120 and 180 s, so ceil(0.75 / 0.5) = 2 machines; the second one's process runs after
+    // 30 s and 1 s. Then 37.5 % is below 45 %, from 240 s on, but 2 are still needed. From 600 s on 0.2 cores: one is
+    // enough, and the alarm has stood for 15 periods at 240 + 14 × 60 = 1080 s.
+    constexpr std::string_view load = R"({"version": 1,
+      "operations": [{"id": "page", "title": "page", "entry": "x", "root": {"role": "app", "cpu": "100ms"}}],
+      "loads": [{"client": "visitors", "arrivals": "regular", "mix": [{"operation": "page"}],
+                 "profile": [{"at": "0s", "rate": "15/s"}, {"at": "600s", "rate": "2/s"}]}]})";
+    Observed run(plan_of(machines, load, [](model::Design& design) {
+        plain(design);
+        parameters_of(design, "server").warm_up = {};
+        model::Parameters& web = parameters_of(design, "web");
+        web.start_time = seconds(1);
+        web.drain_delay = seconds(1);
+        web.termination_grace = seconds(30);
+    }));
+    const auto counts_at = [&](std::int64_t ms) {
+        run.advance(Time{} + milliseconds(ms));
+        return std::vector<int>{existing(run, "server"), existing(run, "web"), serving(run, "web")};
+    };
+    using Counts = std::vector<int>;
+    CHECK(counts_at(179'999) == Counts{1, 1, 1});
+    CHECK(counts_at(180'001) == Counts{2, 1, 1});
+    CHECK(counts_at(209'999) == Counts{2, 1, 1});
+    CHECK(counts_at(210'001) == Counts{2, 2, 1});
+    CHECK(counts_at(211'001) == Counts{2, 2, 2});
+    CHECK(counts_at(1'079'999) == Counts{2, 2, 2});
+    CHECK(counts_at(1'080'001) == Counts{1, 1, 1});
+    run.advance(Time{} + seconds(1200));
+    CHECK_FALSE(view(run, "server", 1).up);
+    CHECK(failures(run) == 0);
+}
+
+TEST_CASE("a machine of an instance group that dies is replaced") {
+    constexpr std::string_view quiet = R"({"version": 1,
+      "operations": [{"id": "page", "title": "page", "entry": "x", "root": {"role": "app", "cpu": "1ms"}}]})";
+    Observed run(plan_of(machines, quiet, [](model::Design& design) {
+        plain(design);
+        parameters_of(design, "web").start_time = seconds(1);
+    }));
+    run.change(InterventionKind::stop, "server#0", seconds(10)); // noticed after 120 s, boots for 30 s
+    run.advance(Time{} + milliseconds(160'999));
+    CHECK(serving(run, "web") == 0);
+    run.advance(Time{} + milliseconds(161'001));
+    CHECK(serving(run, "web") == 1);
+}
+
+TEST_CASE("pods without a place bring a machine; one that is empty goes ten minutes later") {
+    // A machine of 2 cores holds 5 pods of 0.4. The sixth waits until a scan at 10 s and a boot of 30 s. The pod
+    // autoscaler, which sees no load, takes four away at 330 s (its first look counts 6 until 315 s), and one more at
+    // 360 s: at 45 s the sixth pod had no metric yet, and counted as using its request, which is twice the target.
+    Observed run(plan_of(small_cluster, small_pages, [](model::Design& design) {
+        plain_pods(design);
+        for (model::Node& node : design.nodes) {
+            if (node.id == "api") node.replicas = 6;
+            if (node.id == "machine") node.replicas = 1;
+        }
+        model::Parameters& machine = parameters_of(design, "machine");
+        machine.scaling = model::Scaling::cluster;
+        machine.scaling_period = seconds(10);
+        machine.scale_in_delay = seconds(600);
+        machine.max_replicas = 3;
+        machine.boot_time = seconds(30);
+        model::Parameters& api = parameters_of(design, "api");
+        api.cpu_request = 400;
+        api.scaling = model::Scaling::kubernetes;
+        api.scale_in_delay = seconds(300);
+    }));
+    const auto machines_at = [&](std::int64_t second) {
+        run.advance(Time{} + seconds(second));
+        return existing(run, "machine");
+    };
+    CHECK(machines_at(9) == 1);
+    CHECK(serving(run, "api") == 5);
+    CHECK(machines_at(11) == 2);
+    CHECK(machines_at(39) == 2);
+    CHECK(serving(run, "api") == 5);
+    CHECK(machines_at(41) == 2);
+    CHECK(serving(run, "api") == 6);
+    CHECK(machines_at(325) == 2);
+    CHECK(existing(run, "api") == 6);
+    CHECK(machines_at(331) == 2);
+    CHECK(existing(run, "api") == 2);
+    CHECK(machines_at(361) == 2);
+    CHECK(existing(run, "api") == 1);
+    CHECK(machines_at(929) == 2);
+    CHECK(machines_at(941) == 1);
+    CHECK(serving(run, "api") == 1);
+}
+
+TEST_CASE("a drain moves pods no faster than their disruption budget allows") {
+    const auto fewest = [](int min_available) {
+        Observed run(plan_of(small_cluster, small_pages, [&](model::Design& design) {
+            plain_pods(design);
+            for (model::Node& node : design.nodes)
+                if (node.id == "api") node.replicas = 4;
+            parameters_of(design, "machine").cores = 4;
+            parameters_of(design, "api").start_time = seconds(4);
+            parameters_of(design, "api").min_available = min_available;
+        }));
+        intervene(run, InterventionKind::drain, "machine#0", seconds(10));
+        int least = 4;
+        for (int tenth = 90; tenth < 300; ++tenth) {
+            run.advance(Time{} + milliseconds(100 * tenth));
+            least = std::min(least, serving(run, "api"));
+        }
+        CHECK(serving(run, "api") == 4);
+        const int there = count(run, "api", [&](const sim::InstanceView& one) {
+            return one.exists && run.simulation.plan().name_of(one.host) == "machine#1";
+        });
+        CHECK(there == 4);
+        return least;
+    };
+    CHECK(fewest(0) == 2);
+    CHECK(fewest(3) == 3);
+}
+
+TEST_CASE("a pipeline builds, pushes and deploys, unless it dies on the way") {
+    constexpr std::string_view delivered = R"({"version": 1,
+      "nodes": [
+        {"id": "pipeline", "product": "delivery-pipeline", "config": {"build_time": "60s", "push_time": "30s"}},
+        {"id": "tasks", "product": "aws-ecs-service", "replicas": 2}
+      ],
+      "links": [{"from": "pipeline", "to": "tasks", "protocol": "deploy"}]
+    })";
+    constexpr std::string_view quiet = R"({"version": 1,
+      "operations": [{"id": "page", "title": "page", "entry": "x", "root": {"role": "app", "cpu": "1ms"}}]})";
+    const auto of_version = [](const Observed& run, std::uint32_t version) {
+        return count(run, "tasks", [&](const sim::InstanceView& one) {
+            return one.exists && !one.ending && one.up && one.version == version;
+        });
+    };
+    Observed run(plan_of(delivered, quiet));
+    intervene(run, InterventionKind::deploy, "pipeline", seconds(10));
+    run.advance(Time{} + milliseconds(129'999)); // 10 + 60 + 30, and 30 to start
+    CHECK(of_version(run, 0) == 2);
+    CHECK(of_version(run, 1) == 0);
+    run.advance(Time{} + milliseconds(130'001));
+    CHECK(of_version(run, 0) == 0);
+    CHECK(of_version(run, 1) == 2);
+
+    Observed broken(plan_of(
+        delivered, quiet, [](model::Design& design) { parameters_of(design, "pipeline").start_time = seconds(600); }));
+    intervene(broken, InterventionKind::deploy, "pipeline", seconds(10));
+    intervene(broken, InterventionKind::stop, "pipeline", seconds(20));
+    broken.advance(Time{} + seconds(500));
+    CHECK(of_version(broken, 0) == 2);
+}
+
+TEST_CASE("the router of a platform gives up after 30 s, and chooses dynos at random") {
+    constexpr std::string_view platform = R"({"version": 1,
+      "nodes": [
+        {"id": "visitors", "product": "visitors", "config": {"answer_timeout": "60s"}},
+        {"id": "router", "product": "heroku-router"},
+        {"id": "dynos", "product": "heroku-dynos", "replicas": 2}
+      ],
+      "links": [
+        {"from": "visitors", "to": "router", "protocol": "http", "config": {"latency": "20ms"}},
+        {"from": "router", "to": "dynos", "protocol": "http", "config": {"latency": "1ms"}}
+      ]})";
+    constexpr std::string_view pages = R"({"version": 1,
+      "operations": [
+        {"id": "slow", "title": "slow", "entry": "x", "root": {"role": "app", "wait": "40s"}},
+        {"id": "quick", "title": "quick", "entry": "x", "root": {"role": "app", "wait": "1ms"}}],
+      "loads": [{"client": "visitors", "mix": [{"operation": "quick"}]}]})";
+    Observed run(plan_of(platform, pages, plain));
+    run.send("slow");
+    run.advance(Time{} + seconds(100));
+    REQUIRE(run.finished.size() == 1);
+    CHECK(run.finished[0].failure.reason == Reason::gateway_timeout);
+    CHECK(run.finished[0].end.ns == 60'000'000 + 2'000'000 + 30'000'000'000 + 20'000'000);
+    for (int i = 0; i < 1000; ++i)
+        run.send("quick", seconds(100 + i), i % 100);
+    run.advance(Time{} + seconds(2000));
+    int first = 0;
+    for (const sim::RequestTrace& request : run.trace.requests())
+        first += request.spans.back().instance == instance(run, "dynos", 0) ? 1 : 0;
+    CHECK(first > 500 - 64); // four standard deviations of 1000 fair coins
+    CHECK(first < 500 + 65);
+}
