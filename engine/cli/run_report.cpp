@@ -124,6 +124,51 @@ ordered_json cost_json(const FinishedRun& run) {
     return out;
 }
 
+/// Whether the run has databases worth a table: with replicas, or with losses.
+bool shows_databases(const FinishedRun& run) {
+    return run.simulation.plan().replicated || !run.simulation.losses().empty();
+}
+
+std::string database_name(const model::Plan& plan, std::size_t place) {
+    const model::Database& database = plan.databases[place];
+    const bool alone = database.member_count == 1;
+    return alone ? plan.name_of(plan.members[database.first_member].instance) : plan.design.node(database.node).id;
+}
+
+/// One line a database, and one for each stretch of writes that is lost.
+std::string databases_table(const FinishedRun& run) {
+    const model::Plan& plan = run.simulation.plan();
+    std::vector<std::vector<std::string>> rows{{"database", "primary", "writes", "acknowledged", "lost", "failovers"}};
+    for (std::size_t i = 0; i < plan.databases.size(); ++i) {
+        const sim::DatabaseView view = run.simulation.database(i);
+        rows.push_back({database_name(plan, i), plan.name_of(view.primary), std::to_string(view.last),
+                        std::to_string(view.acknowledged), std::to_string(view.lost), std::to_string(view.failovers)});
+    }
+    std::string text = aligned(rows);
+    for (const sim::Loss& loss : run.simulation.losses()) {
+        text += database_name(plan, loss.database) + " lost at " + to_text(loss.at - Time{}) + ": writes " +
+                std::to_string(loss.first) + " to " + std::to_string(loss.last) + " (" + std::to_string(loss.count) +
+                ")\n";
+    }
+    return text + "\n";
+}
+
+ordered_json databases_json(const FinishedRun& run) {
+    const model::Plan& plan = run.simulation.plan();
+    ordered_json out = ordered_json::object();
+    for (std::size_t i = 0; i < plan.databases.size(); ++i) {
+        const sim::DatabaseView view = run.simulation.database(i);
+        out[database_name(plan, i)] = {{"primary", plan.name_of(view.primary)}, {"writes", view.last},
+                                       {"acknowledged", view.acknowledged},     {"lost", view.lost},
+                                       {"failovers", view.failovers},           {"losses", ordered_json::array()}};
+    }
+    for (const sim::Loss& loss : run.simulation.losses()) {
+        out[database_name(plan, loss.database)]["losses"].push_back(
+            {{"at_ns", loss.at.ns}, {"first", loss.first}, {"last", loss.last}, {"count", loss.count}});
+    }
+    return out;
+}
+
 constexpr std::array<std::int64_t, 4> percentiles_ppm{500'000, 950'000, 990'000, 999'000};
 
 } // namespace
@@ -132,6 +177,7 @@ std::string run_table(const FinishedRun& run) {
     const model::Plan& plan = run.simulation.plan();
     std::vector<std::vector<std::string>> operations{
         {"operation", "sent", "ok", "failed", "mean ms", "p50 ms", "p95 ms", "p99 ms", "p99.9 ms", "reasons"}};
+    if (plan.replicated) operations.front().insert(operations.front().end() - 1, "stale");
     for (std::size_t i = 0; i < plan.workload.operations.size(); ++i) {
         const sim::OperationMetrics& metrics = run.metrics.operations()[i];
         std::vector<std::string> row{plan.workload.operations[i].id, std::to_string(metrics.started),
@@ -139,6 +185,7 @@ std::string run_table(const FinishedRun& run) {
         row.push_back(metrics.succeeded == 0 ? "-" : milliseconds_text(metrics.latency.mean()));
         for (const std::int64_t ppm : percentiles_ppm)
             row.push_back(milliseconds_text(metrics.percentile({ppm})));
+        if (plan.replicated) row.push_back(std::to_string(metrics.stale));
         row.push_back(failures_text(metrics));
         operations.push_back(std::move(row));
     }
@@ -152,7 +199,8 @@ std::string run_table(const FinishedRun& run) {
         components.push_back({plan.name_of(instance) + (view.up ? "" : " (stopped)"), std::to_string(view.workers),
                               percent_text(usage.utilisation_ppm), std::move(waiting)});
     }
-    return aligned(operations) + "\n" + aligned(components) + "\n" + cost_table(run) + "time " +
+    const std::string databases = shows_databases(run) ? databases_table(run) : std::string();
+    return aligned(operations) + "\n" + aligned(components) + "\n" + databases + cost_table(run) + "time " +
            to_text(run.simulation.now() - Time{}) + ", seed " + std::to_string(run.seed) + ", " +
            std::to_string(run.simulation.events()) + " events, digest " + to_hex(run.simulation.digest()) + "\n";
 }
@@ -176,6 +224,7 @@ std::string run_json(const FinishedRun& run) {
             if (metrics.failed[r] != 0)
                 one["failed"][std::string(sim::to_text(static_cast<sim::Reason>(r)))] = metrics.failed[r];
         }
+        if (plan.replicated) one["stale"] = metrics.stale;
         one["mean_ns"] = metrics.latency.mean().ns;
         constexpr std::array<const char*, 4> names{"p50_ns", "p95_ns", "p99_ns", "p999_ns"};
         for (std::size_t p = 0; p < names.size(); ++p) {
@@ -190,7 +239,13 @@ std::string run_json(const FinishedRun& run) {
                                                      {"utilisation_ppm", usage.utilisation_ppm},
                                                      {"queue_milli", usage.queue_milli},
                                                      {"up", run.simulation.view(instance).up}};
+        const std::uint32_t member = plan.member_of[i];
+        if (member == model::no_member || plan.databases[plan.members[member].database].member_count == 1) continue;
+        out["components"][plan.name_of(instance)]["log_number"] = run.simulation.view(instance).log_number;
+        out["components"][plan.name_of(instance)]["replication_lag_ns"] =
+            run.simulation.view(instance).replication_lag.ns;
     }
+    if (shows_databases(run)) out["databases"] = databases_json(run);
     out["cost"] = cost_json(run);
     return out.dump(2) + "\n";
 }

@@ -99,6 +99,16 @@ constexpr std::array fields{
     ParameterField{"write_units", &Parameters::write_units, 0, 1'000'000},
     ParameterField{"unit_burst", &Parameters::unit_burst, 0, most_ns},
     ParameterField{"eventual_reads", &Parameters::eventual_reads, 0, 0},
+    ParameterField{"replication", &Parameters::replication, 0, 0},
+    ParameterField{"acknowledgements", &Parameters::acknowledgements, 1, 15},
+    ParameterField{"standbys", &Parameters::standbys, 0, 4},
+    ParameterField{"read_routing", &Parameters::read_routing, 0, 0},
+    ParameterField{"apply_time", &Parameters::apply_time, 0, most_ns},
+    ParameterField{"replica_timeout", &Parameters::replica_timeout, 0, most_ns},
+    ParameterField{"failover_detection", &Parameters::failover_detection, 0, most_ns},
+    ParameterField{"promotion_time", &Parameters::promotion_time, 0, most_ns},
+    ParameterField{"reconnection_time", &Parameters::reconnection_time, 0, most_ns},
+    ParameterField{"rejoin_time", &Parameters::rejoin_time, 0, most_ns},
 };
 
 constexpr std::array policies{
@@ -124,6 +134,18 @@ constexpr std::array cachings{
     json::Word<Caching>{"none", Caching::none},
     json::Word<Caching>{"hit-ratio", Caching::hit_ratio},
     json::Word<Caching>{"lru", Caching::lru},
+};
+
+constexpr std::array replications{
+    json::Word<Replication>{"none", Replication::none},
+    json::Word<Replication>{"asynchronous", Replication::asynchronous},
+    json::Word<Replication>{"synchronous", Replication::synchronous},
+};
+
+constexpr std::array read_routings{
+    json::Word<ReadRouting>{"primary", ReadRouting::primary},
+    json::Word<ReadRouting>{"replicas", ReadRouting::replicas},
+    json::Word<ReadRouting>{"any", ReadRouting::any},
 };
 
 constexpr std::array record_types{json::Word<RecordType>{"A", RecordType::a},
@@ -181,6 +203,14 @@ void read_value(const json::Cursor& cursor, Caching& out) {
     json::read_word(cursor, "way to cache", std::span<const json::Word<Caching>>(cachings), out);
 }
 
+void read_value(const json::Cursor& cursor, Replication& out) {
+    json::read_word(cursor, "replication", std::span<const json::Word<Replication>>(replications), out);
+}
+
+void read_value(const json::Cursor& cursor, ReadRouting& out) {
+    json::read_word(cursor, "read routing", std::span<const json::Word<ReadRouting>>(read_routings), out);
+}
+
 template <class T>
 void read_value(const json::Cursor& cursor, T& out) {
     json::read(cursor, out);
@@ -227,6 +257,12 @@ Number number_in(Caching) {
 Number number_in(bool) {
     return std::nullopt;
 }
+Number number_in(Replication) {
+    return std::nullopt;
+}
+Number number_in(ReadRouting) {
+    return std::nullopt;
+}
 
 } // namespace
 
@@ -252,6 +288,14 @@ std::string_view to_text(Strategy strategy) {
 
 std::string_view to_text(Caching caching) {
     return json::word_for<Caching>(cachings, caching);
+}
+
+std::string_view to_text(Replication replication) {
+    return json::word_for<Replication>(replications, replication);
+}
+
+std::string_view to_text(ReadRouting routing) {
+    return json::word_for<ReadRouting>(read_routings, routing);
 }
 
 void read(const json::Cursor& cursor, DnsRecord& out) {
@@ -314,6 +358,8 @@ std::string parameter_text(const ParameterField& field, const Parameters& parame
         std::string operator()(Strategy value) const { return std::string(to_text(value)); }
         std::string operator()(Caching value) const { return std::string(to_text(value)); }
         std::string operator()(bool value) const { return value ? "true" : "false"; }
+        std::string operator()(Replication value) const { return std::string(to_text(value)); }
+        std::string operator()(ReadRouting value) const { return std::string(to_text(value)); }
     };
     return std::visit([&](auto member) { return Text{}(parameters.*member); }, field.member);
 }
@@ -334,6 +380,8 @@ std::string bound_text(const ParameterField& field, std::int64_t number) {
         std::string operator()(Strategy Parameters::*) const { return {}; }
         std::string operator()(Caching Parameters::*) const { return {}; }
         std::string operator()(bool Parameters::*) const { return {}; }
+        std::string operator()(Replication Parameters::*) const { return {}; }
+        std::string operator()(ReadRouting Parameters::*) const { return {}; }
     };
     return std::visit(Text{number}, field.member);
 }

@@ -80,6 +80,24 @@ enum class Caching : std::uint8_t {
 
 [[nodiscard]] std::string_view to_text(Caching caching);
 
+/// How a database's replicas come by what is written to its primary.
+enum class Replication : std::uint8_t {
+    none,         ///< its instances know nothing of each other
+    asynchronous, ///< a write is acknowledged at once and reaches the replicas later
+    synchronous,  ///< a write is acknowledged when enough replicas have it
+};
+
+[[nodiscard]] std::string_view to_text(Replication replication);
+
+/// Which of a database's instances reads go to. Writes always go to the primary.
+enum class ReadRouting : std::uint8_t {
+    primary,  ///< reads see every write
+    replicas, ///< in turn over the replicas; to the primary when there is none
+    any,      ///< in turn over the primary and the replicas
+};
+
+[[nodiscard]] std::string_view to_text(ReadRouting routing);
+
 /// A component's parameters; each product uses those that mean something for it. Defaults are neutral, not realistic:
 /// realistic numbers, with their sources, stand in the catalogue.
 struct Parameters {
@@ -202,6 +220,20 @@ struct Parameters {
     int write_units = 0;                ///< the same of writes
     Duration unit_burst = seconds(300); ///< for which units that are not used are kept, in whole seconds
     bool eventual_reads = false;        ///< reads may be out of date by a moment, and take half the units
+
+    // A database that keeps copies of itself. Those of the primary hold, but for apply_time.
+    Replication replication = Replication::none;
+    int acknowledgements = 1; ///< of synchronous: replicas that must have a write before it is acknowledged, 1 to 15
+    int standbys = 0;         ///< copies besides the instances, which serve nobody until they take over, 0 to 4
+    ReadRouting read_routing = ReadRouting::primary;
+    Distribution apply_time;  ///< that a replica takes for each write, one after the other
+    Duration replica_timeout; ///< a replica that is silent so long is not read or waited for; 0 = it always is
+
+    // A database whose primary is replaced when it is gone. Those of the primary hold.
+    Duration failover_detection; ///< until a dead primary is given up; 0 = never: nobody promotes a replica
+    Duration promotion_time;     ///< from there until a replica takes writes
+    Duration reconnection_time;  ///< from there until callers know of it
+    Duration rejoin_time;        ///< until an old primary that runs again follows the new one; 0 = never
 };
 
 /// One parameter by name: which member it is, and so how it is read, bounded and shown.
@@ -210,7 +242,7 @@ struct ParameterField {
         std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
                      Distribution Parameters::*, std::string Parameters::*, std::vector<DnsRecord> Parameters::*,
                      Policy Parameters::*, Scaling Parameters::*, ScalingMetric Parameters::*, Strategy Parameters::*,
-                     Caching Parameters::*, bool Parameters::*>;
+                     Caching Parameters::*, bool Parameters::*, Replication Parameters::*, ReadRouting Parameters::*>;
     std::string_view name;
     Member member;
     std::int64_t least = 0; ///< bounds that hold for every product, in parameter_number's units

@@ -2,6 +2,7 @@
 
 #include "base/hash.hpp"
 #include "model/check_memory.hpp"
+#include "model/databases.hpp"
 #include "model/groups.hpp"
 #include "model/plan_decoupling.hpp"
 
@@ -46,7 +47,9 @@ class PlanBuilder {
         place_instances();
         check_memory(*plan_, problems_);
         flatten_operations();
+        list_databases(*plan_, problems_);
         resolve_links();
+        link_databases(*plan_);
         list_targets();
         resolve_routes();
         mark_queues(*plan_);
@@ -71,7 +74,9 @@ class PlanBuilder {
 
     void expand_instances() {
         for (std::size_t i = 0; i < node_count(); ++i) {
-            const std::uint32_t count = most_replicas(plan_->design, plan_->catalogue, index_of<NodeIndex>(i));
+            const auto node = index_of<NodeIndex>(i);
+            const std::uint32_t count = most_replicas(plan_->design, plan_->catalogue, node) +
+                                        static_cast<std::uint32_t>(plan_->design.node(node).parameters.standbys);
             plan_->first_instance.push_back(index_of<InstanceIndex>(plan_->instances.size()));
             plan_->instance_count.push_back(count);
             if (plan_->instances.size() + count > most_instances) {
@@ -250,6 +255,7 @@ class PlanBuilder {
         for (bool changed = true; changed;) {
             changed = false;
             for (const Link& link : plan_->design.links) {
+                if (link.protocol == replication_protocol) continue;
                 const std::uint32_t behind = distance[link.to.value];
                 if (link.protocol == dead_letter_protocol || behind == unreachable ||
                     behind + 1 >= distance[link.from.value])
@@ -270,6 +276,7 @@ class PlanBuilder {
         for (std::size_t i = 0; i < links.size(); ++i) {
             const Link& link = links[i];
             if (link.from != from || distance[link.to.value] == unreachable || !wanted(link)) continue;
+            if (link.protocol == replication_protocol) continue;
             const auto rank = std::pair(-link.priority, distance[link.to.value]);
             if (!best.exists()) {
                 best = index_of<LinkIndex>(i);
@@ -277,7 +284,7 @@ class PlanBuilder {
             }
             const Link& leader = links[best.value];
             const auto leader_rank = std::pair(-leader.priority, distance[leader.to.value]);
-            if (rank == leader_rank && link.to != leader.to) tied = true;
+            if (rank == leader_rank && link.to != leader.to && !same_database(*plan_, link.to, leader.to)) tied = true;
             if (rank < leader_rank) {
                 best = index_of<LinkIndex>(i);
                 tied = false;

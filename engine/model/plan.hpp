@@ -70,6 +70,27 @@ struct Route {
     bool queued = false; ///< a queue takes it, here or on the way to whoever serves it
 };
 
+/// What a step does to a database's data.
+enum class Data : std::uint8_t { none, read, write };
+
+inline constexpr std::uint32_t no_member = 0xffffffff;
+
+/// Instances that hold the same data, see model/databases.hpp.
+struct Database {
+    NodeIndex node;                 ///< whose parameters say how it replicates: the primary's
+    std::uint32_t first_member = 0; ///< of Plan::members: the primary at the start of a run; the others stand behind it
+    std::uint32_t member_count = 1;
+};
+
+/// One instance of a database.
+struct DatabaseMember {
+    InstanceIndex instance;
+    std::uint32_t database = 0;      ///< of Plan::databases
+    bool standby = false;            ///< at the start of a run it serves nobody
+    std::optional<Duration> latency; ///< one way between it and its primary, when its replication link states one
+    std::uint64_t key = 0;           ///< hash of its name: part of the key of its draws
+};
+
 /// A step of the flattened call tree; children stand next to each other.
 struct PlanStep {
     OperationIndex operation;
@@ -85,6 +106,8 @@ struct PlanStep {
     std::uint64_t object_key = 0;             ///< part of the key of the object's draw
 
     static constexpr std::uint32_t no_collection = 0xffffffff;
+    Data data = Data::none;
+    bool writes = false; ///< it or a step below it writes
 };
 
 /// A server that a balancer may choose: one instance behind one of its links.
@@ -102,6 +125,7 @@ struct PlanLink {
     int priority = 0;
     std::uint32_t weight = 1;
     std::string protocol;
+    std::uint32_t first_member_link = no_member; ///< of Plan::member_links, when it leads to a replicated database
 };
 
 /// One address that a host name leads to.
@@ -184,7 +208,12 @@ struct Plan {
     std::vector<Entry> entries;              ///< node × operation, see entry(); meaningful for client nodes
     std::vector<PlanLoad> loads;
     std::vector<PlanIntervention> interventions; ///< the workload's
-    std::uint32_t name_count = 0;                ///< different host names that operations enter by
+    std::vector<Database> databases;
+    std::vector<DatabaseMember> members;  ///< those of one database stand together
+    std::vector<std::uint32_t> member_of; ///< of each instance: its place in `members`, or no_member
+    std::vector<LinkIndex> member_links;  ///< link × member of the database behind it: the link to that member
+    bool replicated = false;              ///< some database has several members
+    std::uint32_t name_count = 0;         ///< different host names that operations enter by
 
     [[nodiscard]] const Route& route(NodeIndex node, StepIndex step) const {
         return routes[node.value * steps.size() + step.value];

@@ -27,6 +27,9 @@ enum class EventKind : std::uint8_t {
     timeout,      ///< never in the calendar: those stand in sim::Timeouts
     lifecycle,    ///< index: of an instance that comes and goes, one of whose timers is due
     control,      ///< index: of Plan::groups, one of whose timers is due
+    apply,        ///< index: of State::members whose replica has applied its next write
+    membership,   ///< index: of State::members that is given up, or becomes a replica again
+    failover,     ///< index: of State::databases whose failover moves on
 };
 
 /// An entry of the calendar. The second word packs the sequence number above kind and index, so that one comparison of

@@ -45,6 +45,7 @@ struct OperationMetrics {
     std::uint64_t started = 0;
     std::uint64_t succeeded = 0;
     std::uint64_t within_objective = 0;
+    std::uint64_t stale = 0; ///< of those that succeeded: who asked knew of later writes than what was read
     std::array<std::uint64_t, reason_count> failed{}; ///< by Reason
     Histogram latency; ///< of successes; a failure counts as infinitely slow, see percentile()
 
@@ -101,6 +102,8 @@ class Metrics {
         meters_[instance.value].bytes_out += out.count;
     }
     void add_existence(model::InstanceIndex instance, Duration length) { meters_[instance.value].existed += length; }
+    /// The request that has just finished was answered with older data than its client knew of.
+    void request_was_stale(model::OperationIndex operation) { ++operations_[operation.value].stale; }
     /// Adds what `instance` did between `from` and `to` at a constant level.
     void add_usage(model::InstanceIndex instance, Time from, Time to, std::int64_t busy, std::int64_t queued) {
         if (from >= latest_from_ && to <= latest_to_) {

@@ -40,6 +40,7 @@ void Runner::start() {
     list_circuits();
     list_caches();
     list_capacities();
+    open_databases();
     start_loads();
     for (const model::PlanIntervention& intervention : plan_.interventions)
         intervene(intervention);
@@ -102,6 +103,9 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::call: on_call(event.index()); break;
         case EventKind::check: on_check(event.index()); break;
         case EventKind::thought: on_thought(event.index()); break;
+        case EventKind::apply: on_apply(event.index()); break;
+        case EventKind::membership: on_membership(event.index()); break;
+        case EventKind::failover: on_failover(event.index()); break;
         case EventKind::timeout: break; // never in the calendar
         case EventKind::lifecycle: on_lifecycle(model::InstanceIndex{event.index()}); break;
         case EventKind::control: on_control(event.index()); break;
@@ -121,6 +125,10 @@ void Runner::on_call(std::uint32_t index) {
         if (call.events_pending == 0) release(index);
         return;
     }
+    if (call.stage == Stage::replicating) {
+        on_copied(index);
+        return;
+    }
     if (call.due != state_.now) return;
     note_call(EventKind::call, call);
     call.due = never;
@@ -135,7 +143,7 @@ void Runner::on_call(std::uint32_t index) {
     case Stage::connecting:
     case Stage::requesting: arrive(index); break;
     case Stage::accepted: send(index); break;
-    case Stage::backing_off: call.root ? resolve_name(index) : set_out(index); break;
+    case Stage::backing_off: call.root ? resolve_name(index) : set_out_again(index); break;
     case Stage::barred: fail_at_caller(index, Reason::circuit_open); break;
     case Stage::refused: fail_at_caller(index, Reason::refused); break;
     case Stage::breaking: fail_at_caller(index, call.failure.cause_reason); break;

@@ -16,6 +16,7 @@ void Runner::send_request(model::InstanceIndex client, std::uint32_t person, mod
     root.instance = client;
     root.caller = client;
     root.person = person;
+    root.person_slot = state_.first_acquaintance[client.value] + person * plan_.name_count;
     root.user = user;
     root.root = true;
     root.stage = Stage::calling;
@@ -133,12 +134,15 @@ void Runner::finish_request(std::uint32_t index, const Failure& failure) {
     Call& root = call_at(index);
     root.failure = failure;
     const model::OperationIndex operation = plan_.steps[root.step.value].operation;
+    const bool stale = root.stale && !failure.failed();
+    if (!failure.failed()) tell(root);
     if (recorder_.metrics != nullptr) {
         recorder_.metrics->request_finished(operation, state_.now, state_.now - root.start,
                                             plan_.operation(operation).objective, failure.reason);
+        if (stale) recorder_.metrics->request_was_stale(operation);
     }
     if (recorder_.finished != nullptr)
-        recorder_.finished->push_back({root.ordinal, operation, root.start, state_.now, failure});
+        recorder_.finished->push_back({root.ordinal, operation, root.start, state_.now, failure, stale});
     trace_.end_request(root, state_.now);
     if (failure.failed() && !state_.watches.empty()) note_failure(failure.cause);
     --state_.in_flight;

@@ -66,6 +66,7 @@ void Runner::take_down(model::InstanceIndex instance, bool silently) {
 void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reason) {
     note_usage(instance);
     InstanceState& state = instance_at(instance);
+    if (state.up) leave_database(instance, silently);
     state.up = false;
     state.starting = false;
     state.ready_at = never;
@@ -80,9 +81,7 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reas
     for (std::size_t i = 0; i < state_.calls.size(); ++i) {
         const auto index = static_cast<std::uint32_t>(i);
         const Call& call = call_at(index);
-        const bool at_server = call.stage == Stage::queued || call.stage == Stage::computing ||
-                               call.stage == Stage::occupying || call.stage == Stage::calling;
-        if (at_server && call.instance == instance && !call.root) drop_call(index, silently, reason);
+        if (is_at_server(call.stage) && call.instance == instance && !call.root) drop_call(index, silently, reason);
     }
 }
 
@@ -162,6 +161,7 @@ void Runner::on_ready(model::InstanceIndex instance) {
         return;
     begin_balancing(instance);
     begin_calling(instance);
+    join_database(instance);
     if (comes_and_goes(instance)) came_up(instance);
     deliver_everywhere();
     for (std::size_t i = 0; is_powering(instance) && i < plan_.instances.size(); ++i) {

@@ -56,6 +56,8 @@ std::uint32_t Runner::open_call(std::uint32_t parent, model::StepIndex step, mod
     if (above.step == step) call.exchange = above.exchange;
     call.forwards = above.forwards;
     call.person = above.root ? above.person : 0;
+    call.person_slot = above.person_slot;
+    if (plan_.replicated && link.exists()) choose_member(index);
     return index;
 }
 
@@ -63,6 +65,15 @@ void Runner::begin_call(std::uint32_t index) {
     const std::uint32_t parent = call_at(index).parent;
     trace_.leave_phase(call_at(parent), state_.now);
     trace_.open_span(call_at(index), call_at(parent), state_.now);
+    set_out(index);
+}
+
+/// After a wait another member of a database may be the one to ask.
+void Runner::set_out_again(std::uint32_t index) {
+    if (plan_.replicated) {
+        choose_member(index);
+        trace_.redirect(call_at(index));
+    }
     set_out(index);
 }
 
@@ -225,14 +236,13 @@ void Runner::answered(std::uint32_t index, const Failure& failure) {
                       call.sent, call.missed, call.stores,   call.target};
     if (call.target != no_target) --state_.targets[call.target].open;
     call.target = no_target;
+    if (parent != no_call && !failure.failed()) hand_up(call, call_at(parent));
     if (parent != no_call) leave_parent(parent, index);
     call.parent = no_call;
     call.later = false;
     ++call.timer;
-    const bool at_server = call.stage == Stage::queued || call.stage == Stage::computing ||
-                           call.stage == Stage::occupying || call.stage == Stage::calling;
     const bool under_way = call.due != never;
-    if (!at_server && !under_way) release(index); // otherwise the work goes on unasked for
+    if (!is_at_server(call.stage) && !under_way) release(index); // otherwise the work goes on unasked for
     if (parent != no_call) child_answered(parent, ended, failure);
 }
 

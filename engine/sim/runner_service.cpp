@@ -84,6 +84,10 @@ void Runner::begin_work(std::uint32_t index) {
         return;
     }
     call.forwarded = route != model::Route::Kind::serve;
+    if (!may_use_data(call)) {
+        complete(index, {Reason::refused, Reason::refused, call.instance, call.instance, call.step});
+        return;
+    }
     Duration demand;
     if (call.forwarded) {
         demand = sample(component.overhead, key.with(++call.forwards) + Purpose::overhead);
@@ -284,6 +288,7 @@ void Runner::child_answered(std::uint32_t parent, const Ended& child, const Fail
 
 /// The component has finished with the call: the worker is free, the answer sets out.
 void Runner::complete(std::uint32_t index, const Failure& failure) {
+    if (!failure.failed() && holds_back(index)) return;
     const model::InstanceIndex instance = call_at(index).instance;
     if (call_at(index).local) {
         call_at(index).stage = Stage::answering; // it is done, and what it had belongs to its parent

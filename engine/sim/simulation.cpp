@@ -83,6 +83,7 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
         view.misses = cache.misses;
         view.kept = cache.held.size();
     }
+    if (plan_->member_of[index.value] != model::no_member) view_member(plan_->member_of[index.value], view);
     return view;
 }
 
@@ -92,6 +93,22 @@ std::optional<QueueView> Simulation::queue(model::InstanceIndex instance) const 
     QueueView view{queue.sent, queue.handled, queue.moved, queue.waiting, queue.in_flight, {}};
     if (queue.first != no_message) view.age = state_.now - state_.messages.at(queue.first).sent;
     return view;
+}
+
+void Simulation::view_member(std::uint32_t index, InstanceView& view) const {
+    const MemberState& member = state_.members[index];
+    const DatabaseState& database = state_.databases[plan_->members[index].database];
+    view.primary = index == database.primary;
+    view.log_number = view.primary ? database.last : member.applied;
+    if (view.log_number == database.last) return;
+    const Commit* missing = database.log.find(member.applied + 1);
+    view.replication_lag = state_.now - (missing != nullptr ? missing->at : member.down_since);
+}
+
+DatabaseView Simulation::database(std::size_t place) const {
+    const DatabaseState& database = state_.databases[place];
+    return {plan_->members[database.primary].instance, database.last, database.acknowledged, database.lost,
+            database.failovers};
 }
 
 Rate Simulation::rate(std::size_t load) const {

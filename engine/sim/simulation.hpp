@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace labrack::sim {
@@ -28,6 +29,7 @@ struct FinishedRequest {
     Time start;
     Time end;
     Failure failure;
+    bool stale = false; ///< something that was read for it was older than what its client knew of
 };
 
 /// Where a run's observations go; any of them may be null.
@@ -69,7 +71,19 @@ struct InstanceView {
     std::uint32_t idle = 0;     ///< of a function: instances that wait for a request
     std::uint64_t hits = 0;     ///< of a cache, since the run's beginning
     std::uint64_t misses = 0;
-    std::size_t kept = 0; ///< objects that a cache holds
+    std::size_t kept = 0;         ///< objects that a cache holds
+    bool primary = false;         ///< of a database: it takes the writes
+    std::uint64_t log_number = 0; ///< of a database: it has all writes up to this one
+    Duration replication_lag;     ///< of a replica: the age of the oldest write that it has not applied
+};
+
+/// What can be seen of a database: of the instances that hold the same data.
+struct DatabaseView {
+    model::InstanceIndex primary;   ///< that takes the writes when it runs
+    std::uint64_t last = 0;         ///< number of the latest write
+    std::uint64_t acknowledged = 0; ///< writes that a caller was told of, without those that are lost
+    std::uint64_t lost = 0;         ///< writes that a caller was told of, and that are gone
+    std::uint32_t failovers = 0;    ///< times that a replica was promoted
 };
 
 /// What can be seen of a queue; sent = handled + moved + waiting + in_flight.
@@ -105,12 +119,18 @@ class Simulation {
     [[nodiscard]] InstanceView view(model::InstanceIndex instance) const;
     /// Nothing for an instance that is no queue.
     [[nodiscard]] std::optional<QueueView> queue(model::InstanceIndex instance) const;
+    /// The database at a place of Plan::databases.
+    [[nodiscard]] DatabaseView database(std::size_t place) const;
+    /// The writes that are lost, in order of time; the first thousand stretches.
+    [[nodiscard]] std::span<const Loss> losses() const { return state_.losses; }
     /// At which an open load sends at this moment, ramps and spikes included.
     [[nodiscard]] Rate rate(std::size_t load) const;
     [[nodiscard]] const model::Plan& plan() const { return *plan_; }
     [[nodiscard]] const std::shared_ptr<const model::Plan>& shared_plan() const { return plan_; }
 
   private:
+    void view_member(std::uint32_t member, InstanceView& view) const;
+
     std::shared_ptr<const model::Plan> plan_;
     RunOptions options_;
     State state_;

@@ -10,6 +10,7 @@
 #include "sim/message_queue.hpp"
 #include "sim/outcome.hpp"
 #include "sim/processor.hpp"
+#include "sim/replication.hpp"
 #include "sim/scaling_state.hpp"
 #include "sim/timeouts.hpp"
 #include "sim/token_bucket.hpp"
@@ -23,6 +24,7 @@ namespace labrack::sim {
 inline constexpr std::uint32_t no_call = 0xffffffff;
 inline constexpr std::uint32_t no_target = 0xffffffff;
 inline constexpr std::uint32_t no_user = 0xffffffff;
+inline constexpr std::uint32_t no_person = 0xffffffff;
 inline constexpr std::uint32_t no_weighted_processor = 0xffffffff;
 inline constexpr std::uint32_t no_cache = 0xffffffff;
 
@@ -43,6 +45,7 @@ enum class Stage : std::uint8_t {
     answering,   ///< the answer (or the failure) is under way to the caller
     breaking,    ///< the connection broke: the caller learns it when this arrives
     zombie,      ///< over; the events still pending for it free it
+    replicating, ///< at the server: its write is done there, and under way to the replicas
 };
 
 /// Which part of its operation a client's request, or a server's visit for it, is about when the client does the upload
@@ -54,15 +57,22 @@ enum class Exchange : std::uint8_t {
     confirm, ///< what comes after it
 };
 
+/// Whether the called component has the call in hand.
+[[nodiscard]] constexpr bool is_at_server(Stage stage) {
+    return stage == Stage::queued || stage == Stage::computing || stage == Stage::occupying ||
+           stage == Stage::replicating || stage == Stage::calling;
+}
+
 /// One visit of a request to a component, or the client's own request when it has no parent.
 struct Call {
     std::uint64_t ordinal = 0; ///< of the request
     DrawKey key;               ///< of the request, and of the try when it is not the first
     DrawKey request;           ///< of the request, whichever try this is
     Time start;
-    Time due = never; ///< of the event that moves it on; an event at another instant is out of date
-    Duration demand;  ///< processor time it waits for a worker with
-    Failure failure;  ///< of the answer under way
+    Time due = never;          ///< of the event that moves it on; an event at another instant is out of date
+    std::uint64_t written = 0; ///< of the write that it has led to: its number in the database `database`; 0 = none
+    Duration demand;           ///< processor time it waits for a worker with
+    Failure failure;           ///< of the answer under way
     model::InstanceIndex instance;
     model::InstanceIndex caller;
     model::StepIndex step;
@@ -74,17 +84,19 @@ struct Call {
     std::uint32_t next_child = 0; ///< of the step's children, the next to do
     std::uint32_t timer = 0;      ///< counts up as timers are cancelled
     std::uint32_t span = 0xffffffff;
-    std::uint32_t person = 0;           ///< of a client's request, and of what the client asks for it
-    std::uint32_t address = 0;          ///< of a client's request: which of the entry's addresses it goes to
-    std::uint32_t user = no_user;       ///< of State::users, when one of a closed load's waits for the request
-    std::uint32_t target = no_target;   ///< of State::targets, when a balancer chose it
-    std::uint32_t avoid = no_target;    ///< of a balancer's own: the target to which no connection could be made
-    std::uint16_t events_pending = 0;   ///< in the calendar, out-of-date ones included
-    std::uint16_t waits_for = 0;        ///< answers that it needs before it goes on
-    std::uint8_t forwards = 0;          ///< components that passed it on before
-    std::uint8_t tries = 0;             ///< times that its caller has asked for this in vain before
-    std::uint8_t attempts = 0;          ///< targets that a balancer, or addresses that a client has tried before
-    std::uint32_t message = no_message; ///< of a delivery: what it delivers, as long as nobody else may receive it
+    std::uint32_t person_slot = no_person; ///< whose request it is, of all people: part of the place in State::told
+    std::uint32_t database = 0;            ///< of Plan::databases: that `written` is about
+    std::uint32_t person = 0;              ///< of a client's request, and of what the client asks for it
+    std::uint32_t address = 0;             ///< of a client's request: which of the entry's addresses it goes to
+    std::uint32_t user = no_user;          ///< of State::users, when one of a closed load's waits for the request
+    std::uint32_t target = no_target;      ///< of State::targets, when a balancer chose it
+    std::uint32_t avoid = no_target;       ///< of a balancer's own: the target to which no connection could be made
+    std::uint16_t events_pending = 0;      ///< in the calendar, out-of-date ones included
+    std::uint16_t waits_for = 0;           ///< answers that it needs before it goes on
+    std::uint8_t forwards = 0;             ///< components that passed it on before
+    std::uint8_t tries = 0;                ///< times that its caller has asked for this in vain before
+    std::uint8_t attempts = 0;             ///< targets that a balancer, or addresses that a client has tried before
+    std::uint32_t message = no_message;    ///< of a delivery: what it delivers, as long as nobody else may receive it
     Stage stage = Stage::unused;
     Exchange exchange = Exchange::whole;
     bool root = false;
@@ -96,6 +108,8 @@ struct Call {
     bool has_worker = false; ///< a worker is held for it
     bool delivery = false;   ///< a queue hands a message to a consumer's worker with it
     bool trial = false;      ///< the one call by which an open circuit is tried
+    bool committed = false;  ///< its own write is done
+    bool stale = false;      ///< something was read for it that was older than what its client knew of
     bool starting = false;   ///< its parts are being started: what they answer at once is looked at afterwards
     bool missed = false;     ///< a cache answers that it has not got the object
     bool stores = false;     ///< it puts into a cache what it had missed, or leads there
@@ -243,6 +257,11 @@ struct State {
     std::vector<IdleInstances> idle_instances; ///< by instance; none in a design without functions
     std::vector<MessageQueue> queues;          ///< by instance; none in a design without queues
     MessagePool messages;
+    std::vector<DatabaseState> databases; ///< of Plan::databases
+    std::vector<MemberState> members;     ///< of Plan::members
+    std::vector<Loss> losses;             ///< the first thousand
+    /// Person × database: the number of the latest write that was answered; only with replicated databases.
+    std::vector<std::uint64_t> told;
 };
 
 } // namespace labrack::sim

@@ -89,6 +89,22 @@ void TraceWriter::write_lookup(const Call& call, bool hit) {
     if (span != nullptr) span->lookup = hit ? Lookup::hit : Lookup::miss;
 }
 
+void TraceWriter::write_data(const Call& call, std::uint64_t number, bool stale) {
+    RequestTrace* trace = nullptr;
+    Span* span = open_span_of(call, trace);
+    if (span == nullptr) return;
+    span->log_number = number;
+    span->stale = stale;
+}
+
+void TraceWriter::write_redirection(const Call& call) {
+    RequestTrace* trace = nullptr;
+    Span* span = open_span_of(call, trace);
+    if (span == nullptr) return;
+    span->instance = call.instance;
+    span->link = call.link;
+}
+
 void TraceWriter::write_loss(const Call& call) {
     RequestTrace* trace = trace_of(call);
     if (trace == nullptr) return;

@@ -38,6 +38,14 @@ class TraceWriter {
     void note_lookup(const Call& call, bool hit) {
         if (writes(call)) write_lookup(call, hit);
     }
+    /// The call has seen a database's data up to the write `number`.
+    void note_data(const Call& call, std::uint64_t number, bool stale) {
+        if (writes(call)) write_data(call, number, stale);
+    }
+    /// The call goes to another instance than was thought when its span was opened.
+    void redirect(const Call& call) {
+        if (writes(call)) write_redirection(call);
+    }
     /// The call's latest message reached nobody.
     void lose(const Call& call) {
         if (writes(call)) write_loss(call);
@@ -52,6 +60,8 @@ class TraceWriter {
     void write_phase(const Call& call, Phase phase, Time now);
     void write_phase_end(const Call& call, Time now);
     void write_hop(const Call& call, Message message, bool forwards, Time depart, Time arrive);
+    void write_data(const Call& call, std::uint64_t number, bool stale);
+    void write_redirection(const Call& call);
     void write_loss(const Call& call);
     void write_lookup(const Call& call, bool hit);
 

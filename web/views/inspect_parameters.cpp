@@ -40,6 +40,12 @@ struct Writer {
     std::string operator()(bool model::Parameters::*member) const {
         return std::string(ui.t(parameters.*member ? "inspect.yes" : "inspect.no"));
     }
+    std::string operator()(model::Replication model::Parameters::*member) const {
+        return std::string(ui.t("replication." + std::string(model::to_text(parameters.*member))));
+    }
+    std::string operator()(model::ReadRouting model::Parameters::*member) const {
+        return std::string(ui.t("read_routing." + std::string(model::to_text(parameters.*member))));
+    }
     std::string operator()(std::vector<model::DnsRecord> model::Parameters::*member) const {
         std::string lines;
         for (const model::DnsRecord& record : parameters.*member) {
