@@ -1,6 +1,7 @@
 // `labrack run`: simulates a design under a workload and prints what was measured.
 #include "cli/command.hpp"
 #include "cli/files.hpp"
+#include "cli/replications.hpp"
 #include "cli/run_report.hpp"
 
 #include <algorithm>
@@ -16,6 +17,8 @@ struct RunArguments {
     std::string lab;
     std::uint64_t seed = 1;
     std::string duration = "60s";
+    int replications = 1;
+    std::uint64_t most_events = 2'000'000'000; ///< of one run
     bool json = false;
     std::string trace_file;
     std::string metrics_file;
@@ -108,6 +111,61 @@ Diagnostics write_observations(const RunArguments& arguments, const FinishedRun&
     return arguments.metrics_file.empty() ? Diagnostics{} : write_file(arguments.metrics_file, series_json(run));
 }
 
+/// Why a run ended before its time; nothing when it did not. What was measured until then is still told.
+Diagnostics end_of(sim::Stopped stopped, const sim::Simulation& simulation, const RunArguments& arguments) {
+    if (stopped != sim::Stopped::overflow && stopped != sim::Stopped::at_budget) return {};
+    const std::string at = to_text(simulation.now() - Time{});
+    Diagnostic problem;
+    problem.file = arguments.design;
+    if (stopped == sim::Stopped::overflow) {
+        problem.code = "overload";
+        problem.message = "more than four million calls are in flight at " + at + " (" +
+                          std::to_string(simulation.requests_in_flight()) + " requests), so the run ends there";
+        problem.hint = "the design cannot carry this load: lower the rate, limit the queues or add workers";
+    } else {
+        problem.code = "events";
+        problem.message = "the limit of " + std::to_string(arguments.most_events) + " events is reached at " + at +
+                          ", so the run ends there";
+        problem.hint = "shorten --duration, lower the rates or raise --events";
+    }
+    return {problem};
+}
+
+Status run_once(const RunArguments& arguments, const std::shared_ptr<const model::Plan>& plan, Duration duration) {
+    sim::Simulation simulation(plan, {arguments.seed, 1});
+    sim::Metrics metrics(*plan);
+    sim::TraceLog trace;
+    const sim::Stopped stopped =
+        simulation.advance({Time{} + duration, arguments.most_events}, {&trace, &metrics, nullptr});
+    const FinishedRun finished{simulation, metrics, trace, arguments.seed};
+    print(arguments.json ? run_json(finished) : run_table(finished));
+    const Status ended = report(end_of(stopped, simulation, arguments));
+    return std::max(ended, report(write_observations(arguments, finished)));
+}
+
+Status run_replications(const RunArguments& arguments, const std::shared_ptr<const model::Plan>& plan,
+                        Duration duration) {
+    if (!arguments.trace_file.empty() || !arguments.metrics_file.empty()) {
+        return report({usage_error("--trace and --metrics are of one run, not of several",
+                                   "leave --replications out, and name the run by its --seed")});
+    }
+    if (duration.ns <= 0) return report({usage_error("replications of no length measure nothing", "raise --duration")});
+    Replications replications;
+    replications.first_seed = arguments.seed;
+    replications.length = duration;
+    for (int i = 0; i < arguments.replications; ++i) {
+        sim::Simulation simulation(plan, {arguments.seed + static_cast<std::uint64_t>(i), 0});
+        sim::Metrics metrics(*plan);
+        const sim::Stopped stopped =
+            simulation.advance({Time{} + duration, arguments.most_events}, {nullptr, &metrics, nullptr});
+        const Diagnostics early = end_of(stopped, simulation, arguments);
+        if (has_error(early)) return report(early);
+        replications.add(metrics);
+    }
+    print(arguments.json ? replications_json(replications, *plan) : replications_table(replications, *plan));
+    return Status::success;
+}
+
 Status run(const RunArguments& arguments, const Context& context) {
     const Result<Duration> duration = parse_duration(arguments.duration);
     if (!duration) {
@@ -123,22 +181,8 @@ Status run(const RunArguments& arguments, const Context& context) {
             problem.file = arguments.design;
         return report(problems);
     }
-    sim::Simulation simulation(*plan, {arguments.seed, 1});
-    sim::Metrics metrics(**plan);
-    sim::TraceLog trace;
-    const bool overflowed =
-        simulation.advance({Time{} + *duration}, {&trace, &metrics, nullptr}) == sim::Stopped::overflow;
-    const FinishedRun finished{simulation, metrics, trace, arguments.seed};
-    if (overflowed) {
-        Diagnostic problem;
-        problem.code = "overload";
-        problem.file = arguments.design;
-        problem.message = "more than four million calls are in flight at " + to_text(simulation.now() - Time{}) +
-                          ": the design cannot carry this load, so the run ends here";
-        return report({problem});
-    }
-    print(arguments.json ? run_json(finished) : run_table(finished));
-    return report(write_observations(arguments, finished));
+    return arguments.replications > 1 ? run_replications(arguments, *plan, *duration)
+                                      : run_once(arguments, *plan, *duration);
 }
 
 } // namespace
@@ -154,6 +198,12 @@ void add_run(CLI::App& app, Context& context) {
     command->add_option("--seed", arguments->seed, "The seed of all random draws")->capture_default_str();
     command->add_option("--duration", arguments->duration, "Simulated time, such as 60s or 5min")
         ->capture_default_str();
+    command
+        ->add_option("--replications", arguments->replications,
+                     "Run under so many seeds, from --seed on, and print means with 95 % confidence intervals")
+        ->check(CLI::Range(1, 10'000))
+        ->capture_default_str();
+    command->add_option("--events", arguments->most_events, "End a run after so many events")->capture_default_str();
     command->add_flag("--json", arguments->json, "Print JSON instead of tables");
     command->add_option("--trace", arguments->trace_file,
                         "Write the sampled requests as a Chrome trace, which Perfetto opens");

@@ -17,35 +17,18 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// Milliseconds with three decimals, from an integer.
 std::string milliseconds_text(std::optional<Duration> value) {
-    if (!value) return "-";
-    std::string fraction = std::to_string(value->ns / 1'000 % 1'000);
-    fraction.insert(0, 3 - fraction.size(), '0');
-    return std::to_string(value->ns / 1'000'000) + "." + fraction;
+    return value ? thousandths_text(value->ns / 1'000) : "-";
 }
 
 std::string percent_text(std::int64_t ppm) {
     return std::to_string(ppm / 10'000) + "." + std::to_string(ppm / 1'000 % 10);
 }
 
-/// Rows of cells in columns as wide as their widest cell; the first column is flush left, the others right.
-std::string aligned(const std::vector<std::vector<std::string>>& rows) {
-    std::vector<std::size_t> widths(rows.front().size());
-    for (const auto& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], row[i].size());
-    }
-    std::string text;
-    for (const auto& row : rows) {
-        std::string line;
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::string padding(widths[i] - row[i].size(), ' ');
-            line += i == 0 ? row[i] + padding : "  " + padding + row[i];
-        }
-        text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    }
-    return text;
+/// Characters of UTF-8: all bytes but those that continue one.
+std::size_t characters_in(const std::string& text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 struct Usage {
@@ -96,7 +79,7 @@ std::string cost_table(const FinishedRun& run) {
     for (const sim::ComponentBill& component : cost.components)
         rows.push_back(bill_row(run.simulation.plan().design.node(component.node).id, component.total));
     rows.push_back(bill_row("total", cost.total));
-    return aligned(rows) + "\n";
+    return aligned_table(rows) + "\n";
 }
 
 ordered_json bill_json(const sim::Bill& bill) {
@@ -144,7 +127,7 @@ std::string databases_table(const FinishedRun& run) {
         rows.push_back({database_name(plan, i), plan.name_of(view.primary), std::to_string(view.last),
                         std::to_string(view.acknowledged), std::to_string(view.lost), std::to_string(view.failovers)});
     }
-    std::string text = aligned(rows);
+    std::string text = aligned_table(rows);
     for (const sim::Loss& loss : run.simulation.losses()) {
         text += database_name(plan, loss.database) + " lost at " + to_text(loss.at - Time{}) + ": writes " +
                 std::to_string(loss.first) + " to " + std::to_string(loss.last) + " (" + std::to_string(loss.count) +
@@ -173,6 +156,30 @@ constexpr std::array<std::int64_t, 4> percentiles_ppm{500'000, 950'000, 990'000,
 
 } // namespace
 
+std::string thousandths_text(std::int64_t thousandths) {
+    std::string fraction = std::to_string(thousandths % 1'000);
+    fraction.insert(0, 3 - fraction.size(), '0');
+    return std::to_string(thousandths / 1'000) + "." + fraction;
+}
+
+std::string aligned_table(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths(rows.front().size());
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], characters_in(row[i]));
+    }
+    std::string text;
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::string padding(widths[i] - characters_in(row[i]), ' ');
+            line += i == 0 ? row[i] + padding : "  " + padding + row[i];
+        }
+        text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return text;
+}
+
 std::string run_table(const FinishedRun& run) {
     const model::Plan& plan = run.simulation.plan();
     std::vector<std::vector<std::string>> operations{
@@ -200,7 +207,7 @@ std::string run_table(const FinishedRun& run) {
                               percent_text(usage.utilisation_ppm), std::move(waiting)});
     }
     const std::string databases = shows_databases(run) ? databases_table(run) : std::string();
-    return aligned(operations) + "\n" + aligned(components) + "\n" + databases + cost_table(run) + "time " +
+    return aligned_table(operations) + "\n" + aligned_table(components) + "\n" + databases + cost_table(run) + "time " +
            to_text(run.simulation.now() - Time{}) + ", seed " + std::to_string(run.seed) + ", " +
            std::to_string(run.simulation.events()) + " events, digest " + to_hex(run.simulation.digest()) + "\n";
 }

@@ -4,6 +4,7 @@
 #include "sim/simulation.hpp"
 
 #include <string>
+#include <vector>
 
 namespace labrack::cli {
 
@@ -13,6 +14,13 @@ struct FinishedRun {
     const sim::TraceLog& trace;
     std::uint64_t seed = 1;
 };
+
+/// A number of thousandths with three decimals.
+[[nodiscard]] std::string thousandths_text(std::int64_t thousandths);
+
+/// Rows of cells in columns as wide as their widest cell; the first column is flush left, the others right. ± counts as
+/// one character.
+[[nodiscard]] std::string aligned_table(const std::vector<std::vector<std::string>>& rows);
 
 /// Two tables, operations and components, and the digest of the event stream.
 [[nodiscard]] std::string run_table(const FinishedRun& run);

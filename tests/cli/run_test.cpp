@@ -1,0 +1,75 @@
+// `labrack run`: several seeds, and runs that end before their time.
+#include "cli/command.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace labrack::test;
+
+namespace {
+
+const std::string mm1 = "run tests/bench/mm1.design.json --workload tests/bench/mm1.workload.json ";
+
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("replications give means with confidence intervals, as a table and as JSON") {
+    const Said table = run_command(mm1 + "--duration 5s --replications 4 --seed 3");
+    CHECK(table.status == 0);
+    CHECK(contains(table.out, " ± "));
+    CHECK(contains(table.out, "4 replications of 5s from seed 3 on"));
+    const Said json = run_command(mm1 + "--duration 5s --replications 4 --seed 3 --json");
+    CHECK(json.status == 0);
+    CHECK(contains(json.out, R"("replications": 4)"));
+    CHECK(contains(json.out, R"("half_width": )"));
+    CHECK(contains(json.out, R"("samples": 4)"));
+    CHECK(run_command(mm1 + "--duration 5s --replications 4 --seed 3 --json").out == json.out);
+}
+
+TEST_CASE("replications are of one run only where that makes sense") {
+    CHECK(run_command(mm1 + "--replications 0").status == 2);
+    CHECK(run_command(mm1 + "--replications 2 --duration 0s").status == 2);
+    CHECK(contains(run_command(mm1 + "--replications 2 --trace somewhere").err, "leave --replications out"));
+}
+
+TEST_CASE("a run that reaches its limit of events says so and tells what it has measured") {
+    const Said said = run_command(mm1 + "--events 1000");
+    CHECK(said.status == 1);
+    CHECK(contains(said.err, "error: the limit of 1000 events is reached at "));
+    CHECK(contains(said.err, "[events]"));
+    CHECK(contains(said.out, ", 1000 events, digest "));
+    CHECK(run_command(mm1 + "--events 1000 --replications 2").status == 1);
+}
+
+TEST_CASE("a run with too many calls in flight ends with what it has measured") {
+    // A million a second for a worker that does one in a thousand seconds, with room for a million who wait: the
+    // others, to whom nobody says no either, are under way over a line of an hour.
+    const TemporaryFolder folder;
+    const std::string design = folder.write("d.design.json", R"({"version": 1, "nodes": [
+      {"id": "visitors", "product": "visitors"}, {"id": "app", "product": "gunicorn"}],
+      "links": [{"from": "visitors", "to": "app", "protocol": "http", "config": {"latency": "1h"}}]})");
+    const std::string workload = folder.write("w.workload.json", R"({"version": 1, "operations": [
+      {"id": "job", "entry": "app", "root": {"role": "app"}}],
+      "loads": [{"client": "visitors", "rate": "1000000/s", "mix": [{"operation": "job"}]}]})");
+    const Said said = run_command("run " + design + " --workload " + workload + " --duration 9s", "timeout 100");
+    CHECK(said.status == 1);
+    CHECK(contains(said.err, "[overload]"));
+    CHECK(contains(said.err, "lower the rate"));
+    CHECK(contains(said.out, ", seed 1, "));
+}
+
+TEST_CASE("a workload's interventions happen in the command's runs") {
+    const TemporaryFolder folder;
+    const std::string workload = folder.write("w.workload.json", R"({"version": 1, "operations": [
+      {"id": "job", "entry": "app", "root": {"role": "app", "cpu": "1ms"}}],
+      "loads": [{"client": "visitors", "rate": "100/s", "mix": [{"operation": "job"}]}],
+      "interventions": [{"at": "5s", "stop": "station"}]})");
+    const Said said = run_command("run tests/bench/mm1.design.json --workload " + workload + " --duration 10s");
+    CHECK(said.status == 0);
+    CHECK(contains(said.out, "station (stopped)"));
+    CHECK(contains(said.out, " refused"));
+}
