@@ -63,6 +63,7 @@ void Runner::create(model::InstanceIndex instance) {
     slot.cpu_at = state.cpu_ns;
     slot.count_at = state.accepted;
     note_existence(instance);
+    note_existence(instance);
     state.exists = true;
     state.closing = false;
     state.crashes = 0;
@@ -208,10 +209,12 @@ void Runner::end_instance(model::InstanceIndex instance) {
         const auto inside = index_of<model::InstanceIndex>(i);
         if (host_of(inside) != instance || !comes_and_goes(inside) || !group_of(inside).follows) continue;
         slot_of(inside) = {};
+        note_existence(inside);
         instance_at(inside).exists = false;
         instance_at(inside).serving = false;
     }
     InstanceState& state = instance_at(instance);
+    note_existence(instance);
     note_existence(instance);
     state.exists = false;
     state.serving = false;
