@@ -63,7 +63,6 @@ void Runner::create(model::InstanceIndex instance) {
     slot.cpu_at = state.cpu_ns;
     slot.count_at = state.accepted;
     note_existence(instance);
-    note_existence(instance);
     state.exists = true;
     state.closing = false;
     state.crashes = 0;
@@ -214,7 +213,6 @@ void Runner::end_instance(model::InstanceIndex instance) {
         instance_at(inside).serving = false;
     }
     InstanceState& state = instance_at(instance);
-    note_existence(instance);
     note_existence(instance);
     state.exists = false;
     state.serving = false;
