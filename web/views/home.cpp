@@ -38,7 +38,7 @@ LabProgress progress_in(platform::Platform& platform, const std::shared_ptr<cons
     out.complete = opened.session.lab_complete();
     out.step = opened.session.step_index();
     for (std::size_t i = 0; i < lab->steps.size() && i <= opened.session.furthest_step(); ++i)
-        out.done += opened.session.step_complete(i) ? 1 : 0;
+        out.done += opened.session.step_complete(i) ? 1U : 0U;
     return out;
 }
 

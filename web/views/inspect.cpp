@@ -20,11 +20,14 @@ struct Subject {
     const model::Kind& kind;
 };
 
-/// The states of a component's instances taken together.
+/// The states of a component's instances taken together: of those that there are.
 sim::InstanceView view_of(const session::Run& run, model::NodeIndex node) {
-    sim::InstanceView all{.up = true};
+    sim::InstanceView all;
+    all.exists = false;
     for (std::uint32_t i = 0; i < run.plan().instance_count[node.value]; ++i) {
         const sim::InstanceView one = run.simulation().view({run.plan().first_instance[node.value].value + i});
+        if (!one.exists) continue;
+        all.exists = true;
         all.up = all.up && one.up;
         all.starting = all.starting || one.starting;
         all.workers += one.workers;
@@ -32,6 +35,7 @@ sim::InstanceView view_of(const session::Run& run, model::NodeIndex node) {
         all.queued += one.queued;
         all.in_hand += one.in_hand;
     }
+    all.up = all.up && all.exists;
     return all;
 }
 

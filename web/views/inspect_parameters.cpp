@@ -3,6 +3,7 @@
 #include "app/format.hpp"
 
 #include <algorithm>
+#include <type_traits>
 #include <variant>
 
 namespace labrack::ui {
@@ -13,6 +14,7 @@ namespace {
 struct Writer {
     const Ui& ui;
     const model::Parameters& parameters;
+    std::string_view name; ///< of the parameter
 
     std::string operator()(int model::Parameters::*member) const { return ui.strings.number(parameters.*member); }
     std::string operator()(Share model::Parameters::*member) const {
@@ -31,20 +33,12 @@ struct Writer {
         return value.shape == Distribution::Shape::constant ? mean : ui.t("inspect.about", {{"value", mean}});
     }
     std::string operator()(std::string model::Parameters::*member) const { return parameters.*member; }
-    std::string operator()(model::Policy model::Parameters::*member) const {
-        return std::string(ui.t("policy." + std::string(model::to_text(parameters.*member))));
-    }
-    std::string operator()(model::Caching model::Parameters::*member) const {
-        return std::string(ui.t("caching." + std::string(model::to_text(parameters.*member))));
+    template <class Choice>
+    requires std::is_enum_v<Choice> std::string operator()(Choice model::Parameters::*member) const {
+        return std::string(ui.t(std::string(name) + "." + std::string(model::to_text(parameters.*member))));
     }
     std::string operator()(bool model::Parameters::*member) const {
         return std::string(ui.t(parameters.*member ? "inspect.yes" : "inspect.no"));
-    }
-    std::string operator()(model::Replication model::Parameters::*member) const {
-        return std::string(ui.t("replication." + std::string(model::to_text(parameters.*member))));
-    }
-    std::string operator()(model::ReadRouting model::Parameters::*member) const {
-        return std::string(ui.t("read_routing." + std::string(model::to_text(parameters.*member))));
     }
     std::string operator()(std::vector<model::DnsRecord> model::Parameters::*member) const {
         std::string lines;
@@ -69,7 +63,7 @@ std::vector<ParameterRow> parameter_rows(const Ui& ui, const model::Parameters& 
         const bool set = std::find(configured.begin(), configured.end(), field.name) != configured.end();
         if (!set && parameter_text(field, parameters) == parameter_text(field, neutral)) continue;
         const std::string id(field.name);
-        const std::string value = std::visit(Writer{ui, parameters}, field.member);
+        const std::string value = std::visit(Writer{ui, parameters, field.name}, field.member);
         if (!value.empty()) rows.push_back({id, std::string(ui.t("inspect.param." + id)), value});
     }
     return rows;
