@@ -29,9 +29,10 @@ struct Sum {
 Sum sum_of(const session::Run& run, model::NodeIndex node) {
     Sum sum;
     const std::uint32_t first = run.plan().first_instance[node.value].value;
-    sum.instances = run.plan().instance_count[node.value];
-    for (std::uint32_t i = 0; i < sum.instances; ++i) {
+    for (std::uint32_t i = 0; i < run.plan().instance_count[node.value]; ++i) {
         const sim::InstanceView view = run.simulation().view({first + i});
+        if (!view.exists) continue;
+        sum.instances += 1;
         sum.up += view.up ? 1 : 0;
         sum.starting += view.starting ? 1 : 0;
         sum.workers += view.workers;
