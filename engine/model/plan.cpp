@@ -245,6 +245,11 @@ class PlanBuilder {
         return std::find(roles.begin(), roles.end(), role) != roles.end();
     }
 
+    [[nodiscard]] static bool passes_work(const Link& link) {
+        return link.protocol != replication_protocol && link.protocol != dead_letter_protocol &&
+               link.protocol != deploy_protocol;
+    }
+
     /// For each node the number of links to the nearest component that serves `role`: Bellman's relaxation, as the
     /// graphs are small and may have cycles.
     [[nodiscard]] std::vector<std::uint32_t> distances(const std::string& role) const {
@@ -255,11 +260,8 @@ class PlanBuilder {
         for (bool changed = true; changed;) {
             changed = false;
             for (const Link& link : plan_->design.links) {
-                if (link.protocol == replication_protocol) continue;
                 const std::uint32_t behind = distance[link.to.value];
-                if (link.protocol == dead_letter_protocol || behind == unreachable ||
-                    behind + 1 >= distance[link.from.value])
-                    continue;
+                if (!passes_work(link) || behind == unreachable || behind + 1 >= distance[link.from.value]) continue;
                 distance[link.from.value] = behind + 1;
                 changed = true;
             }
@@ -276,7 +278,7 @@ class PlanBuilder {
         for (std::size_t i = 0; i < links.size(); ++i) {
             const Link& link = links[i];
             if (link.from != from || distance[link.to.value] == unreachable || !wanted(link)) continue;
-            if (link.protocol == replication_protocol) continue;
+            if (!passes_work(link)) continue;
             const auto rank = std::pair(-link.priority, distance[link.to.value]);
             if (!best.exists()) {
                 best = index_of<LinkIndex>(i);

@@ -119,6 +119,7 @@ class Runner {
     void begin_checks(std::uint32_t target);
     void end_balancing(model::InstanceIndex balancer);
     void note_check(TargetState& target, bool passed);
+    [[nodiscard]] bool passes_checks(model::InstanceIndex instance) const;
     [[nodiscard]] bool balances(model::InstanceIndex index) const {
         return plan_.target_count[plan_.instances[index.value].node.value] > 0 && !is_queue(index);
     }

@@ -224,6 +224,17 @@ void Runner::note_check(TargetState& target, bool passed) {
     if (++target.streak < (target.up ? balancer.check_fall : balancer.check_rise)) return;
     target.up = passed;
     target.streak = 0;
+    const model::InstanceIndex server = plan_.targets[target.target].instance;
+    if (passed && comes_and_goes(server) && group_state_of(server).deploying)
+        reconcile(plan_.instances[server.value].group);
+}
+
+/// Whether no balancer that runs and checks the instance takes it for down.
+bool Runner::passes_checks(model::InstanceIndex instance) const {
+    return std::all_of(state_.targets.begin(), state_.targets.end(), [&](const TargetState& target) {
+        if (plan_.targets[target.target].instance != instance || target.up) return true;
+        return !state_.instances[target.balancer.value].up || parameters(target.balancer).check_interval.ns <= 0;
+    });
 }
 
 } // namespace labrack::sim

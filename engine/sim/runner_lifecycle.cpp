@@ -31,6 +31,7 @@ void Runner::begin_groups() {
         slot.stage = group.placed ? Lifecycle::pending : Lifecycle::running;
         slot.ready = state.up;
         slot.endpoint = state.up;
+        slot.registered = state.up;
         slot.born = ++scaling.born;
         if (state.up) set_probes(index);
     }
@@ -74,11 +75,12 @@ void Runner::create(model::InstanceIndex instance) {
     }
 }
 
-/// The instance has its place: balancers get to know its address, and its process starts.
+/// The instance has its place, and its process starts.
 void Runner::launch(model::InstanceIndex instance) {
     slot_of(instance).stage = Lifecycle::starting;
-    begin_targets(instance);
     if (!state_.scaling.begun) { // a run starts with everything up
+        begin_targets(instance);
+        slot_of(instance).registered = true;
         slot_of(instance).stage = Lifecycle::running;
         instance_at(instance).up = true;
         instance_at(instance).serving = true;
@@ -112,6 +114,8 @@ void Runner::came_up(model::InstanceIndex instance) {
     slot.evict_due = never;
     slot.unready = 0;
     slot.lifeless = 0;
+    if (!slot.registered) begin_targets(instance);
+    slot.registered = true;
     set_probes(instance);
     if (parameters(instance).readiness_period.ns == 0 && !slot.never_ready) set_ready(instance, true);
     const model::NodeIndex cluster = group_of(instance).cluster;

@@ -195,15 +195,20 @@ bool Runner::goes_before(model::InstanceIndex a, model::InstanceIndex b) {
     return rank(a) != rank(b) ? rank(a) < rank(b) : slot_of(a).born > slot_of(b).born;
 }
 
+/// A service that its provider deploys counts a new instance as ready once its balancers do; Kubernetes does not look
+/// at them. Sources: Amazon ECS Developer Guide, "Rolling update deployments"; kubernetes.io, "Pod Lifecycle",
+/// readiness.
 Runner::Census Runner::census_of(std::uint32_t index) {
     const std::uint32_t version = state_.scaling.groups[index].version;
+    const bool waits = state_.scaling.groups[index].deploying && !plan_.groups[index].placed;
     Census census;
-    for_each_slot(index, [&](model::InstanceIndex, const Slot& slot) {
+    for_each_slot(index, [&](model::InstanceIndex instance, const Slot& slot) {
         const bool fresh = slot.version == version;
         if (slot.stage == Lifecycle::ending && !fresh) ++census.old_ending;
         if (slot.stage == Lifecycle::absent || slot.stage == Lifecycle::ending) return;
         ++(fresh ? census.fresh : census.old);
-        if (slot.ready) ++(fresh ? census.fresh_ready : census.old_ready);
+        if (slot.ready && (!fresh || !waits || passes_checks(instance)))
+            ++(fresh ? census.fresh_ready : census.old_ready);
     });
     return census;
 }

@@ -28,6 +28,7 @@ struct Slot {
     bool cordoned = false;     ///< of a machine: nothing new is placed on it
     bool leaving = false;      ///< of a machine: it goes when it is empty
     bool never_ready = false;  ///< its version does not pass readiness probes
+    bool registered = false;   ///< balancers that check it have begun to
     bool endpoint = false;     ///< what balancers will believe when `endpoint_due` comes
     std::uint8_t unready = 0;  ///< failed readiness probes in a row
     std::uint8_t lifeless = 0; ///< failed liveness probes in a row
