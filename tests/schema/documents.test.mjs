@@ -27,6 +27,7 @@ const documents = [
   ...filesBelow('labs', endings),
   ...filesBelow('tests/fixtures/good', endings),
   ...filesBelow('tests/bench', endings),
+  ...filesBelow('tests/golden', endings),
   ...filesBelow('tests/theory', endings),
 ];
 

@@ -5,18 +5,28 @@
 #include "model/plan.hpp"
 #include "sim/simulation.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
 namespace labrack::test {
 
-/// The first minute of `plan` under seed 1, or its first 200,000 events: "NAME: N events, digest D" and a line feed.
+/// How long an example runs: until a minute after the last of its workload's interventions at an instant.
+[[nodiscard]] inline Time end_of_example(const model::Plan& plan) {
+    Time last;
+    for (const model::PlanIntervention& intervention : plan.interventions) {
+        if (!intervention.when) last = std::max(last, intervention.at + intervention.lasts);
+    }
+    return last + seconds(60);
+}
+
+/// `plan` under seed 1 until end_of_example(), or its first 200,000 events: "NAME: N events, digest D" and a line feed.
 [[nodiscard]] inline std::string digest_line(std::string_view name, const std::shared_ptr<const model::Plan>& plan,
                                              const std::vector<model::PlanIntervention>& interventions = {}) {
     sim::Simulation simulation(plan, {1, 1});
     for (const model::PlanIntervention& intervention : interventions)
         simulation.intervene(intervention);
-    simulation.advance({Time{} + seconds(60), 200'000});
+    simulation.advance({end_of_example(*plan), 200'000});
     return std::string(name) + ": " + std::to_string(simulation.events()) + " events, digest " +
            to_hex(simulation.digest()) + "\n";
 }
