@@ -132,11 +132,12 @@ Diagnostics end_of(sim::Stopped stopped, const sim::Simulation& simulation, cons
 }
 
 Status run_once(const RunArguments& arguments, const std::shared_ptr<const model::Plan>& plan, Duration duration) {
-    sim::Simulation simulation(plan, {arguments.seed, 1});
+    const bool traces = !arguments.trace_file.empty();
+    sim::Simulation simulation(plan, {arguments.seed, traces ? 1u : 0u});
     sim::Metrics metrics(*plan);
     sim::TraceLog trace;
     const sim::Stopped stopped =
-        simulation.advance({Time{} + duration, arguments.most_events}, {&trace, &metrics, nullptr});
+        simulation.advance({Time{} + duration, arguments.most_events}, {traces ? &trace : nullptr, &metrics, nullptr});
     const FinishedRun finished{simulation, metrics, trace, arguments.seed};
     print(arguments.json ? run_json(finished) : run_table(finished));
     const Status ended = report(end_of(stopped, simulation, arguments));

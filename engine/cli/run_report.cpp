@@ -1,7 +1,7 @@
 #include "cli/run_report.hpp"
 
 #include "base/hash.hpp"
-#include "sim/cost.hpp"
+#include "cli/run_report_parts.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -19,10 +19,6 @@ using nlohmann::ordered_json;
 
 std::string milliseconds_text(std::optional<Duration> value) {
     return value ? thousandths_text(value->ns / 1'000) : "-";
-}
-
-std::string percent_text(std::int64_t ppm) {
-    return std::to_string(ppm / 10'000) + "." + std::to_string(ppm / 1'000 % 10);
 }
 
 /// Characters of UTF-8: all bytes but those that continue one.
@@ -60,99 +56,77 @@ std::string failures_text(const sim::OperationMetrics& metrics) {
     return text;
 }
 
-/// Dollars with six decimals, from an integer.
-std::string dollars_text(Money value) {
-    std::string fraction = std::to_string(value.micro_usd % 1'000'000);
-    fraction.insert(0, 6 - fraction.size(), '0');
-    return std::to_string(value.micro_usd / 1'000'000) + "." + fraction;
+constexpr std::array<std::int64_t, 4> percentiles_ppm{500'000, 950'000, 990'000, 999'000};
+
+/// Whether it was ever there: not so the places for instances that might have come.
+bool was_there(const FinishedRun& run, model::InstanceIndex instance) {
+    return run.simulation.view(instance).exists || run.metrics.meters(instance).existed.ns > 0;
 }
 
-std::vector<std::string> bill_row(std::string name, const sim::Bill& bill) {
-    return {std::move(name), dollars_text(bill.spent), dollars_text(bill.per_hour), dollars_text(bill.per_month)};
+/// Whether it does work of its own, so that it has workers: clients, places and clusters have none.
+bool has_workers(const model::Plan& plan, model::InstanceIndex instance) {
+    const model::Kind& kind = plan.catalogue.kind_of(plan.node_of(instance).product);
+    return kind.role != model::Role::client && kind.extent == model::Extent::none && !kind.is_cluster;
 }
 
-/// What the components with a price have cost; nothing when none has.
-std::string cost_table(const FinishedRun& run) {
-    const sim::Cost cost = sim::cost_of(run.simulation.plan(), run.metrics, run.simulation.now());
-    if (cost.components.empty()) return {};
-    std::vector<std::vector<std::string>> rows{{"cost", "spent $", "$ an hour", "$ a month"}};
-    for (const sim::ComponentBill& component : cost.components)
-        rows.push_back(bill_row(run.simulation.plan().design.node(component.node).id, component.total));
-    rows.push_back(bill_row("total", cost.total));
+std::string name_and_state(const FinishedRun& run, model::InstanceIndex instance) {
+    const sim::InstanceView view = run.simulation.view(instance);
+    const std::string name = run.simulation.plan().name_of(instance);
+    if (!view.exists) return name + " (gone)";
+    return view.up ? name : name + (view.starting ? " (starting)" : " (stopped)");
+}
+
+/// One line an instance; what it has spoilt and how often it died of itself only when somebody did.
+std::string components_table(const FinishedRun& run) {
+    const model::Plan& plan = run.simulation.plan();
+    bool failures = false;
+    bool restarts = false;
+    for (std::size_t i = 0; i < plan.instances.size(); ++i) {
+        const auto instance = index_of<model::InstanceIndex>(i);
+        failures = failures || run.metrics.meters(instance).failures_caused > 0;
+        restarts = restarts || run.simulation.view(instance).restarts > 0;
+    }
+    std::vector<std::vector<std::string>> rows{{"component", "workers", "used %", "waiting"}};
+    if (failures) rows.front().push_back("failures caused");
+    if (restarts) rows.front().push_back("restarts");
+    for (std::size_t i = 0; i < plan.instances.size(); ++i) {
+        const auto instance = index_of<model::InstanceIndex>(i);
+        if (!was_there(run, instance)) continue;
+        const Usage usage = usage_of(run, instance);
+        const sim::InstanceView view = run.simulation.view(instance);
+        std::vector<std::string> row{name_and_state(run, instance), "-", "-", "-"};
+        if (has_workers(plan, instance)) {
+            row = {row.front(), std::to_string(view.workers), percent_text(usage.utilisation_ppm),
+                   thousandths_text(usage.queue_milli)};
+        }
+        if (failures) row.push_back(std::to_string(run.metrics.meters(instance).failures_caused));
+        if (restarts) row.push_back(std::to_string(view.restarts));
+        rows.push_back(std::move(row));
+    }
     return aligned_table(rows) + "\n";
 }
 
-ordered_json bill_json(const sim::Bill& bill) {
-    return {{"spent_micro_usd", bill.spent.micro_usd},
-            {"hour_micro_usd", bill.per_hour.micro_usd},
-            {"month_micro_usd", bill.per_month.micro_usd}};
-}
-
-const std::vector<model::Price>& prices_of(const model::Plan& plan, model::NodeIndex node) {
-    return plan.catalogue.product(plan.design.node(node).product).prices;
-}
-
-ordered_json cost_json(const FinishedRun& run) {
-    const sim::Cost cost = sim::cost_of(run.simulation.plan(), run.metrics, run.simulation.now());
-    ordered_json out = bill_json(cost.total);
-    out["components"] = ordered_json::object();
-    for (const sim::ComponentBill& component : cost.components) {
-        ordered_json& one = out["components"][run.simulation.plan().design.node(component.node).id];
-        one = bill_json(component.total);
-        for (const model::Price& price : prices_of(run.simulation.plan(), component.node)) {
-            const auto meter = static_cast<std::size_t>(price.meter);
-            one["meters"][std::string(model::to_text(price.meter))] = bill_json(component.by_meter[meter]);
-        }
-    }
-    return out;
-}
-
-/// Whether the run has databases worth a table: with replicas, or with losses.
-bool shows_databases(const FinishedRun& run) {
-    return run.simulation.plan().replicated || !run.simulation.losses().empty();
-}
-
-std::string database_name(const model::Plan& plan, std::size_t place) {
-    const model::Database& database = plan.databases[place];
-    const bool alone = database.member_count == 1;
-    return alone ? plan.name_of(plan.members[database.first_member].instance) : plan.design.node(database.node).id;
-}
-
-/// One line a database, and one for each stretch of writes that is lost.
-std::string databases_table(const FinishedRun& run) {
+void add_components(const FinishedRun& run, ordered_json& document) {
     const model::Plan& plan = run.simulation.plan();
-    std::vector<std::vector<std::string>> rows{{"database", "primary", "writes", "acknowledged", "lost", "failovers"}};
-    for (std::size_t i = 0; i < plan.databases.size(); ++i) {
-        const sim::DatabaseView view = run.simulation.database(i);
-        rows.push_back({database_name(plan, i), plan.name_of(view.primary), std::to_string(view.last),
-                        std::to_string(view.acknowledged), std::to_string(view.lost), std::to_string(view.failovers)});
+    for (std::size_t i = 0; i < plan.instances.size(); ++i) {
+        const auto instance = index_of<model::InstanceIndex>(i);
+        if (!was_there(run, instance)) continue;
+        const Usage usage = usage_of(run, instance);
+        const sim::InstanceView view = run.simulation.view(instance);
+        ordered_json& one = document["components"][plan.name_of(instance)];
+        one = {{"workers", view.workers},
+               {"utilisation_ppm", usage.utilisation_ppm},
+               {"queue_milli", usage.queue_milli},
+               {"up", view.up},
+               {"exists", view.exists},
+               {"failures_caused", run.metrics.meters(instance).failures_caused},
+               {"restarts", view.restarts}};
+        const std::uint32_t member = plan.member_of[i];
+        if (member == model::no_member || plan.databases[plan.members[member].database].member_count == 1) continue;
+        one["log_number"] = view.log_number;
+        one["replication_lag_ns"] = view.replication_lag.ns;
     }
-    std::string text = aligned_table(rows);
-    for (const sim::Loss& loss : run.simulation.losses()) {
-        text += database_name(plan, loss.database) + " lost at " + to_text(loss.at - Time{}) + ": writes " +
-                std::to_string(loss.first) + " to " + std::to_string(loss.last) + " (" + std::to_string(loss.count) +
-                ")\n";
-    }
-    return text + "\n";
 }
-
-ordered_json databases_json(const FinishedRun& run) {
-    const model::Plan& plan = run.simulation.plan();
-    ordered_json out = ordered_json::object();
-    for (std::size_t i = 0; i < plan.databases.size(); ++i) {
-        const sim::DatabaseView view = run.simulation.database(i);
-        out[database_name(plan, i)] = {{"primary", plan.name_of(view.primary)}, {"writes", view.last},
-                                       {"acknowledged", view.acknowledged},     {"lost", view.lost},
-                                       {"failovers", view.failovers},           {"losses", ordered_json::array()}};
-    }
-    for (const sim::Loss& loss : run.simulation.losses()) {
-        out[database_name(plan, loss.database)]["losses"].push_back(
-            {{"at_ns", loss.at.ns}, {"first", loss.first}, {"last", loss.last}, {"count", loss.count}});
-    }
-    return out;
-}
-
-constexpr std::array<std::int64_t, 4> percentiles_ppm{500'000, 950'000, 990'000, 999'000};
 
 } // namespace
 
@@ -160,6 +134,10 @@ std::string thousandths_text(std::int64_t thousandths) {
     std::string fraction = std::to_string(thousandths % 1'000);
     fraction.insert(0, 3 - fraction.size(), '0');
     return std::to_string(thousandths / 1'000) + "." + fraction;
+}
+
+std::string percent_text(std::int64_t ppm) {
+    return std::to_string(ppm / 10'000) + "." + std::to_string(ppm / 1'000 % 10);
 }
 
 std::string aligned_table(const std::vector<std::vector<std::string>>& rows) {
@@ -182,13 +160,14 @@ std::string aligned_table(const std::vector<std::vector<std::string>>& rows) {
 
 std::string run_table(const FinishedRun& run) {
     const model::Plan& plan = run.simulation.plan();
-    std::vector<std::vector<std::string>> operations{
-        {"operation", "sent", "ok", "failed", "mean ms", "p50 ms", "p95 ms", "p99 ms", "p99.9 ms", "reasons"}};
+    std::vector<std::vector<std::string>> operations{{"operation", "sent", "ok", "failed", "in time", "mean ms",
+                                                      "p50 ms", "p95 ms", "p99 ms", "p99.9 ms", "reasons"}};
     if (plan.replicated) operations.front().insert(operations.front().end() - 1, "stale");
     for (std::size_t i = 0; i < plan.workload.operations.size(); ++i) {
         const sim::OperationMetrics& metrics = run.metrics.operations()[i];
         std::vector<std::string> row{plan.workload.operations[i].id, std::to_string(metrics.started),
-                                     std::to_string(metrics.succeeded), std::to_string(metrics.failures())};
+                                     std::to_string(metrics.succeeded), std::to_string(metrics.failures()),
+                                     std::to_string(metrics.within_objective)};
         row.push_back(metrics.succeeded == 0 ? "-" : milliseconds_text(metrics.latency.mean()));
         for (const std::int64_t ppm : percentiles_ppm)
             row.push_back(milliseconds_text(metrics.percentile({ppm})));
@@ -196,19 +175,10 @@ std::string run_table(const FinishedRun& run) {
         row.push_back(failures_text(metrics));
         operations.push_back(std::move(row));
     }
-    std::vector<std::vector<std::string>> components{{"component", "workers", "used %", "waiting"}};
-    for (std::size_t i = 0; i < plan.instances.size(); ++i) {
-        const auto instance = index_of<model::InstanceIndex>(i);
-        const Usage usage = usage_of(run, instance);
-        const sim::InstanceView view = run.simulation.view(instance);
-        std::string waiting =
-            milliseconds_text(Duration{usage.queue_milli * 1'000}); // thousandths, written the same way
-        components.push_back({plan.name_of(instance) + (view.up ? "" : " (stopped)"), std::to_string(view.workers),
-                              percent_text(usage.utilisation_ppm), std::move(waiting)});
-    }
-    const std::string databases = shows_databases(run) ? databases_table(run) : std::string();
-    return aligned_table(operations) + "\n" + aligned_table(components) + "\n" + databases + cost_table(run) + "time " +
-           to_text(run.simulation.now() - Time{}) + ", seed " + std::to_string(run.seed) + ", " +
+    return aligned_table(operations) + "\n" + components_table(run) + instances_table(run) + functions_table(run) +
+           queues_table(run) + caches_table(run) + databases_table(run) + interventions_table(run) + cost_table(run) +
+           "time " + to_text(run.simulation.now() - Time{}) + ", seed " + std::to_string(run.seed) + ", " +
+           std::to_string(run.simulation.requests_in_flight()) + " requests under way, " +
            std::to_string(run.simulation.events()) + " events, digest " + to_hex(run.simulation.digest()) + "\n";
 }
 
@@ -219,6 +189,7 @@ std::string run_json(const FinishedRun& run) {
     out["seed"] = run.seed;
     out["time_ns"] = run.simulation.now().ns;
     out["events"] = run.simulation.events();
+    out["requests_under_way"] = run.simulation.requests_in_flight();
     out["digest"] = to_hex(run.simulation.digest());
     for (std::size_t i = 0; i < plan.workload.operations.size(); ++i) {
         const sim::OperationMetrics& metrics = run.metrics.operations()[i];
@@ -239,96 +210,15 @@ std::string run_json(const FinishedRun& run) {
             one[names[p]] = value ? ordered_json(value->ns) : ordered_json(nullptr);
         }
     }
-    for (std::size_t i = 0; i < plan.instances.size(); ++i) {
-        const auto instance = index_of<model::InstanceIndex>(i);
-        const Usage usage = usage_of(run, instance);
-        out["components"][plan.name_of(instance)] = {{"workers", run.simulation.view(instance).workers},
-                                                     {"utilisation_ppm", usage.utilisation_ppm},
-                                                     {"queue_milli", usage.queue_milli},
-                                                     {"up", run.simulation.view(instance).up}};
-        const std::uint32_t member = plan.member_of[i];
-        if (member == model::no_member || plan.databases[plan.members[member].database].member_count == 1) continue;
-        out["components"][plan.name_of(instance)]["log_number"] = run.simulation.view(instance).log_number;
-        out["components"][plan.name_of(instance)]["replication_lag_ns"] =
-            run.simulation.view(instance).replication_lag.ns;
-    }
-    if (shows_databases(run)) out["databases"] = databases_json(run);
-    out["cost"] = cost_json(run);
+    add_components(run, out);
+    add_instances(run, out);
+    add_functions(run, out);
+    add_queues(run, out);
+    add_caches(run, out);
+    add_databases(run, out);
+    add_interventions(run, out);
+    add_cost(run, out);
     return out.dump(2) + "\n";
-}
-
-std::string series_json(const FinishedRun& run) {
-    const model::Plan& plan = run.simulation.plan();
-    const std::int64_t length = run.metrics.interval_length().ns;
-    ordered_json out;
-    out["version"] = 1;
-    out["interval_ns"] = length;
-    for (const model::Operation& operation : plan.workload.operations)
-        out["operations"].push_back(operation.id);
-    for (std::size_t i = 0; i < plan.instances.size(); ++i) {
-        out["components"].push_back(plan.name_of(index_of<model::InstanceIndex>(i)));
-    }
-    out["intervals"] = ordered_json::array();
-    for (const sim::Interval& interval : run.metrics.series()) {
-        ordered_json one{
-            {"succeeded", interval.succeeded}, {"failed", interval.failed}, {"latency_sum_ns", interval.latency_ns}};
-        for (std::size_t i = 0; i < plan.instances.size(); ++i) {
-            const std::int64_t workers = run.simulation.view(index_of<model::InstanceIndex>(i)).workers;
-            const __int128 capacity = static_cast<__int128>(length) * std::max<std::int64_t>(workers, 1);
-            one["utilisation_ppm"].push_back(
-                static_cast<std::int64_t>(static_cast<__int128>(interval.busy[i]) * 1'000'000 / capacity));
-            one["queue_milli"].push_back(
-                static_cast<std::int64_t>(static_cast<__int128>(interval.queued[i]) * 1'000 / length));
-        }
-        out["intervals"].push_back(std::move(one));
-    }
-    return out.dump() + "\n";
-}
-
-namespace {
-
-ordered_json trace_event(const sim::RequestTrace& trace, std::uint32_t index, const model::Plan& plan, Time now) {
-    const sim::Span& span = trace.spans[index];
-    const Time end = std::min(span.end, now);
-    std::string name = plan.operation(trace.operation).id;
-    if (span.name_lookup) name = "dns";
-    if (!span.name_lookup && index != 0 && span.step.exists()) {
-        const model::Step& step = *plan.steps[span.step.value].step;
-        name = step.name.empty() ? step.role : step.name;
-    }
-    const auto phases = sim::time_by_phase(trace, index, now);
-    ordered_json event{{"name", name}, {"cat", span.failure.failed() ? "failed" : "ok"}, {"ph", "X"}};
-    event["ts"] = static_cast<double>(span.start.ns) / 1000.0;
-    event["dur"] = static_cast<double>((end - span.start).ns) / 1000.0;
-    event["pid"] = span.instance.exists() ? span.instance.value + 1 : 0;
-    event["tid"] = trace.ordinal;
-    event["args"] = {{"request", trace.ordinal},
-                     {"network_ns", phases[0].ns},
-                     {"queue_ns", phases[1].ns},
-                     {"service_ns", phases[2].ns}};
-    if (span.failure.failed()) {
-        event["args"]["reason"] = std::string(sim::to_text(span.failure.reason));
-        event["args"]["cause"] = plan.name_of(span.failure.cause);
-    }
-    return event;
-}
-
-} // namespace
-
-std::string chrome_trace(const FinishedRun& run) {
-    const model::Plan& plan = run.simulation.plan();
-    ordered_json out;
-    out["displayTimeUnit"] = "ms";
-    ordered_json& events = out["traceEvents"] = ordered_json::array();
-    for (std::size_t i = 0; i < plan.instances.size(); ++i) {
-        const std::string name = plan.name_of(index_of<model::InstanceIndex>(i));
-        events.push_back({{"name", "process_name"}, {"ph", "M"}, {"pid", i + 1}, {"args", {{"name", name}}}});
-    }
-    for (const sim::RequestTrace& trace : run.trace.requests()) {
-        for (std::uint32_t i = 0; i < trace.spans.size(); ++i)
-            events.push_back(trace_event(trace, i, plan, run.simulation.now()));
-    }
-    return out.dump(1) + "\n";
 }
 
 } // namespace labrack::cli

@@ -18,11 +18,16 @@ struct FinishedRun {
 /// A number of thousandths with three decimals.
 [[nodiscard]] std::string thousandths_text(std::int64_t thousandths);
 
+/// A share in per cent with one decimal.
+[[nodiscard]] std::string percent_text(std::int64_t ppm);
+
 /// Rows of cells in columns as wide as their widest cell; the first column is flush left, the others right. ± counts as
 /// one character.
 [[nodiscard]] std::string aligned_table(const std::vector<std::vector<std::string>>& rows);
 
-/// Two tables, operations and components, and the digest of the event stream.
+/// A table of the operations, one of the components and one for each thing that the system has: components whose
+/// instances come and go, functions, queues, caches, replicated databases, interventions, costs; and the digest of the
+/// event stream.
 [[nodiscard]] std::string run_table(const FinishedRun& run);
 
 /// The same as JSON of integers: times in ns, shares in parts per million.

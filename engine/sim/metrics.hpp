@@ -64,12 +64,13 @@ struct Interval {
     std::vector<std::int64_t> queued;     ///< by instance: ns × requests waiting
 };
 
-/// What the bill of one instance is made of.
+/// What is counted of one instance: what its bill is made of, and what it has spoilt.
 struct Meters {
-    Duration existed;           ///< in which it existed, up or not
-    std::int64_t busy_ns = 0;   ///< ns × workers (of a host: ns × cores) in use
-    std::uint64_t requests = 0; ///< answered, failures included
-    std::int64_t bytes_out = 0; ///< of its answers
+    Duration existed;                  ///< in which it existed, up or not
+    std::int64_t busy_ns = 0;          ///< ns × workers (of a host: ns × cores) in use
+    std::uint64_t requests = 0;        ///< answered, failures included
+    std::int64_t bytes_out = 0;        ///< of its answers
+    std::uint64_t failures_caused = 0; ///< requests of clients that failed because of it
 };
 
 /// Measurements: a time series since start() and totals since totals_since().
@@ -101,6 +102,7 @@ class Metrics {
         ++meters_[instance.value].requests;
         meters_[instance.value].bytes_out += out.count;
     }
+    void note_cause(model::InstanceIndex instance) { ++meters_[instance.value].failures_caused; }
     void add_existence(model::InstanceIndex instance, Duration length) { meters_[instance.value].existed += length; }
     /// The request that has just finished was answered with older data than its client knew of.
     void request_was_stale(model::OperationIndex operation) { ++operations_[operation.value].stale; }

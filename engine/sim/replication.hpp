@@ -89,6 +89,7 @@ struct MemberState {
     Time down_since;
     Time due = never;        ///< of the write that it applies; an event at another instant is out of date
     Time change_due = never; ///< when it is given up, or an old primary becomes a replica
+    Duration worst_lag;      ///< from a write at the primary to its application here, the longest so far
     bool standby = false;
     bool fenced = false; ///< an old primary: it serves nobody
     bool gone = false;   ///< silent for too long: it is neither read nor waited for

@@ -42,6 +42,7 @@ void Runner::start() {
     list_capacities();
     open_databases();
     start_loads();
+    state_.profile_changes = static_cast<std::uint32_t>(state_.interventions.size());
     for (const model::PlanIntervention& intervention : plan_.interventions)
         intervene(intervention);
 }

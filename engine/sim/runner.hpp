@@ -306,6 +306,7 @@ class Runner {
     void set_probes(model::InstanceIndex instance);
     void came_up(model::InstanceIndex instance);
     void set_ready(model::InstanceIndex instance, bool ready);
+    void count_instances(std::uint32_t group);
     void tell_balancers(model::InstanceIndex instance, bool serving);
     void went_down(model::InstanceIndex instance, bool silently);
     void terminate(model::InstanceIndex instance);

@@ -140,6 +140,7 @@ void Runner::finish_request(std::uint32_t index, const Failure& failure) {
         recorder_.metrics->request_finished(operation, state_.now, state_.now - root.start,
                                             plan_.operation(operation).objective, failure.reason);
         if (stale) recorder_.metrics->request_was_stale(operation);
+        if (failure.failed() && failure.cause.exists()) recorder_.metrics->note_cause(failure.cause);
     }
     if (recorder_.finished != nullptr)
         recorder_.finished->push_back({root.ordinal, operation, root.start, state_.now, failure, stale});

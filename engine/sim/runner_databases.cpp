@@ -205,6 +205,8 @@ void Runner::on_apply(std::uint32_t index) {
     };
     do {
         ++member.applied;
+        if (const Commit* commit = state_.databases[plan_.members[index].database].log.find(member.applied))
+            member.worst_lag = std::max(member.worst_lag, state_.now - commit->at);
         confirm_copy(index);
         skip_losses(index);
     } while (is_instant(next_to_apply(index)));

@@ -39,8 +39,10 @@ void Runner::begin_groups() {
         const auto node = index_of<model::NodeIndex>(n);
         if (plan_.catalogue.kind_of(plan_.design.node(node).product).is_cluster) schedule_pods(node);
     }
-    for (std::size_t g = 0; g < plan_.groups.size(); ++g)
+    for (std::size_t g = 0; g < plan_.groups.size(); ++g) {
+        count_instances(static_cast<std::uint32_t>(g));
         begin_scaling(static_cast<std::uint32_t>(g));
+    }
     scaling.begun = true;
 }
 
@@ -68,6 +70,7 @@ void Runner::create(model::InstanceIndex instance) {
     state.closing = false;
     state.crashes = 0;
     state.errors_ppm = wanted.version == wanted.newest ? wanted.errors_ppm : 0;
+    count_instances(plan_.instances[instance.value].group);
     if (group_of(instance).placed) {
         slot.stage = Lifecycle::pending;
     } else {
@@ -122,11 +125,25 @@ void Runner::came_up(model::InstanceIndex instance) {
     if (is_host(instance) && cluster.exists()) schedule_pods(cluster);
 }
 
+/// Notes how many instances there are, after that has changed.
+void Runner::count_instances(std::uint32_t index) {
+    std::uint32_t existing = 0;
+    std::uint32_t ready = 0;
+    for_each_slot(index, [&](model::InstanceIndex instance, const Slot& slot) {
+        existing += instance_at(instance).exists ? 1u : 0u;
+        ready += slot.ready ? 1u : 0u;
+    });
+    GroupState& group = state_.scaling.groups[index];
+    group.existing.set(state_.now, existing);
+    group.ready.set(state_.now, ready);
+}
+
 void Runner::set_ready(model::InstanceIndex instance, bool ready) {
     Slot& slot = slot_of(instance);
     if (slot.ready == ready) return;
     slot.ready = ready;
     slot.ready_changed = state_.now;
+    count_instances(plan_.instances[instance.value].group);
     if (!ready || !is_held(instance)) tell_balancers(instance, ready);
     reconcile(plan_.instances[instance.value].group);
 }
@@ -180,6 +197,7 @@ void Runner::terminate(model::InstanceIndex instance) {
     slot.probe_due = never;
     slot.alive_due = never;
     slot.restart_due = never;
+    count_instances(plan_.instances[instance.value].group);
     tell_balancers(instance, false);
     if (is_host(instance)) {
         terminate_inside(instance);
@@ -215,12 +233,14 @@ void Runner::end_instance(model::InstanceIndex instance) {
         note_existence(inside);
         instance_at(inside).exists = false;
         instance_at(inside).serving = false;
+        count_instances(plan_.instances[inside.value].group);
     }
     InstanceState& state = instance_at(instance);
     note_existence(instance);
     state.exists = false;
     state.serving = false;
     state.closing = false;
+    count_instances(plan_.instances[instance.value].group);
     if (group.placed) state.host = {};
     for (TargetState& target : state_.targets) {
         if (plan_.targets[target.target].instance == instance) target.due = never;

@@ -43,6 +43,7 @@ void Runner::run_on_instance(std::uint32_t index) {
         return;
     }
     const DrawKey key = call.key.with(plan_.steps[call.step.value].path_key);
+    ++instance_at(call.instance).cold_starts;
     trace_.enter(call, Phase::queue, state_.now);
     schedule(index, Stage::queued, sample(function.cold_start, key + Purpose::cold_start));
 }

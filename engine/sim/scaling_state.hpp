@@ -55,6 +55,25 @@ struct Slot {
     std::uint64_t count_at = 0; ///< requests accepted when the window began
 };
 
+/// A number that changes, and the least and most that it was for any time at all.
+struct Level {
+    std::uint32_t now = 0;
+    std::uint32_t least_before = 0xffffffff; ///< until `since`
+    std::uint32_t most_before = 0;
+    Time since;
+
+    void set(Time at, std::uint32_t value) {
+        if (at > since) {
+            least_before = least();
+            most_before = most();
+        }
+        since = at;
+        now = value;
+    }
+    [[nodiscard]] std::uint32_t least() const { return now < least_before ? now : least_before; }
+    [[nodiscard]] std::uint32_t most() const { return now > most_before ? now : most_before; }
+};
+
 /// What is wanted of one component whose instances come and go.
 struct GroupState {
     std::uint32_t desired = 0;
@@ -78,6 +97,8 @@ struct GroupState {
     Recommendations recommendations; ///< of the last while, for the stabilisation of scaling in
     AlarmState alarms;               ///< of target tracking
     Time added = never;              ///< when target tracking last added instances
+    Level existing;                  ///< its instances
+    Level ready;                     ///< those of them that are ready
 };
 
 struct ScalingState {

@@ -75,6 +75,7 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
     view.memory = {state.memory};
     view.memory_limit = host ? component.memory : component.memory_limit;
     view.restarts = state.restarts;
+    view.cold_starts = state.cold_starts;
     if (plan_->instances[index.value].is_function)
         view.idle = state_.idle_instances[index.value].count(state_.now, component.idle_expiry);
     if (!state_.cache_of.empty() && state_.cache_of[index.value] != no_cache) {
@@ -100,9 +101,21 @@ void Simulation::view_member(std::uint32_t index, InstanceView& view) const {
     const DatabaseState& database = state_.databases[plan_->members[index].database];
     view.primary = index == database.primary;
     view.log_number = view.primary ? database.last : member.applied;
+    view.worst_lag = member.worst_lag;
     if (view.log_number == database.last) return;
     const Commit* missing = database.log.find(member.applied + 1);
     view.replication_lag = state_.now - (missing != nullptr ? missing->at : member.down_since);
+}
+
+GroupView Simulation::group(std::size_t place) const {
+    const GroupState& group = state_.scaling.groups[place];
+    return {group.existing.least(), group.existing.most(), group.existing.now,
+            group.ready.now,        group.ready.least(),   group.version};
+}
+
+bool Simulation::has_happened(std::size_t place) const {
+    const auto waits = [&](const Watch& watch) { return watch.intervention == place + state_.profile_changes; };
+    return interventions()[place].at <= state_.now && std::none_of(state_.watches.begin(), state_.watches.end(), waits);
 }
 
 DatabaseView Simulation::database(std::size_t place) const {

@@ -64,17 +64,19 @@ struct InstanceView {
     std::uint32_t workers = 0; ///< of a host: cores
     std::uint32_t busy = 0;    ///< workers in use (event loop: that compute; host: cores in use)
     std::uint32_t queued = 0;
-    std::uint32_t in_hand = 0;  ///< requests accepted and not yet answered
-    Bytes memory;               ///< in use (host: by its processes)
-    Bytes memory_limit;         ///< of it (host: its memory); 0 = none
-    std::uint32_t restarts = 0; ///< after deaths of itself, as for want of memory
-    std::uint32_t idle = 0;     ///< of a function: instances that wait for a request
-    std::uint64_t hits = 0;     ///< of a cache, since the run's beginning
+    std::uint32_t in_hand = 0;     ///< requests accepted and not yet answered
+    Bytes memory;                  ///< in use (host: by its processes)
+    Bytes memory_limit;            ///< of it (host: its memory); 0 = none
+    std::uint32_t restarts = 0;    ///< after deaths of itself, as for want of memory
+    std::uint32_t idle = 0;        ///< of a function: instances that wait for a request
+    std::uint64_t cold_starts = 0; ///< of a function, since the run's beginning
+    std::uint64_t hits = 0;        ///< of a cache, since the run's beginning
     std::uint64_t misses = 0;
     std::size_t kept = 0;         ///< objects that a cache holds
     bool primary = false;         ///< of a database: it takes the writes
     std::uint64_t log_number = 0; ///< of a database: it has all writes up to this one
     Duration replication_lag;     ///< of a replica: the age of the oldest write that it has not applied
+    Duration worst_lag;           ///< of a replica: the longest that a write took from the primary to it
 };
 
 /// What can be seen of a database: of the instances that hold the same data.
@@ -84,6 +86,16 @@ struct DatabaseView {
     std::uint64_t acknowledged = 0; ///< writes that a caller was told of, without those that are lost
     std::uint64_t lost = 0;         ///< writes that a caller was told of, and that are gone
     std::uint32_t failovers = 0;    ///< times that a replica was promoted
+};
+
+/// What can be seen of a component whose instances come and go, since the run's beginning.
+struct GroupView {
+    std::uint32_t least = 0; ///< instances that existed at any one time, waiting for a machine and ending ones included
+    std::uint32_t most = 0;
+    std::uint32_t now = 0;
+    std::uint32_t ready = 0;        ///< of them at present
+    std::uint32_t fewest_ready = 0; ///< at any one time
+    std::uint32_t version = 0;      ///< that is wanted; counts the deployments
 };
 
 /// What can be seen of a queue; sent = handled + moved + waiting + in_flight.
@@ -119,6 +131,14 @@ class Simulation {
     [[nodiscard]] InstanceView view(model::InstanceIndex instance) const;
     /// Nothing for an instance that is no queue.
     [[nodiscard]] std::optional<QueueView> queue(model::InstanceIndex instance) const;
+    /// The component at a place of Plan::groups.
+    [[nodiscard]] GroupView group(std::size_t place) const;
+    /// The interventions, the workload's first, with the repairs of those that last for a while.
+    [[nodiscard]] std::span<const model::PlanIntervention> interventions() const {
+        return std::span(state_.interventions).subspan(state_.profile_changes);
+    }
+    /// Whether the one at a place of interventions() has happened; then `at` says when.
+    [[nodiscard]] bool has_happened(std::size_t place) const;
     /// The database at a place of Plan::databases.
     [[nodiscard]] DatabaseView database(std::size_t place) const;
     /// The writes that are lost, in order of time; the first thousand stretches.

@@ -151,6 +151,7 @@ struct InstanceState {
     Time up_since;                 ///< its last start
     std::uint32_t crashes = 0;     ///< deaths of itself since it last ran for long
     std::uint32_t restarts = 0;    ///< after all its deaths of itself
+    std::uint64_t cold_starts = 0; ///< of a function
     TokenBucket quota;             ///< of a service that has one
 };
 
@@ -247,8 +248,9 @@ struct State {
     std::vector<CapacityState> capacities; ///< by instance; empty in a design whose stores have no limits
     std::vector<std::uint32_t>
         candidates; ///< of the choice of a target being made, into `targets`; kept for its memory
-    std::vector<model::PlanIntervention> interventions;
-    std::vector<Watch> watches; ///< whose conditions have not held yet
+    std::vector<model::PlanIntervention> interventions; ///< first the changes of the loads' profiles
+    std::uint32_t profile_changes = 0;                  ///< how many those are
+    std::vector<Watch> watches;                         ///< whose conditions have not held yet
     std::vector<Spike> spikes;
     ScalingState scaling;
     /// By instance of client nodes: position of its first acquaintance; person × name follows.

@@ -1,0 +1,65 @@
+// What a run has cost.
+#include "cli/run_report_parts.hpp"
+#include "sim/cost.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace labrack::cli {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+/// Dollars with six decimals, from an integer.
+std::string dollars_text(Money value) {
+    std::string fraction = std::to_string(value.micro_usd % 1'000'000);
+    fraction.insert(0, 6 - fraction.size(), '0');
+    return std::to_string(value.micro_usd / 1'000'000) + "." + fraction;
+}
+
+std::vector<std::string> bill_row(std::string name, const sim::Bill& bill) {
+    return {std::move(name), dollars_text(bill.spent), dollars_text(bill.per_hour), dollars_text(bill.per_month)};
+}
+
+} // namespace
+
+std::string cost_table(const FinishedRun& run) {
+    const sim::Cost cost = sim::cost_of(run.simulation.plan(), run.metrics, run.simulation.now());
+    if (cost.components.empty()) return {};
+    std::vector<std::vector<std::string>> rows{{"cost", "spent $", "$ an hour", "$ a month"}};
+    for (const sim::ComponentBill& component : cost.components)
+        rows.push_back(bill_row(run.simulation.plan().design.node(component.node).id, component.total));
+    rows.push_back(bill_row("total", cost.total));
+    return aligned_table(rows) + "\n";
+}
+
+namespace {
+
+ordered_json bill_json(const sim::Bill& bill) {
+    return {{"spent_micro_usd", bill.spent.micro_usd},
+            {"hour_micro_usd", bill.per_hour.micro_usd},
+            {"month_micro_usd", bill.per_month.micro_usd}};
+}
+
+const std::vector<model::Price>& prices_of(const model::Plan& plan, model::NodeIndex node) {
+    return plan.catalogue.product(plan.design.node(node).product).prices;
+}
+
+} // namespace
+
+void add_cost(const FinishedRun& run, ordered_json& document) {
+    const sim::Cost cost = sim::cost_of(run.simulation.plan(), run.metrics, run.simulation.now());
+    ordered_json& out = document["cost"];
+    out = bill_json(cost.total);
+    out["components"] = ordered_json::object();
+    for (const sim::ComponentBill& component : cost.components) {
+        ordered_json& one = out["components"][run.simulation.plan().design.node(component.node).id];
+        one = bill_json(component.total);
+        for (const model::Price& price : prices_of(run.simulation.plan(), component.node)) {
+            const auto meter = static_cast<std::size_t>(price.meter);
+            one["meters"][std::string(model::to_text(price.meter))] = bill_json(component.by_meter[meter]);
+        }
+    }
+}
+
+} // namespace labrack::cli

@@ -1,0 +1,41 @@
+// The parts of what `labrack run` says. A table is empty, and a part of the document is left out, when the system has
+// nothing of the kind; costs are always in the document.
+#pragma once
+
+#include "cli/run_report.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+
+namespace labrack::cli {
+
+/// Writes, losses and failovers of databases; how far each replica is behind.
+[[nodiscard]] std::string databases_table(const FinishedRun& run);
+void add_databases(const FinishedRun& run, nlohmann::ordered_json& document);
+
+/// Hits and misses of caches.
+[[nodiscard]] std::string caches_table(const FinishedRun& run);
+void add_caches(const FinishedRun& run, nlohmann::ordered_json& document);
+
+/// Messages of queues.
+[[nodiscard]] std::string queues_table(const FinishedRun& run);
+void add_queues(const FinishedRun& run, nlohmann::ordered_json& document);
+
+/// Cold starts of functions.
+[[nodiscard]] std::string functions_table(const FinishedRun& run);
+void add_functions(const FinishedRun& run, nlohmann::ordered_json& document);
+
+/// How many instances there were of components whose instances come and go.
+[[nodiscard]] std::string instances_table(const FinishedRun& run);
+void add_instances(const FinishedRun& run, nlohmann::ordered_json& document);
+
+/// What was done to the system when, and what never was.
+[[nodiscard]] std::string interventions_table(const FinishedRun& run);
+void add_interventions(const FinishedRun& run, nlohmann::ordered_json& document);
+
+/// What the components with a price have cost.
+[[nodiscard]] std::string cost_table(const FinishedRun& run);
+void add_cost(const FinishedRun& run, nlohmann::ordered_json& document);
+
+} // namespace labrack::cli
