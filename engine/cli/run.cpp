@@ -111,6 +111,16 @@ Diagnostics write_observations(const RunArguments& arguments, const FinishedRun&
     return arguments.metrics_file.empty() ? Diagnostics{} : write_file(arguments.metrics_file, series_json(run));
 }
 
+std::string_view overflow_text(sim::Overflow overflow) {
+    switch (overflow) {
+    case sim::Overflow::none: break;
+    case sim::Overflow::calls: return "more than a million calls are in flight";
+    case sim::Overflow::messages: return "more than a million messages are in the queues";
+    case sim::Overflow::memory: return "the run takes more than 500 MB of memory";
+    }
+    return {};
+}
+
 /// Why a run ended before its time; nothing when it did not. What was measured until then is still told.
 Diagnostics end_of(sim::Stopped stopped, const sim::Simulation& simulation, const RunArguments& arguments) {
     if (stopped != sim::Stopped::overflow && stopped != sim::Stopped::at_budget) return {};
@@ -119,9 +129,12 @@ Diagnostics end_of(sim::Stopped stopped, const sim::Simulation& simulation, cons
     problem.file = arguments.design;
     if (stopped == sim::Stopped::overflow) {
         problem.code = "overload";
-        problem.message = "more than four million calls are in flight at " + at + " (" +
-                          std::to_string(simulation.requests_in_flight()) + " requests), so the run ends there";
+        problem.message = std::string(overflow_text(simulation.overflow())) + " at " + at + " (" +
+                          std::to_string(simulation.requests_in_flight()) +
+                          " requests are in flight), so the run ends there";
         problem.hint = "the design cannot carry this load: lower the rate, limit the queues or add workers";
+        if (simulation.overflow() == sim::Overflow::memory)
+            problem.hint = "lower the rates, the timeouts, or what caches keep";
     } else {
         problem.code = "events";
         problem.message = "the limit of " + std::to_string(arguments.most_events) + " events is reached at " + at +

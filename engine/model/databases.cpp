@@ -3,6 +3,10 @@
 #include "base/hash.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <tuple>
 
 namespace labrack::model {
 
@@ -11,7 +15,7 @@ namespace {
 class DatabaseLister {
   public:
     DatabaseLister(Plan& plan, Diagnostics& problems)
-        : plan_(plan), problems_(problems), source_(plan.design.nodes.size()) {}
+        : plan_(plan), problems_(problems), source_(plan.design.nodes.size()), latency_(plan.design.nodes.size()) {}
 
     void list() {
         plan_.member_of.assign(plan_.instances.size(), no_member);
@@ -25,7 +29,8 @@ class DatabaseLister {
   private:
     Plan& plan_;
     Diagnostics& problems_;
-    std::vector<NodeIndex> source_; ///< of each node: whom it is a replica of
+    std::vector<NodeIndex> source_;                ///< of each node: whom it is a replica of
+    std::vector<std::optional<Duration>> latency_; ///< of each node: that its replication link states
 
     [[nodiscard]] bool is_database(NodeIndex node) const {
         const std::vector<std::string>& roles = plan_.catalogue.product(plan_.design.node(node).product).serves;
@@ -54,6 +59,7 @@ class DatabaseLister {
             } else {
                 source_[link.to.value] = link.from;
             }
+            latency_[link.to.value] = link.latency;
         }
         for (const Link& link : plan_.design.links) {
             if (link.protocol != replication_protocol || !source_[link.from.value].exists()) continue;
@@ -100,9 +106,7 @@ class DatabaseLister {
         member.database = static_cast<std::uint32_t>(plan_.databases.size() - 1);
         member.standby = ordinal >= static_cast<std::uint32_t>(owner.replicas);
         member.key = mix64(hash_text(owner.id) + ordinal);
-        for (const Link& link : plan_.design.links) {
-            if (link.protocol == replication_protocol && link.to == node) member.latency = link.latency;
-        }
+        member.latency = latency_[node.value];
         plan_.members.push_back(member);
         if (++plan_.databases.back().member_count > 1) plan_.replicated = true;
     }
@@ -152,6 +156,10 @@ bool same_database(const Plan& plan, NodeIndex a, NodeIndex b) {
 }
 
 void link_databases(Plan& plan) {
+    using Way = std::tuple<NodeIndex, NodeIndex, std::string_view>;
+    std::map<Way, LinkIndex> links; // the last from one node to another over a protocol
+    for (std::size_t i = 0; plan.replicated && i < plan.links.size(); ++i)
+        links[{plan.links[i].from, plan.links[i].to, plan.links[i].protocol}] = index_of<LinkIndex>(i);
     for (std::size_t i = 0; plan.replicated && i < plan.links.size(); ++i) {
         const Database* database = replicated_database(plan, plan.links[i].to);
         if (database == nullptr || plan.links[i].protocol == replication_protocol) continue;
@@ -159,13 +167,9 @@ void link_databases(Plan& plan) {
         if (!plan.design.links[i].latency) plan.links[i].spread = true;
         for (std::uint32_t m = 0; m < database->member_count; ++m) {
             const NodeIndex node = plan.instances[plan.members[database->first_member + m].instance.value].node;
-            auto over = index_of<LinkIndex>(i);
-            for (std::size_t other = 0; node != plan.links[i].to && other < plan.links.size(); ++other) {
-                const PlanLink& link = plan.links[other];
-                if (link.from == plan.links[i].from && link.to == node && link.protocol == plan.links[i].protocol)
-                    over = index_of<LinkIndex>(other);
-            }
-            plan.member_links.push_back(over);
+            const auto own = links.find({plan.links[i].from, node, plan.links[i].protocol});
+            const bool elsewhere = node != plan.links[i].to && own != links.end();
+            plan.member_links.push_back(elsewhere ? own->second : index_of<LinkIndex>(i));
         }
     }
 }

@@ -2,20 +2,21 @@
 
 #include "base/hash.hpp"
 #include "model/check_memory.hpp"
+#include "model/check_size.hpp"
 #include "model/databases.hpp"
 #include "model/groups.hpp"
 #include "model/plan_decoupling.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
+#include <map>
 #include <utility>
 
 namespace labrack::model {
 
 namespace {
 
-constexpr std::size_t most_instances = 100'000;
-constexpr std::size_t most_steps = 100'000;
 constexpr std::uint32_t unreachable = std::numeric_limits<std::uint32_t>::max();
 
 Diagnostic plan_error(std::string code, std::string message, std::string hint = {}) {
@@ -42,6 +43,8 @@ class PlanBuilder {
     }
 
     Result<std::shared_ptr<const Plan>> build() {
+        check_size(plan_->design, plan_->workload, plan_->catalogue, problems_);
+        if (has_error(problems_)) return problems_;
         expand_instances();
         list_groups(*plan_);
         place_instances();
@@ -65,6 +68,7 @@ class PlanBuilder {
   private:
     std::shared_ptr<Plan> plan_ = std::make_shared<Plan>();
     Diagnostics problems_;
+    std::map<std::string, std::vector<std::uint32_t>, std::less<>> distances_; ///< by role, see distances()
 
     [[nodiscard]] std::size_t node_count() const { return plan_->design.nodes.size(); }
 
@@ -75,15 +79,9 @@ class PlanBuilder {
     void expand_instances() {
         for (std::size_t i = 0; i < node_count(); ++i) {
             const auto node = index_of<NodeIndex>(i);
-            const std::uint32_t count = most_replicas(plan_->design, plan_->catalogue, node) +
-                                        static_cast<std::uint32_t>(plan_->design.node(node).parameters.standbys);
+            const std::uint32_t count = instances_of(plan_->design, plan_->catalogue, node);
             plan_->first_instance.push_back(index_of<InstanceIndex>(plan_->instances.size()));
             plan_->instance_count.push_back(count);
-            if (plan_->instances.size() + count > most_instances) {
-                problems_.push_back(plan_error("size", "the design has more than 100000 instances"));
-                plan_->instance_count.back() = 0;
-                continue;
-            }
             const bool blocking = product(index_of<NodeIndex>(i)).concurrency == Concurrency::blocking;
             const bool queue = is_queue(index_of<NodeIndex>(i));
             const bool is_function = plan_->design.nodes[i].parameters.idle_expiry.ns > 0;
@@ -130,12 +128,8 @@ class PlanBuilder {
             const auto operation = index_of<OperationIndex>(i);
             plan_->roots.push_back(index_of<StepIndex>(plan_->steps.size()));
             add_step(operation, operations[i].root, hash_text(operations[i].id), {});
-            for (std::size_t next = plan_->roots.back().value; next < plan_->steps.size(); ++next) {
+            for (std::size_t next = plan_->roots.back().value; next < plan_->steps.size(); ++next)
                 lay_out_children(operation, next);
-                if (plan_->steps.size() <= most_steps) continue;
-                problems_.push_back(plan_error("size", "the operations have more than 100000 steps, repeats included"));
-                return;
-            }
         }
     }
 
@@ -252,8 +246,10 @@ class PlanBuilder {
 
     /// For each node the number of links to the nearest component that serves `role`: Bellman's relaxation, as the
     /// graphs are small and may have cycles.
-    [[nodiscard]] std::vector<std::uint32_t> distances(const std::string& role) const {
-        std::vector<std::uint32_t> distance(node_count(), unreachable);
+    [[nodiscard]] const std::vector<std::uint32_t>& distances(const std::string& role) {
+        const auto [known, missing] = distances_.try_emplace(role, node_count(), unreachable);
+        std::vector<std::uint32_t>& distance = known->second;
+        if (!missing) return distance;
         for (std::size_t i = 0; i < node_count(); ++i) {
             if (serves(index_of<NodeIndex>(i), role)) distance[i] = 0;
         }
@@ -304,25 +300,37 @@ class PlanBuilder {
                                        "put a load balancer between them or give one link a higher priority"));
     }
 
+    /// The ways depend on a step's role alone, so they are looked for once for each role.
     void resolve_routes() {
         plan_->routes.resize(node_count() * plan_->steps.size());
+        std::map<std::string_view, std::size_t> resolved; // role: the first step of it
         for (std::size_t s = 0; s < plan_->steps.size(); ++s) {
-            const std::string& role = plan_->steps[s].step->role;
-            const std::vector<std::uint32_t> distance = distances(role);
-            for (std::size_t n = 0; n < node_count(); ++n) {
-                const auto node = index_of<NodeIndex>(n);
-                if (plan_->catalogue.kind_of(plan_->design.node(node).product).role == Role::client) continue;
-                Route& route = plan_->routes[n * plan_->steps.size() + s];
-                if (distance[n] == 0) {
-                    route.kind = Route::Kind::serve;
-                } else if (distance[n] != unreachable && balances(node)) {
-                    route.kind = Route::Kind::balance;
-                } else if (distance[n] != unreachable && is_queue(node)) {
-                    route.kind = Route::Kind::enqueue;
-                } else if (distance[n] != unreachable) {
-                    route.kind = Route::Kind::call;
-                    route.link = best_link(node, distance, [](const Link&) { return true; });
-                }
+            const auto [same, first] = resolved.emplace(plan_->steps[s].step->role, s);
+            if (first) resolve_role(s);
+            for (std::size_t n = 0; !first && n < node_count(); ++n)
+                route_at(n, s) = route_at(n, same->second);
+        }
+    }
+
+    [[nodiscard]] Route& route_at(std::size_t node, std::size_t step) {
+        return plan_->routes[node * plan_->steps.size() + step];
+    }
+
+    void resolve_role(std::size_t s) {
+        const std::vector<std::uint32_t>& distance = distances(plan_->steps[s].step->role);
+        for (std::size_t n = 0; n < node_count(); ++n) {
+            const auto node = index_of<NodeIndex>(n);
+            if (plan_->catalogue.kind_of(plan_->design.node(node).product).role == Role::client) continue;
+            Route& route = route_at(n, s);
+            if (distance[n] == 0) {
+                route.kind = Route::Kind::serve;
+            } else if (distance[n] != unreachable && balances(node)) {
+                route.kind = Route::Kind::balance;
+            } else if (distance[n] != unreachable && is_queue(node)) {
+                route.kind = Route::Kind::enqueue;
+            } else if (distance[n] != unreachable) {
+                route.kind = Route::Kind::call;
+                route.link = best_link(node, distance, [](const Link&) { return true; });
             }
         }
     }
@@ -361,7 +369,7 @@ class PlanBuilder {
         const std::vector<Link>& links = plan_->design.links;
         entry.linked = std::any_of(links.begin(), links.end(),
                                    [&](const Link& link) { return link.from == client && speaks(link); });
-        const std::vector<std::uint32_t> serving = distances(operation.root.role);
+        const std::vector<std::uint32_t>& serving = distances(operation.root.role);
         const auto find_server = [&](auto listens) {
             const LinkIndex server = best_link(client, serving, listens);
             // Somebody listens at the address but can serve nothing of the kind: the request goes there, and fails.

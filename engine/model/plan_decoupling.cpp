@@ -1,6 +1,9 @@
 #include "model/plan_decoupling.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace labrack::model {
@@ -24,8 +27,10 @@ void list_next(const Plan& plan, const Visit& visit, std::vector<Visit>& next) {
     } else if (route.kind == Route::Kind::call) {
         next.emplace_back(plan.links[route.link.value].to, step);
     } else if (route.kind != Route::Kind::none) {
-        for (std::uint32_t t = 0; t < plan.target_count[node.value]; ++t)
-            next.emplace_back(plan.links[plan.targets[plan.first_target[node.value] + t].link.value].to, step);
+        for (std::uint32_t t = 0; t < plan.target_count[node.value]; ++t) {
+            const NodeIndex to = plan.links[plan.targets[plan.first_target[node.value] + t].link.value].to;
+            if (next.empty() || next.back() != Visit{to, step}) next.emplace_back(to, step);
+        }
     }
 }
 
@@ -48,16 +53,20 @@ void walk(const Plan& plan, NodeIndex client, OperationIndex operation, std::vec
     }
 }
 
-std::string queue_before(const Plan& plan, Visit visit) {
+/// The nearest queue on the way: it may go round in circles.
+std::string queue_before(const Plan& plan, const Visit& visit) {
+    std::vector<Visit> reached{visit};
     std::vector<Visit> next;
-    while (!is_queue(plan, visit.first)) {
+    for (std::size_t i = 0; i < reached.size(); ++i) {
+        if (is_queue(plan, reached[i].first)) return plan.design.node(reached[i].first).id;
         next.clear();
-        list_next(plan, visit, next);
-        const auto behind = std::find_if(next.begin(), next.end(),
-                                         [&](const Visit& one) { return plan.route(one.first, one.second).queued; });
-        visit = *behind;
+        list_next(plan, reached[i], next);
+        for (const Visit& one : next) {
+            const bool known = std::find(reached.begin(), reached.end(), one) != reached.end();
+            if (!known && plan.route(one.first, one.second).queued) reached.push_back(one);
+        }
     }
-    return plan.design.node(visit.first).id;
+    return {};
 }
 
 Diagnostic answer_over_queue(const Plan& plan, const Visit& visit) {
@@ -73,14 +82,47 @@ Diagnostic answer_over_queue(const Plan& plan, const Visit& visit) {
     return problem;
 }
 
-/// Whether somebody who serves the operation's first step can reach the store, and so sign a link to it.
-bool has_signer(const Plan& plan, NodeIndex client, OperationIndex operation, StepIndex upload) {
+/// Whether somebody who serves the operation's first step can reach the store, and so sign a link to it. `seen` is
+/// false everywhere, before and after.
+bool has_signer(const Plan& plan, NodeIndex client, OperationIndex operation, StepIndex upload,
+                std::vector<bool>& seen) {
     bool found = false;
-    std::vector<bool> seen(plan.design.nodes.size() * plan.steps.size(), false);
+    std::vector<Visit> visits;
     walk(plan, client, operation, seen, [&](const Visit& visit) {
+        visits.push_back(visit);
         if (visit.second == upload && plan.route(visit.first, upload).kind != Route::Kind::none) found = true;
     });
+    for (const auto& [node, step] : visits)
+        seen[node.value * plan.steps.size() + step.value] = false;
     return found;
+}
+
+/// Of each role the first step: routes are the same for all steps of a role.
+std::vector<StepIndex> first_steps(const Plan& plan) {
+    std::vector<StepIndex> steps;
+    std::set<std::string_view> roles;
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+        if (roles.insert(plan.steps[i].step->role).second) steps.push_back(index_of<StepIndex>(i));
+    }
+    return steps;
+}
+
+/// Marks whom a queue takes the step from, by itself or further on; true when somebody was marked.
+bool mark_step(Plan& plan, StepIndex step) {
+    bool changed = false;
+    std::vector<Visit> next;
+    for (std::size_t n = 0; n < plan.design.nodes.size(); ++n) {
+        const auto node = index_of<NodeIndex>(n);
+        Route& route = plan.routes[n * plan.steps.size() + step.value];
+        if (route.queued || route.kind == Route::Kind::none || route.kind == Route::Kind::serve) continue;
+        next.clear();
+        list_next(plan, {node, step}, next);
+        route.queued = route.kind == Route::Kind::enqueue ||
+                       std::any_of(next.begin(), next.end(),
+                                   [&](const Visit& one) { return plan.route(one.first, one.second).queued; });
+        changed = changed || route.queued;
+    }
+    return changed;
 }
 
 /// The client's link to somebody who serves the upload; of several the one of the highest priority, then the first.
@@ -108,20 +150,16 @@ void mark_queues(Plan& plan) {
         if (link.protocol == dead_letter_protocol && !dead_letters.exists())
             dead_letters = plan.first_instance[link.to.value];
     }
-    std::vector<Visit> next;
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (std::size_t i = 0; i < plan.routes.size(); ++i) {
-            Route& route = plan.routes[i];
-            if (route.queued || route.kind == Route::Kind::none || route.kind == Route::Kind::serve) continue;
-            const Visit visit{index_of<NodeIndex>(i / plan.steps.size()), index_of<StepIndex>(i % plan.steps.size())};
-            next.clear();
-            list_next(plan, visit, next);
-            route.queued = route.kind == Route::Kind::enqueue ||
-                           std::any_of(next.begin(), next.end(),
-                                       [&](const Visit& one) { return plan.route(one.first, one.second).queued; });
-            changed = changed || route.queued;
+    std::map<std::string_view, StepIndex> marked;
+    for (const StepIndex step : first_steps(plan)) {
+        while (mark_step(plan, step)) {
         }
+        marked.emplace(plan.steps[step.value].step->role, step);
+    }
+    for (std::size_t s = 0; s < plan.steps.size(); ++s) {
+        const StepIndex same = marked.at(plan.steps[s].step->role);
+        for (std::size_t n = 0; n < plan.design.nodes.size(); ++n)
+            plan.routes[n * plan.steps.size() + s].queued = plan.route(index_of<NodeIndex>(n), same).queued;
     }
 }
 
@@ -129,11 +167,11 @@ void check_answers(const Plan& plan, Diagnostics& problems) {
     const auto queued = [](const Route& route) { return route.queued; };
     if (std::none_of(plan.routes.begin(), plan.routes.end(), queued)) return;
     std::vector<bool> reported(plan.steps.size(), false);
+    std::vector<bool> seen(plan.design.nodes.size() * plan.steps.size(), false); // by whichever client
     for (std::size_t n = 0; n < plan.design.nodes.size(); ++n) {
         const auto client = index_of<NodeIndex>(n);
         if (plan.catalogue.kind_of(plan.design.node(client).product).role != Role::client) continue;
         for (std::size_t o = 0; o < plan.workload.operations.size(); ++o) {
-            std::vector<bool> seen(plan.design.nodes.size() * plan.steps.size(), false);
             walk(plan, client, index_of<OperationIndex>(o), seen, [&](const Visit& visit) {
                 const bool needed = !plan.steps[visit.second.value].step->later;
                 if (!needed || !plan.route(visit.first, visit.second).queued || reported[visit.second.value]) return;
@@ -145,6 +183,7 @@ void check_answers(const Plan& plan, Diagnostics& problems) {
 }
 
 void resolve_uploads(Plan& plan) {
+    std::vector<bool> seen(plan.design.nodes.size() * plan.steps.size(), false);
     for (std::size_t o = 0; o < plan.workload.operations.size(); ++o) {
         const auto operation = index_of<OperationIndex>(o);
         const PlanStep& root = plan.steps[plan.roots[o].value];
@@ -159,7 +198,7 @@ void resolve_uploads(Plan& plan) {
             const LinkIndex store = store_link(plan, client, upload);
             if (!store.exists() || plan.catalogue.kind_of(plan.design.node(client).product).role != Role::client)
                 continue;
-            if (has_signer(plan, client, operation, upload))
+            if (has_signer(plan, client, operation, upload, seen))
                 plan.entries[n * plan.workload.operations.size() + o].store = store;
         }
     }

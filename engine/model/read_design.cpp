@@ -1,5 +1,6 @@
 // Reads and validates designs.
 #include "base/json_fields.hpp"
+#include "model/check_size.hpp"
 #include "model/design.hpp"
 
 #include <algorithm>
@@ -56,6 +57,7 @@ class DesignReader {
         for (const PendingParent& pending : parents_)
             resolve_parent(pending);
         break_cycles();
+        check_instances();
         if (links.value == nullptr) return std::move(design_);
         for (std::size_t i = 0; i < links.value->items.size(); ++i)
             read_link(links.item(i));
@@ -65,7 +67,7 @@ class DesignReader {
   private:
     struct PendingParent {
         NodeIndex node;
-        Cursor in, spans, groups;
+        Cursor self, in, spans, groups;
     };
 
     Cursor root_;
@@ -111,6 +113,7 @@ class DesignReader {
         if (const Cursor size = object.get("size"); size.value != nullptr) read_point(size, out.size);
         const Cursor config = object.get("config");
         if (config.value != nullptr && out.product.exists()) read_config(config, out);
+        pending.self = cursor;
         pending.in = object.get("in");
         pending.spans = object.get("spans");
         pending.groups = object.get("groups");
@@ -247,6 +250,18 @@ class DesignReader {
                 }
                 walk[at.value] = i + 1;
             }
+        }
+    }
+
+    /// Those counted that autoscaling or a deployment may bring, which may depend on the hosts around.
+    void check_instances() const {
+        std::int64_t instances = 0;
+        for (const PendingParent& pending : parents_) {
+            const std::uint32_t own = instances_of(design_, catalogue_, pending.node);
+            instances += own;
+            if (instances <= most_instances) continue;
+            const std::string& id = design_.node(pending.node).id;
+            return pending.self.error("size", too_many_instances(id, own), std::string(fewer_instances));
         }
     }
 

@@ -27,6 +27,7 @@ class ObjectTable {
     void erase(ObjectKey key);
     void clear();
     [[nodiscard]] std::size_t size() const { return count_; }
+    [[nodiscard]] std::size_t slots() const { return slots_.size(); }
 
   private:
     struct Slot {
@@ -58,6 +59,9 @@ class LeastRecentlyUsed {
 
     [[nodiscard]] std::size_t size() const { return table_.size(); }
     [[nodiscard]] std::int64_t bytes() const { return bytes_; }
+    /// Places for objects that it has had to make, taken or not.
+    [[nodiscard]] std::size_t places() const { return entries_.size(); }
+    [[nodiscard]] std::size_t slots() const { return table_.slots(); }
 
   private:
     static constexpr std::uint32_t none = 0xffffffff;

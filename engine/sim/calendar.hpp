@@ -66,6 +66,13 @@ class Calendar {
         add_to_ring(rings_.size() - 1, event);
     }
 
+    /// Events to come, those included that are out of date by the time they come.
+    [[nodiscard]] std::size_t size() const {
+        std::size_t events = heap_.size();
+        for (const Delayed& ring : rings_)
+            events += ring.events.size();
+        return events;
+    }
     [[nodiscard]] bool empty() const { return heap_.empty() && earliest_ == none; }
     [[nodiscard]] const Event& top() const { return ring_is_first() ? earliest() : heap_.front(); }
 

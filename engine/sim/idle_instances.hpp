@@ -38,6 +38,9 @@ class IdleInstances {
 
     void clear() { since_.clear(); }
 
+    /// Those included that have expired and were not missed yet.
+    [[nodiscard]] std::size_t size() const { return since_.size(); }
+
   private:
     std::vector<Time> since_; ///< rising
 };

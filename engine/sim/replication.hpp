@@ -33,6 +33,7 @@ class CommitLog {
         ++first_;
     }
     [[nodiscard]] bool empty() const { return commits_.empty(); }
+    [[nodiscard]] std::size_t size() const { return commits_.size(); }
     /// Number of the oldest that is not forgotten.
     [[nodiscard]] std::uint64_t first() const { return first_; }
     [[nodiscard]] const Commit* find(std::uint64_t number) const {

@@ -1,18 +1,15 @@
 #include "sim/runner.hpp"
 
 #include "base/hash.hpp"
+#include "model/check_size.hpp"
+#include "sim/footprint.hpp"
 
 #include <algorithm>
 
 namespace labrack::sim {
 
-namespace {
-
-/// More requests than this in flight end a run: the system is hopelessly overloaded, and memory is finite.
-constexpr std::uint32_t most_calls = 1u << 22;
-static_assert(most_calls < Event::most_indices);
-
-} // namespace
+// One event adds at most a call for each step of the plan, and as many messages as there are.
+static_assert(most_calls + model::most_steps < Event::most_indices);
 
 void Runner::start() {
     state_.instances.resize(plan_.instances.size());
@@ -71,6 +68,17 @@ void Runner::note_call(EventKind kind, const Call& call) {
     note_event(kind, (call.ordinal << (step_bits + stage_bits)) | (step << stage_bits) | stage);
 }
 
+/// Whether the run has to end here, since there is too much of something.
+bool Runner::overflows() {
+    if (state_.calls.size() > most_calls) state_.overflow = Overflow::calls;
+    if (state_.messages.size() > most_messages) state_.overflow = Overflow::messages;
+    if (state_.events >= state_.next_look) {
+        state_.next_look = state_.events + events_between_looks;
+        if (footprint(state_) > most_state_bytes) state_.overflow = Overflow::memory;
+    }
+    return state_.overflow != Overflow::none;
+}
+
 Stopped Runner::advance(const Budget& budget) {
     Stopped stopped = Stopped::at_budget;
     const std::uint64_t enough = state_.events + budget.events;
@@ -83,9 +91,9 @@ Stopped Runner::advance(const Budget& budget) {
             stopped = next == never ? Stopped::idle : Stopped::at_time;
             break;
         }
-        if (state_.calls.size() > most_calls || state_.messages.size() > most_calls) {
-            state_.overflowed = true;
-            return Stopped::overflow;
+        if (overflows()) {
+            stopped = Stopped::overflow;
+            break;
         }
         state_.now = next;
         if (timeout != nullptr) {

@@ -49,6 +49,7 @@ class Runner {
         return state_.calls[timeout.call].timer == timeout.timer;
     }
     [[nodiscard]] const Timeout* timeout_before(Time event);
+    [[nodiscard]] bool overflows();
     // What is out of date by the time it comes is no event.
     void note_event(EventKind kind, std::uint64_t subject);
     void note_call(EventKind kind, const Call& call);
@@ -187,6 +188,7 @@ class Runner {
     void child_answered(std::uint32_t parent, const Ended& child, const Failure& failure);
     void complete(std::uint32_t call, const Failure& failure);
     void free_worker(model::InstanceIndex instance);
+    void hand_out_worker(model::InstanceIndex instance);
     void enqueue(model::InstanceIndex instance, std::uint32_t call);
     void note_usage(model::InstanceIndex instance);
     void note_existence(model::InstanceIndex instance);

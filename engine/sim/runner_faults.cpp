@@ -71,6 +71,7 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reas
     state.starting = false;
     state.ready_at = never;
     state.busy = 0;
+    state.freed = 0;
     state.in_hand = 0;
     if (!is_host(instance) && state.memory != 0) add_memory(instance, -state.memory);
     state.queue = {};
@@ -116,6 +117,7 @@ void Runner::abandon_children(std::uint32_t index) {
         next = child.sibling;
         trace_.end_span(child, {}, state_.now);
         child.parent = no_call;
+        if (child.target != no_target) --state_.targets[child.target].open;
         child.target = no_target;
         ++child.timer;
         if (child.stage == Stage::lost) release(child_index);

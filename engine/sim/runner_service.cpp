@@ -307,9 +307,23 @@ void Runner::complete(std::uint32_t index, const Failure& failure) {
     if (held_worker) free_worker(instance);
 }
 
-/// A worker has become free: it takes the first of the queue.
+/// A worker has become free: it takes the first of the queue. Work that is done in no time frees its worker while that
+/// is being handed out: then the next is taken here and not further down, or a long queue of such work would fill the
+/// stack.
 void Runner::free_worker(model::InstanceIndex instance) {
     note_usage(instance);
+    InstanceState& state = instance_at(instance);
+    ++state.freed;
+    if (state.handing_out) return;
+    state.handing_out = true;
+    while (state.freed > 0) {
+        --state.freed;
+        hand_out_worker(instance);
+    }
+    state.handing_out = false;
+}
+
+void Runner::hand_out_worker(model::InstanceIndex instance) {
     InstanceState& state = instance_at(instance);
     const std::uint32_t first = state.queue.first;
     if (first == no_call) {

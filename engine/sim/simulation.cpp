@@ -20,7 +20,7 @@ void Simulation::intervene(const model::PlanIntervention& intervention) {
 }
 
 Stopped Simulation::advance(const Budget& budget, const Recorder& recorder) {
-    if (state_.overflowed) return Stopped::overflow;
+    if (state_.overflow != Overflow::none) return Stopped::overflow;
     return Runner(*plan_, options_, state_, recorder).advance(budget);
 }
 

@@ -49,7 +49,7 @@ enum class Stopped {
     at_time,   ///< everything up to `until` has happened; now() is `until`
     at_budget, ///< the events are used up; now() is the time of the last one
     idle,      ///< nothing will ever happen again without an intervention; now() is `until`, if that is finite
-    overflow,  ///< more requests in flight than the limit: the run has ended
+    overflow,  ///< there is too much of something, see Simulation::overflow(): the run has ended
 };
 
 /// What can be seen of an instance from outside.
@@ -128,6 +128,8 @@ class Simulation {
     /// Requests sent so far; the next one has this ordinal.
     [[nodiscard]] std::uint64_t requests() const;
     [[nodiscard]] std::uint32_t requests_in_flight() const;
+    /// What ended the run before its time; none as long as it can go on. The limits stand in footprint.hpp.
+    [[nodiscard]] Overflow overflow() const { return state_.overflow; }
     [[nodiscard]] InstanceView view(model::InstanceIndex instance) const;
     /// Nothing for an instance that is no queue.
     [[nodiscard]] std::optional<QueueView> queue(model::InstanceIndex instance) const;
@@ -145,6 +147,8 @@ class Simulation {
     [[nodiscard]] std::span<const Loss> losses() const { return state_.losses; }
     /// At which an open load sends at this moment, ramps and spikes included.
     [[nodiscard]] Rate rate(std::size_t load) const;
+    /// All of it, for who counts it anew.
+    [[nodiscard]] const State& state() const { return state_; }
     [[nodiscard]] const model::Plan& plan() const { return *plan_; }
     [[nodiscard]] const std::shared_ptr<const model::Plan>& shared_plan() const { return plan_; }
 

@@ -134,6 +134,8 @@ struct InstanceState {
     model::InstanceIndex host;     ///< that it runs on; a machine is its own
     std::uint32_t incarnation = 0; ///< counts starts
     std::uint32_t busy = 0;        ///< workers in use
+    std::uint32_t freed = 0;       ///< of the workers in use, those that nobody has been given to yet: only while
+    bool handing_out = false;      ///< that is being done
     std::uint32_t in_hand = 0;     ///< requests accepted and not yet answered
     std::uint64_t accepted = 0;    ///< requests so far
     std::int64_t cpu_ns = 0;       ///< processor time had by computations that have ended
@@ -223,6 +225,9 @@ struct UserState {
     std::uint64_t count = 0; ///< requests so far
 };
 
+/// What there was too much of, so that the run has ended.
+enum class Overflow : std::uint8_t { none, calls, messages, memory };
+
 struct State {
     Time now;
     std::uint64_t events = 0;
@@ -230,7 +235,8 @@ struct State {
     std::uint64_t requests = 0;
     std::uint64_t sent_by_hand = 0;
     std::uint32_t in_flight = 0;
-    bool overflowed = false;
+    Overflow overflow = Overflow::none;
+    std::uint64_t next_look = 0; ///< at the footprint, when there have been so many events
     Calendar calendar;
     Timeouts timeouts;
     std::vector<Call> calls;

@@ -31,6 +31,14 @@ class Timeouts {
         not_before_ = std::min(not_before_, now + length);
     }
 
+    /// Those that are set, cancelled ones behind one that is not included.
+    [[nodiscard]] std::size_t size() const {
+        std::size_t entries = 0;
+        for (const OfLength& ring : rings_)
+            entries += ring.entries.size();
+        return entries;
+    }
+
     /// No timeout is due before this instant: what can be known without looking for the next one.
     [[nodiscard]] Time not_before() const { return not_before_; }
 

@@ -8,9 +8,11 @@ namespace labrack::sim {
 
 namespace {
 
-/// Empties the trace but for the memory of its lists.
+/// Empties the trace but for the memory of its lists, as long as that is not much.
 void start_anew(RequestTrace& trace) {
+    constexpr std::size_t much = 1'000;
     RequestTrace empty;
+    if (trace.spans.capacity() > much || trace.segments.capacity() > much || trace.hops.capacity() > much) trace = {};
     empty.spans.swap(trace.spans);
     empty.segments.swap(trace.segments);
     empty.hops.swap(trace.hops);
@@ -58,12 +60,28 @@ RequestTrace& TraceLog::begin(std::uint64_t ordinal) {
         ++first_;
         --count_;
     }
+    // Counting takes a while, and a few requests more do no harm.
+    constexpr std::uint32_t between_counts = 64;
+    if (++begun_ % between_counts == 0) forget_beyond_most_parts();
     if (first_ + count_ == slots_.size()) add_slot();
     RequestTrace& trace = slots_[first_ + count_];
     ++count_;
     start_anew(trace);
     trace.ordinal = ordinal;
     return trace;
+}
+
+/// Forgets the oldest requests until the others, the latest at least, have no more parts than are kept.
+void TraceLog::forget_beyond_most_parts() {
+    std::size_t parts = 0;
+    for (const RequestTrace& trace : requests())
+        parts += trace.parts();
+    while (parts > most_parts && count_ > 1) {
+        parts -= slots_[first_].parts();
+        start_anew(slots_[first_]);
+        ++first_;
+        --count_;
+    }
 }
 
 /// Makes room behind the last: once a quarter is forgotten, that quarter comes to the back.

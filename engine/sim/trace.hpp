@@ -75,11 +75,20 @@ struct RequestTrace {
     std::vector<Hop> hops;
 
     [[nodiscard]] bool finished() const { return end != never; }
+    [[nodiscard]] std::size_t parts() const { return spans.size() + segments.size() + hops.size(); }
 };
 
-/// The latest `capacity` (at least 1) sampled requests. The memory of those that are forgotten is used again.
+/// The latest `capacity` (at least 1) sampled requests, fewer when they have very many parts. The memory of those that
+/// are forgotten is used again.
 class TraceLog {
   public:
+    /// Of one request: what comes after them is not written.
+    static constexpr std::size_t most_spans = 5'000;
+    static constexpr std::size_t most_segments = 4 * most_spans;
+    static constexpr std::size_t most_hops = 4 * most_spans;
+    /// Spans, segments and hops of all requests together: beyond it the oldest requests are forgotten.
+    static constexpr std::size_t most_parts = 1'000'000;
+
     explicit TraceLog(std::size_t capacity = 2'000) : capacity_(capacity) {}
 
     /// Their ordinals rise. Valid until the simulation advances.
@@ -97,7 +106,10 @@ class TraceLog {
     std::size_t first_ = 0;
     std::size_t count_ = 0;
 
+    std::uint32_t begun_ = 0; ///< since the parts were last counted
+
     void add_slot();
+    void forget_beyond_most_parts();
 };
 
 /// How long a span spent in each phase, over its closed segments and up to `now` in an open one; index by Phase.

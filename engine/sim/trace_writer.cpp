@@ -36,6 +36,8 @@ void TraceWriter::write_end(const Call& root, Time now) {
 void TraceWriter::write_span(Call& call, const Call& parent, Time now) {
     RequestTrace* trace = trace_of(call);
     if (trace == nullptr) return;
+    call.span = Span::none;
+    if (trace->spans.size() >= TraceLog::most_spans) return;
     call.span = static_cast<std::uint32_t>(trace->spans.size());
     Span span;
     span.parent = parent.span;
@@ -69,7 +71,7 @@ void TraceWriter::write_phase(const Call& call, Phase phase, Time now) {
     RequestTrace* trace = nullptr;
     if (open_span_of(call, trace) == nullptr) return;
     close_segment(*trace, call.span, now);
-    trace->segments.push_back({call.span, phase, now, never});
+    if (trace->segments.size() < TraceLog::most_segments) trace->segments.push_back({call.span, phase, now, never});
 }
 
 void TraceWriter::write_phase_end(const Call& call, Time now) {
@@ -79,7 +81,7 @@ void TraceWriter::write_phase_end(const Call& call, Time now) {
 
 void TraceWriter::write_hop(const Call& call, Message message, bool forwards, Time depart, Time arrive) {
     RequestTrace* trace = trace_of(call);
-    if (trace == nullptr || call.span >= trace->spans.size()) return;
+    if (trace == nullptr || call.span >= trace->spans.size() || trace->hops.size() >= TraceLog::most_hops) return;
     trace->hops.push_back({call.span, message, call.link, forwards, false, depart, arrive});
 }
 

@@ -25,6 +25,25 @@ TEST_CASE("a truncated file is refused where it ends") {
     CHECK(refusal("truncated.design.json").substr(0, 46) == "4:34: error: the text ends too early: invalid ");
 }
 
+TEST_CASE("too many instances are refused by check and by run, at the component that exceeds the limit") {
+    const TemporaryFolder folder;
+    std::string nodes = R"({"version": 1, "nodes": [
+{"id": "visitors", "product": "visitors"})";
+    for (int i = 0; i < 20; ++i)
+        nodes += ",\n{\"id\": \"app" + std::to_string(i) + R"(", "product": "gunicorn", "replicas": 1000})";
+    const std::string design = folder.write("d.design.json", nodes + R"(], "links": []})");
+    const std::string refused = design + ":22:1: error: with the 1000 instances that \"app19\" may have, the design " +
+                                "has more than 20000 (at nodes[20]); lower its \"replicas\" or \"max_replicas\", or " +
+                                "those of others [size]\n";
+    for (const std::string& command :
+         {"check " + design, "run " + design + " --workload tests/bench/mm1.workload.json"}) {
+        const Said said = run_command(command, "timeout 100");
+        CHECK(said.status == 1);
+        CHECK(said.out.empty());
+        CHECK(said.err == refused);
+    }
+}
+
 TEST_CASE("each kind of mistake is refused with its place, its path and the way to mend it") {
     CHECK(refusal("wrong-type.design.json") ==
           "3:59: error: expected a whole number, found a text (at nodes[0].replicas) [type]\n");

@@ -57,9 +57,31 @@ TEST_CASE("a run with too many calls in flight ends with what it has measured") 
       "loads": [{"client": "visitors", "rate": "1000000/s", "mix": [{"operation": "job"}]}]})");
     const Said said = run_command("run " + design + " --workload " + workload + " --duration 9s", "timeout 100");
     CHECK(said.status == 1);
+    CHECK(contains(said.err, "error: more than a million calls are in flight at "));
     CHECK(contains(said.err, "[overload]"));
     CHECK(contains(said.err, "lower the rate"));
     CHECK(contains(said.out, ", seed 1, "));
+}
+
+TEST_CASE("what would take too much memory is not begun, and the place is named") {
+    const TemporaryFolder folder;
+    const std::string design = folder.write("d.design.json", R"({"version": 1, "nodes": [
+      {"id": "visitors", "product": "visitors", "config": {"clients": 100000}},
+      {"id": "app", "product": "gunicorn"}],
+      "links": [{"from": "visitors", "to": "app", "protocol": "http"}]})");
+    std::string operations;
+    for (int i = 0; i < 90; ++i) {
+        operations += (i > 0 ? "," : "") + (R"({"id": "o)" + std::to_string(i)) + R"(", "entry": "www)" +
+                      std::to_string(i) + R"(", "root": {"role": "app"}})";
+    }
+    const std::string workload = folder.write("w.workload.json", R"({"version": 1, "operations": [)" + operations +
+                                                                     R"(], "loads": [{"client": "visitors",
+      "rate": "1/s", "mix": [{"operation": "o0"}]}]})");
+    const Said said = run_command("run " + design + " --workload " + workload, "timeout 100");
+    CHECK(said.status == 1);
+    CHECK(said.out.empty());
+    CHECK(contains(said.err, design + ": error: this would take "));
+    CHECK(contains(said.err, "(at nodes[0].config.clients); lower its \"clients\" [size]"));
 }
 
 TEST_CASE("a workload's interventions happen in the command's runs") {

@@ -252,6 +252,25 @@ TEST_CASE("an answer that is needed cannot come back over a queue: the design is
     CHECK(problems[0].hint.find("later") != std::string::npos);
 }
 
+TEST_CASE("an answer over a queue is told of where the ways before the queue go round in a circle") {
+    const model::Catalogue& catalogue = model::built_in_catalogue();
+    const auto design = model::read_design(R"({"version": 1,
+  "nodes": [
+    {"id": "visitors", "product": "visitors"}, {"id": "one", "product": "haproxy"}, {"id": "other", "product": "haproxy"},
+    {"id": "jobs", "product": "aws-sqs"}, {"id": "worker", "product": "celery-worker"}],
+  "links": [
+    {"from": "visitors", "to": "one", "protocol": "http"}, {"from": "one", "to": "other", "protocol": "http"},
+    {"from": "other", "to": "one", "protocol": "http"}, {"from": "other", "to": "jobs", "protocol": "sqs"},
+    {"from": "jobs", "to": "worker", "protocol": "sqs"}]})",
+                                           "design", catalogue);
+    const auto workload = model::read_workload(
+        R"({"version": 1, "operations": [{"id": "job", "entry": "x", "root": {"role": "background"}}]})", "workload");
+    const auto plan = model::make_plan(catalogue, *design, *workload);
+    REQUIRE_FALSE(static_cast<bool>(plan));
+    CHECK(plan.problems()[0].code == "answer-over-queue");
+    CHECK(plan.problems()[0].message.find("the queue \"jobs\" takes it") != std::string::npos);
+}
+
 TEST_CASE("no message is lost or made: sent is handled, waiting, in flight or dead, whatever dies") {
     const auto plan = shop_plan(
         [](model::Design& design) {
