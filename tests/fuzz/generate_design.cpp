@@ -1,0 +1,266 @@
+#include "fuzz/generate.hpp"
+
+#include <string>
+#include <type_traits>
+#include <variant>
+
+namespace labrack::fuzz {
+
+namespace {
+
+using model::NodeIndex;
+
+Distribution time_between(Decisions& bytes, std::int64_t least, std::int64_t most) {
+    const Duration mean{bytes.between(least, most)};
+    switch (bytes.below(3)) {
+    case 0: return constant(mean);
+    case 1: return exponential(mean);
+    default: return log_normal(mean, 0.5 + bytes.below(3));
+    }
+}
+
+/// The words of each choice, in the order of its enumeration; a new one has two at least.
+template <class Choice>
+constexpr std::uint32_t choices = 2;
+template <>
+constexpr std::uint32_t choices<model::Policy> = 4;
+template <>
+constexpr std::uint32_t choices<model::Scaling> = 4;
+template <>
+constexpr std::uint32_t choices<model::ScalingMetric> = 3;
+template <>
+constexpr std::uint32_t choices<model::Strategy> = 4;
+template <>
+constexpr std::uint32_t choices<model::Caching> = 3;
+template <>
+constexpr std::uint32_t choices<model::Replication> = 3;
+template <>
+constexpr std::uint32_t choices<model::ReadRouting> = 3;
+
+class Designer {
+  public:
+    Designer(Decisions& bytes, const model::Catalogue& catalogue) : bytes_(bytes), catalogue_(catalogue) {}
+
+    model::Design design() {
+        clients_ = add("visitors");
+        design_.nodes[0].parameters.clients = 1 + static_cast<int>(bytes_.below(200));
+        set(design_.nodes[0], "clients");
+        add_places();
+        const NodeIndex front = add_front();
+        for (std::uint32_t apps = 1 + bytes_.below(2); apps > 0; --apps)
+            add_application(front);
+        for (std::uint32_t more = bytes_.below(4); more > 0; --more)
+            add_anything();
+        for (std::uint32_t more = bytes_.below(6); more > 0; --more)
+            link({bytes_.below(count())}, {bytes_.below(count())});
+        return std::move(design_);
+    }
+
+  private:
+    Decisions& bytes_;
+    const model::Catalogue& catalogue_;
+    model::Design design_;
+    NodeIndex clients_;
+    std::vector<NodeIndex> zones_;
+
+    [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(design_.nodes.size()); }
+
+    static void set(model::Node& node, std::string_view name) { node.configured.emplace_back(name); }
+
+    NodeIndex add(std::string_view product, NodeIndex in = {}) {
+        return add(*catalogue_.find_product(std::string(product)), in);
+    }
+
+    NodeIndex add(model::ProductIndex index, NodeIndex in) {
+        const model::Product& product = catalogue_.product(index);
+        model::Node node;
+        node.id = "n" + std::to_string(count());
+        node.product = index;
+        node.parameters = product.parameters;
+        if (in.exists() && catalogue_.kind_of(design_.node(in).product).contains) node.in = in;
+        if (count() > 0 && bytes_.one_in(3)) node.replicas = 1 + static_cast<int>(bytes_.below(3));
+        if (!zones_.empty() && !node.in.exists() && bytes_.one_in(3)) node.spans = zones_;
+        for (const model::OpenParameter& open : product.open) {
+            if (count() > 0 && bytes_.one_in(4)) set_parameter(open, node);
+        }
+        design_.nodes.push_back(std::move(node));
+        return {count() - 1};
+    }
+
+    void set_parameter(const model::OpenParameter& open, model::Node& node) {
+        const model::ParameterField* const field = model::find_parameter(open.name);
+        if (field == nullptr) return;
+        bool written = true;
+        const auto change = [&](auto member) {
+            auto& value = node.parameters.*member;
+            using Value = std::remove_reference_t<decltype(value)>;
+            const auto number = [&] { return bytes_.between(open.least, open.most); };
+            if constexpr (std::is_same_v<Value, int>) {
+                value = static_cast<int>(number());
+            } else if constexpr (std::is_same_v<Value, bool>) {
+                value = bytes_.one_in(2);
+            } else if constexpr (std::is_same_v<Value, Share> || std::is_same_v<Value, Duration> ||
+                                 std::is_same_v<Value, Bytes>) {
+                value = {number()};
+            } else if constexpr (std::is_same_v<Value, Distribution>) {
+                value = time_between(bytes_, open.least, open.most);
+            } else if constexpr (std::is_enum_v<Value>) {
+                value = static_cast<Value>(bytes_.below(choices<Value>));
+            } else {
+                written = false; // addresses and records follow the links
+            }
+        };
+        std::visit(change, field->member);
+        if (written) set(node, open.name);
+    }
+
+    /// Links the two over something that the second speaks, if it speaks anything.
+    void link(NodeIndex from, NodeIndex to) {
+        const std::vector<std::string>& accepts = catalogue_.product(design_.node(to).product).accepts;
+        if (!accepts.empty()) link(from, to, bytes_.one_of(accepts));
+    }
+
+    void link(NodeIndex from, NodeIndex to, const std::string& protocol) {
+        if (from == to || !from.exists() || !to.exists()) return;
+        model::Link link;
+        link.from = from;
+        link.to = to;
+        link.protocol = protocol;
+        link.connections = bytes_.one_in(2) ? model::Connections::kept : model::Connections::fresh;
+        link.weight = 1 + static_cast<int>(bytes_.below(3));
+        // All different, so that no two are equally good; a balancer shares out among those of one priority.
+        const bool shares = catalogue_.kind_of(design_.node(from).product).role == model::Role::balancing;
+        if (!shares || bytes_.one_in(4)) link.priority = static_cast<int>(design_.links.size());
+        if (bytes_.one_in(3)) link.latency = milliseconds(bytes_.below(50));
+        design_.links.push_back(std::move(link));
+    }
+
+    void add_places() {
+        if (!bytes_.one_in(3)) return;
+        const NodeIndex region = add("region");
+        design_.nodes.back().replicas = 1;
+        for (std::uint32_t zones = 1 + bytes_.below(3); zones > 0; --zones) {
+            zones_.push_back(add("zone", region));
+            design_.nodes.back().replicas = 1;
+            design_.nodes.back().spans.clear();
+        }
+    }
+
+    /// A machine, a few, or none.
+    NodeIndex add_machine() {
+        static const std::vector<std::string> machines{"linux-server", "container-host", "aws-auto-scaling-group",
+                                                       "aws-ec2-t3-small", "aws-ec2-instance-store"};
+        return bytes_.one_in(2) ? add(bytes_.one_of(machines)) : NodeIndex{};
+    }
+
+    /// What the clients come to first.
+    NodeIndex add_front() {
+        static const std::vector<std::string> fronts{"haproxy", "aws-alb",        "nginx",         "aws-api-gateway",
+                                                     "varnish", "aws-cloudfront", "heroku-router", "dealer"};
+        if (bytes_.one_in(4)) return clients_;
+        const NodeIndex front = add(bytes_.one_of(fronts));
+        link(clients_, front, "http");
+        if (bytes_.one_in(3)) add_names(front);
+        if (!bytes_.one_in(3)) return front;
+        const NodeIndex behind = add(bytes_.one_of(fronts));
+        link(front, behind, "http");
+        return behind;
+    }
+
+    void add_names(NodeIndex front) {
+        const NodeIndex dns = add("dns-zone");
+        link(clients_, dns, "dns");
+        model::DnsRecord record{"www", model::RecordType::alias, design_.node(front).id,
+                                milliseconds(bytes_.below(3'000))};
+        design_.nodes.back().parameters.records.assign(1 + bytes_.below(2), record);
+        set(design_.nodes.back(), "records");
+    }
+
+    void add_application(NodeIndex front) {
+        static const std::vector<std::string> apps{"gunicorn", "gunicorn",          "aws-lambda",  "aws-ecs-service",
+                                                   "station",  "elastic-beanstalk", "heroku-dynos"};
+        NodeIndex app;
+        if (bytes_.one_in(3)) {
+            app = add_cluster(front);
+        } else {
+            app = add(bytes_.one_of(apps), add_machine());
+            link(front, app, "http");
+        }
+        for (std::uint32_t backends = bytes_.below(5); backends > 0; --backends)
+            add_backend(app);
+    }
+
+    NodeIndex add_cluster(NodeIndex front) {
+        const NodeIndex cluster = add("kubernetes-cluster");
+        design_.nodes.back().replicas = 1;
+        add(bytes_.one_in(2) ? "linux-server" : "kubernetes-node-group", cluster);
+        const NodeIndex service = add("kubernetes-service", cluster);
+        const NodeIndex pods = add("kubernetes-deployment", cluster);
+        link(front, service, "http");
+        link(service, pods, "http");
+        if (bytes_.one_in(2)) link(add("delivery-pipeline"), pods, "deploy");
+        return pods;
+    }
+
+    void add_backend(NodeIndex app) {
+        static const std::vector<std::string> simple{"redis",           "memcached",    "aws-elasticache",
+                                                     "aws-dynamodb",    "app-files",    "aws-dynamodb-on-demand",
+                                                     "payment-service", "mail-service", "aws-rds-mysql-multi-az"};
+        switch (bytes_.below(5)) {
+        case 0: add_database(app); break;
+        case 1: add_queue(app); break;
+        case 2: add_store(app); break;
+        default: link(app, add(bytes_.one_of(simple), add_machine()));
+        }
+    }
+
+    void add_database(NodeIndex app) {
+        const char* const product = bytes_.one_in(2) ? "postgresql" : "mysql";
+        const NodeIndex primary = add(product, add_machine());
+        link(app, primary, catalogue_.product(design_.node(primary).product).accepts.front());
+        if (!bytes_.one_in(2)) return;
+        model::Node& node = design_.nodes[primary.value];
+        node.parameters.replication =
+            bytes_.one_in(2) ? model::Replication::synchronous : model::Replication::asynchronous;
+        node.parameters.failover_detection = milliseconds(bytes_.below(500));
+        node.parameters.acknowledgements = 1;
+        for (const char* name : {"replication", "failover_detection", "acknowledgements"})
+            set(node, name);
+        const NodeIndex replica = add(product, add_machine());
+        link(primary, replica, "replication");
+        if (bytes_.one_in(2)) link(app, replica, catalogue_.product(design_.node(replica).product).accepts.front());
+    }
+
+    void add_queue(NodeIndex app) {
+        const NodeIndex queue = add("aws-sqs");
+        link(app, queue, "sqs");
+        const NodeIndex consumer = add(bytes_.one_in(2) ? "celery-worker" : "aws-lambda");
+        link(queue, consumer, "sqs");
+        if (bytes_.one_in(2)) add_backend(consumer);
+        if (!bytes_.one_in(2)) return;
+        const NodeIndex dead_letters = add("aws-sqs");
+        link(queue, dead_letters, "dead-letter");
+    }
+
+    void add_store(NodeIndex app) {
+        const NodeIndex store = add("aws-s3");
+        link(app, store, bytes_.one_in(2) ? "http" : "file");
+        if (bytes_.one_in(2)) link(clients_, store, "signed-link");
+    }
+
+    void add_anything() {
+        const auto products = static_cast<std::uint32_t>(catalogue_.products.size());
+        const NodeIndex in = bytes_.one_in(2) ? NodeIndex{bytes_.below(count())} : NodeIndex{};
+        const NodeIndex added = add(model::ProductIndex{bytes_.below(products)}, in);
+        link({bytes_.below(count())}, added);
+        link(added, {bytes_.below(count())});
+    }
+};
+
+} // namespace
+
+model::Design design_from(Decisions& bytes, const model::Catalogue& catalogue) {
+    return Designer(bytes, catalogue).design();
+}
+
+} // namespace labrack::fuzz
