@@ -31,7 +31,8 @@ constexpr std::string_view falling_load = R"({"version": 1,
 } // namespace
 
 TEST_CASE("twice the metric asks for twice the replicas, half of it for half") {
-    // The documentation's example: a current value of 200m and a target of 100m, then a value of 50m.
+    // The example of kubernetes.io, "Horizontal Pod Autoscaling", Algorithm details (read 2026-11-21): a current value
+    // of 200m and a target of 100m, then a value of 50m.
     CHECK(desired(1, pods(1, 200), 100) == 2);
     CHECK(desired(3, pods(3, 200), 100) == 6);
     CHECK(desired(2, pods(2, 50), 100) == 1);
