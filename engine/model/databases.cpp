@@ -145,6 +145,14 @@ const Database* replicated_database(const Plan& plan, NodeIndex node) {
 
 } // namespace
 
+void give_connections_workers(Design& design) {
+    for (Node& node : design.nodes) {
+        const std::vector<std::string>& set = node.configured;
+        if (std::find(set.begin(), set.end(), "max_connections") != set.end() && node.parameters.max_connections > 0)
+            node.parameters.workers = node.parameters.max_connections;
+    }
+}
+
 void list_databases(Plan& plan, Diagnostics& problems) {
     DatabaseLister(plan, problems).list();
     mark_steps(plan);

@@ -13,6 +13,9 @@ namespace labrack::model {
 /// The protocol of links by which replicas follow their primary; no request goes over them.
 inline constexpr std::string_view replication_protocol = "replication";
 
+/// A design that sets a database's `max_connections` sets its workers with it: each connection has one of its own.
+void give_connections_workers(Design& design);
+
 /// Lists the databases and their members, and marks the steps that read or write. Needs instances, links of the design
 /// and steps. Errors "replication": a replica of two primaries or of a replica, a replica of what replicates nothing,
 /// more acknowledgements than replicas.

@@ -99,6 +99,7 @@ constexpr std::array fields{
     ParameterField{"write_units", &Parameters::write_units, 0, 1'000'000},
     ParameterField{"unit_burst", &Parameters::unit_burst, 0, most_ns},
     ParameterField{"eventual_reads", &Parameters::eventual_reads, 0, 0},
+    ParameterField{"max_connections", &Parameters::max_connections, 0, 100'000},
     ParameterField{"replication", &Parameters::replication, 0, 0},
     ParameterField{"acknowledgements", &Parameters::acknowledgements, 1, 15},
     ParameterField{"standbys", &Parameters::standbys, 0, 4},

@@ -221,6 +221,9 @@ struct Parameters {
     Duration unit_burst = seconds(300); ///< for which units that are not used are kept, in whole seconds
     bool eventual_reads = false;        ///< reads may be out of date by a moment, and take half the units
 
+    // A database that serves each connection by a worker of its own.
+    int max_connections = 0; ///< open at once, 0 to 100000: whoever wants one more is turned away; 0 = any number
+
     // A database that keeps copies of itself. Those of the primary hold, but for apply_time.
     Replication replication = Replication::none;
     int acknowledgements = 1; ///< of synchronous: replicas that must have a write before it is acknowledged, 1 to 15

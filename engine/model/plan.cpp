@@ -43,6 +43,7 @@ class PlanBuilder {
     }
 
     Result<std::shared_ptr<const Plan>> build() {
+        give_connections_workers(plan_->design);
         check_size(plan_->design, plan_->workload, plan_->catalogue, problems_);
         if (has_error(problems_)) return problems_;
         expand_instances();

@@ -154,7 +154,7 @@ void Runner::on_call(std::uint32_t index) {
     case Stage::accepted: send(index); break;
     case Stage::backing_off: call.root ? resolve_name(index) : set_out_again(index); break;
     case Stage::barred: fail_at_caller(index, Reason::circuit_open); break;
-    case Stage::refused: fail_at_caller(index, Reason::refused); break;
+    case Stage::refused: fail_at_caller(index, call.failure.failed() ? call.failure.reason : Reason::refused); break;
     case Stage::breaking: fail_at_caller(index, call.failure.cause_reason); break;
     case Stage::answering: answered(index, call.failure); break;
     case Stage::queued: begin_work(index); break; // an instance has been started for it

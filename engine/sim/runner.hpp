@@ -164,6 +164,7 @@ class Runner {
     [[nodiscard]] std::int64_t units_of(const model::PlanStep& step, std::int64_t bytes_of_unit, Bytes size) const;
 
     // Work inside a component.
+    [[nodiscard]] bool has_all_connections(model::InstanceIndex instance) const;
     void accept(std::uint32_t call);
     void begin_work(std::uint32_t call);
     void compute(std::uint32_t call, Duration demand);

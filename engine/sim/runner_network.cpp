@@ -147,6 +147,9 @@ void Runner::arrive(std::uint32_t index) {
         lose(index);
     } else if (!process_up || (state_.instances[call.instance.value].closing && call.stage == Stage::connecting)) {
         refuse(index);
+    } else if (call.stage == Stage::connecting && has_all_connections(call.instance)) {
+        call.failure = {Reason::overload, Reason::overload, call.instance, call.instance, call.step};
+        refuse(index);
     } else if (call.stage == Stage::connecting) {
         const Duration latency = latency_of(call);
         trace_.hop(call, Message::syn_ack, false, state_.now, state_.now + latency);

@@ -28,6 +28,13 @@ void Runner::enqueue(model::InstanceIndex instance, std::uint32_t index) {
     trace_.enter(call_at(index), Phase::queue, state_.now);
 }
 
+/// Whether a database has as many connections as it may have: those over which a request is in hand. One that is being
+/// set up, or that its caller keeps, counts from its first request.
+bool Runner::has_all_connections(model::InstanceIndex instance) const {
+    const int most = parameters(instance).max_connections;
+    return most > 0 && state_.instances[instance.value].in_hand >= static_cast<std::uint32_t>(most);
+}
+
 /// A request has reached a component that runs.
 void Runner::accept(std::uint32_t index) {
     const model::InstanceIndex instance = call_at(index).instance;
@@ -41,6 +48,10 @@ void Runner::accept(std::uint32_t index) {
     }
     if (state.errors_ppm > 0 && is_spoilt(call_at(index))) {
         break_connection(index, Reason::reset);
+        return;
+    }
+    if (has_all_connections(instance)) {
+        break_connection(index, Reason::overload);
         return;
     }
     if (!blocking(instance)) {

@@ -1,0 +1,125 @@
+// A database has so many connections and no more.
+#include "support/systems.hpp"
+
+#include <algorithm>
+
+using namespace labrack;
+using namespace labrack::test;
+using sim::Reason;
+
+namespace {
+
+/// 20 ms from the visitors to the application, 1 ms from there to the database.
+constexpr std::string_view shop = R"({"version": 1,
+  "nodes": [
+    {"id": "visitors", "product": "visitors", "config": {"clients": 1000}},
+    {"id": "app", "product": "gunicorn", "config": {"workers": 64}},
+    {"id": "mysql", "product": "mysql"}
+  ],
+  "links": [
+    {"from": "visitors", "to": "app", "protocol": "http", "config": {"latency": "20ms"}},
+    {"from": "app", "to": "mysql", "protocol": "mysql", "config": {"latency": "1ms"}}
+  ]})";
+
+constexpr std::string_view query = R"({"version": 1,
+  "operations": [{"id": "page", "title": "page", "entry": "shop", "idempotent": false,
+                  "root": {"role": "app", "steps": [{"role": "sql read", "wait": "100ms"}]}}],
+  "loads": [{"client": "visitors", "mix": [{"operation": "page"}]}]})";
+
+/// With two connections, unless `adjust` says otherwise.
+Observed run_with(const Adjust& adjust = {}) {
+    return Observed(plan_of(shop, query, [&](model::Design& design) {
+        for (model::Node& node : design.nodes) {
+            node.parameters.overhead = {};
+            node.parameters.latency = {};
+        }
+        parameters_of(design, "visitors").keep_alive = {};
+        parameters_of(design, "mysql").max_connections = 2;
+        if (adjust) adjust(design);
+    }));
+}
+
+std::int64_t milliseconds_of(const sim::FinishedRequest& request) {
+    return (request.end - Time{}).ns / 1'000'000;
+}
+
+std::size_t failures(const Observed& run) {
+    return static_cast<std::size_t>(
+        std::count_if(run.finished.begin(), run.finished.end(), [](const auto& one) { return one.failure.failed(); }));
+}
+
+} // namespace
+
+TEST_CASE("one connection too many is turned away, with the database as the cause") {
+    // At the application after 60 ms; there SYN, SYN-ACK and query take until 63 ms. The fourth comes to a database
+    // both of whose connections are in use until 163 ms: SYN at 111 ms, the refusal at 112.
+    Observed run = run_with();
+    for (int i = 0; i < 3; ++i)
+        run.send("page", {}, i);
+    run.send("page", milliseconds(50), 3);
+    run.send("page", milliseconds(102), 4); // its SYN comes at 163 ms
+    run.advance(never);
+    REQUIRE(run.finished.size() == 5);
+    CHECK(milliseconds_of(run.finished[0]) == 84); // the third: its query comes at the same time as the others'
+    CHECK(milliseconds_of(run.finished[1]) == 132);
+    for (std::size_t i = 0; i < 2; ++i) {
+        CHECK(run.finished[i].failure.reason == Reason::overload);
+        CHECK(run.simulation.plan().name_of(run.finished[i].failure.cause) == "mysql");
+    }
+    for (std::size_t i = 2; i < 5; ++i)
+        CHECK_FALSE(run.finished[i].failure.failed());
+    CHECK(milliseconds_of(run.finished[2]) == 184);
+    CHECK(milliseconds_of(run.finished[4]) == 102 + 184);
+}
+
+TEST_CASE("who gets no connection has sent nothing, and may try again") {
+    Observed run = run_with([](model::Design& design) {
+        parameters_of(design, "app").retries = 5;
+        parameters_of(design, "app").retry_backoff = seconds(1);
+    });
+    for (int i = 0; i < 2; ++i)
+        run.send("page", {}, i);
+    run.send("page", milliseconds(50), 2);
+    run.advance(never);
+    CHECK(run.finished.size() == 3);
+    CHECK(failures(run) == 0);
+}
+
+TEST_CASE("over connections that are kept one request too many is turned away") {
+    Observed run = run_with([](model::Design& design) {
+        for (model::Link& link : design.links)
+            link.connections = model::Connections::kept;
+    });
+    for (int i = 0; i < 3; ++i)
+        run.send("page", {}, i);
+    run.advance(never);
+    CHECK(failures(run) == 1);
+    CHECK(run.finished.front().failure.reason == Reason::overload);
+}
+
+TEST_CASE("products have the limits that they are documented with") {
+    const model::Catalogue& catalogue = model::built_in_catalogue();
+    const auto limit = [&](std::string_view product) {
+        return catalogue.product(catalogue.find_product(product).value()).parameters.max_connections;
+    };
+    CHECK(limit("mysql") == 151);
+    CHECK(limit("postgresql") == 100);
+    CHECK(limit("aws-rds-mysql") == 300);
+    Observed run = run_with([](model::Design& design) {
+        parameters_of(design, "mysql").max_connections = 151;
+        parameters_of(design, "app").workers = 1000;
+    });
+    for (int i = 0; i < 160; ++i)
+        run.send("page", {}, i);
+    run.advance(never);
+    CHECK(failures(run) == 9);
+}
+
+TEST_CASE("a design that allows more connections has a worker for each") {
+    const std::string text(shop);
+    const auto at = text.find("\"product\": \"mysql\"");
+    const std::string more = text.substr(0, at) + R"("product": "mysql", "config": {"max_connections": 500})" +
+                             text.substr(at + std::string_view("\"product\": \"mysql\"").size());
+    const auto plan = plan_of(more, query);
+    CHECK(plan->design.node(plan->design.find("mysql").value()).parameters.workers == 500);
+}
