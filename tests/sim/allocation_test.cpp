@@ -1,5 +1,6 @@
 // A run in its steady state asks for no memory: this program counts every call of operator new.
 #include "support/systems.hpp"
+#include "support/varied_systems.hpp"
 
 #include <cstdlib>
 #include <new>
@@ -82,4 +83,22 @@ TEST_CASE("the steady state allocates nothing, with all metrics and some traces"
     CHECK(simulation.events() - events > 1'000'000);
     CHECK(metrics.operations()[0].failures() == 0);
     CHECK(during == 0);
+}
+
+TEST_CASE("no behaviour allocates anything in its steady state") {
+    for (const VariedSystem& system : varied_systems) {
+        CAPTURE(system.name);
+        const auto plan = plan_of(system.design, system.workload);
+        sim::Simulation simulation(plan, {1, 10});
+        sim::Metrics metrics(*plan);
+        sim::TraceLog trace(8);
+        // By then everything has been as large as it gets, traces of the rarest requests included.
+        simulation.advance({Time{} + seconds(1'500)}, {&trace, &metrics, nullptr});
+        const std::uint64_t events = simulation.events();
+        const std::uint64_t before = allocations;
+        simulation.advance({Time{} + seconds(1'750)}, {&trace, &metrics, nullptr});
+        const std::uint64_t during = allocations - before;
+        CHECK(simulation.events() - events > 50'000);
+        CHECK(during == 0);
+    }
 }

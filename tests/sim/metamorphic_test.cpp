@@ -2,8 +2,10 @@
 // Compared are figures (what became of each operation's requests, latencies included) and, where indices stay the same,
 // digests.
 #include "support/labs.hpp"
+#include "support/varied_systems.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -54,6 +56,23 @@ System read_system(const std::string& name, std::string_view design, std::string
     return {name, *read, *load};
 }
 
+/// The pairs of tests/golden, which have every behaviour between them.
+void add_examples(std::vector<System>& systems) {
+    const std::string folder(LABRACK_SOURCE_DIR "/tests/golden/");
+    constexpr std::string_view ending = ".design.json";
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const std::string file = entry.path().filename().string();
+        if (file.size() > ending.size() && file.substr(file.size() - ending.size()) == ending)
+            names.push_back(file.substr(0, file.size() - ending.size()));
+    }
+    std::sort(names.begin(), names.end());
+    for (const std::string& name : names) {
+        systems.push_back(read_system(name, file_text(folder + name + ".design.json").value_or(""),
+                                      file_text(folder + name + ".workload.json").value_or("")));
+    }
+}
+
 /// The systems of these tests: one of each shape, and every workload of the repository's lab.
 std::vector<System> systems() {
     std::vector<System> all{read_system("balanced", balanced, balanced_load)};
@@ -61,6 +80,11 @@ std::vector<System> systems() {
     all.push_back(read_system("fixture", file_text(bench + ".design.json").value_or(""),
                               file_text(bench + ".workload.json").value_or("")));
     all.back().length = seconds(1);
+    for (const VariedSystem& one : varied_systems) {
+        all.push_back(read_system(std::string(one.name), one.design, one.workload));
+        all.back().length = seconds(18);
+    }
+    add_examples(all);
     const auto lab = repository_lab("simple-web-stack");
     for (const model::Workload& workload : lab->workloads)
         all.push_back({lab->id + " " + workload.id, lab->start, workload, seconds(20)});
@@ -131,15 +155,18 @@ void reorder_nodes(model::Design& design, const std::vector<std::size_t>& order)
 }
 
 void rename(System& system, const std::string& from, const std::string& to) {
+    const auto replace = [&](std::string& name) { // "api" or "api#1"
+        const std::string id = name.substr(0, name.find('#'));
+        if (id == from) name = to + name.substr(id.size());
+    };
     for (model::Node& node : system.design.nodes) {
-        if (node.id == from) node.id = to;
-        for (model::DnsRecord& record : node.parameters.records) {
-            if (record.value == from) record.value = to;
-        }
+        replace(node.id);
+        for (model::DnsRecord& record : node.parameters.records)
+            replace(record.value);
     }
     for (model::Intervention& intervention : system.workload.interventions) {
-        if (intervention.node == from) intervention.node = to;
-        if (intervention.when && intervention.when->subject == from) intervention.when->subject = to;
+        replace(intervention.node);
+        if (intervention.when) replace(intervention.when->subject);
     }
 }
 
