@@ -19,7 +19,7 @@ enum class Progress {
     moving, ///< the clock has moved as far as asked
     behind, ///< the work budget was used up first; the clock is behind
     idle,   ///< nothing will happen any more by itself
-    ended,  ///< too many requests in flight: the run cannot go on
+    ended,  ///< there is too much under way: the run cannot go on
 };
 
 class Run {

@@ -206,6 +206,7 @@ void Runner::occupied(std::uint32_t index) {
 /// Starts the next of the step's parts, and with it those that are done at the same time. A part may be over at once.
 void Runner::next_parts(std::uint32_t index) {
     const model::PlanStep& step = plan_.steps[call_at(index).step.value];
+    const model::InstanceIndex instance = call_at(index).instance;
     const bool signs = call_at(index).exchange == Exchange::sign;
     const std::uint32_t end = signs ? end_of_parts(call_at(index)) : step.child_count;
     call_at(index).starting = true;
@@ -216,6 +217,7 @@ void Runner::next_parts(std::uint32_t index) {
             const model::StepIndex part{step.first_child.value + call_at(index).next_child++};
             together = plan_.steps[part.value].with_next;
             start_part(index, part);
+            if (!instance_at(instance).up) return; // what it began has taken the memory that it dies of
         }
     }
     call_at(index).starting = false;

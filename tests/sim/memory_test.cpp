@@ -1,4 +1,5 @@
 // Memory of hosts and processes: who uses how much, who is killed, and when it is started again.
+#include "support/invariants.hpp"
 #include "support/systems.hpp"
 
 #include <string>
@@ -202,4 +203,29 @@ TEST_CASE("a design whose processes do not fit into the host's memory is refused
     REQUIRE(limit.size() == 1);
     CHECK(limit[0].message == R"("mysql" takes 300MB before the first request, but its limit is 200MB)");
     CHECK(problems_of([](model::Design&) {}).empty());
+}
+
+TEST_CASE("a process that dies of the work that it leaves itself for later does nothing more") {
+    // A request takes 300 MB and its work for later as much again: more than the 500 MB that the process may have.
+    const auto plan =
+        plan_of(R"({"version": 1,
+      "nodes": [{"id": "visitors", "product": "visitors"}, {"id": "server", "product": "linux-server"},
+                {"id": "app", "product": "gunicorn", "in": "server", "config": {"workers": 4}}],
+      "links": [{"from": "visitors", "to": "app", "protocol": "http", "config": {"latency": "1ms"}}]})",
+                R"({"version": 1, "operations": [{"id": "page", "entry": "x", "root": {"role": "app", "cpu": "1ms",
+      "steps": [{"role": "app", "cpu": "1ms", "answer": "later"}, {"role": "app", "cpu": "10ms"}]}}]})",
+                [](model::Design& design) {
+                    model::Parameters& app = parameters_of(design, "app");
+                    app.memory_base = {};
+                    app.memory_per_request = {300'000'000};
+                    app.memory_limit = {500'000'000};
+                });
+    Observed run(plan);
+    run.send("page");
+    for (int i = 0; i < 200 && run.simulation.next_event() != never; ++i) {
+        run.simulation.advance({never, 1}, {&run.trace, &run.metrics, &run.finished});
+        CHECK(Invariants(run.simulation).violated() == "");
+    }
+    REQUIRE(run.finished.size() == 1);
+    CHECK(run.finished[0].failure.cause_reason == sim::Reason::oom);
 }
