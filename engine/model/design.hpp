@@ -48,6 +48,16 @@ enum class Connections {
     kept,  ///< open already
 };
 
+/// Connections that each instance of a caller keeps over a link and shares among its requests.
+struct ConnectionPool {
+    int size = 0; ///< the most that it has at once, 1 to 100000; 0 = no pool
+    /// Waiting for a free one; as SQLAlchemy's QueuePool (timeout=30) and HikariCP (connectionTimeout) have it.
+    Duration timeout = seconds(30);
+    Duration keep_alive = longest_duration; ///< how long an idle one is kept
+
+    friend bool operator==(const ConnectionPool&, const ConnectionPool&) = default;
+};
+
 struct Link {
     NodeIndex from;
     NodeIndex to;
@@ -56,6 +66,11 @@ struct Link {
     int priority = 0;                ///< of several candidates the highest is taken
     int weight = 1;                  ///< share of a balancer's requests, 1 to 256
     std::optional<Duration> latency; ///< one way, instead of the catalogue's by relation
+    ConnectionPool pool;             ///< instead of `connections`
+    bool tls = false;                ///< encrypted, also when its protocol is not "https"
+
+    /// Whether nobody on the way can read what crosses it, and a connection needs a TLS handshake.
+    [[nodiscard]] bool encrypted() const { return tls || protocol == "https"; }
 };
 
 struct Design {

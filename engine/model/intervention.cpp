@@ -20,7 +20,11 @@ constexpr std::array verbs{json::Word<InterventionKind>{"stop", InterventionKind
                            json::Word<InterventionKind>{"deploy", InterventionKind::deploy},
                            json::Word<InterventionKind>{"roll_back", InterventionKind::roll_back},
                            json::Word<InterventionKind>{"slow", InterventionKind::slow},
-                           json::Word<InterventionKind>{"drain", InterventionKind::drain}};
+                           json::Word<InterventionKind>{"drain", InterventionKind::drain},
+                           json::Word<InterventionKind>{"expire_certificate", InterventionKind::expire_certificate},
+                           json::Word<InterventionKind>{"renew_certificate", InterventionKind::renew_certificate},
+                           json::Word<InterventionKind>{"leak_connections", InterventionKind::leak_connections},
+                           json::Word<InterventionKind>{"repair_connections", InterventionKind::repair_connections}};
 
 constexpr std::array quantities{
     json::Word<Quantity>{"sent", Quantity::sent}, json::Word<Quantity>{"failures", Quantity::failures},
@@ -76,6 +80,16 @@ void read_version(json::ObjectReader& object, Intervention& out) {
         errors.error("range", "\"errors\" must lie between 0% and 100%");
 }
 
+/// Whose connections are lost or mended, and how many.
+void read_pool(json::ObjectReader& object, Intervention& out) {
+    const bool leaks = out.kind == InterventionKind::leak_connections;
+    if (leaks || out.kind == InterventionKind::repair_connections) object.required("to", out.to);
+    if (!leaks) return;
+    if (const json::Cursor count = object.get("count"); count.value != nullptr) {
+        json::read_bounded(count, out.count, 0, 100'000);
+    }
+}
+
 void read_when(json::ObjectReader& object, Intervention& out) {
     const json::Cursor when = object.get("when");
     if (when.value == nullptr) {
@@ -95,7 +109,8 @@ std::string_view to_text(InterventionKind kind) {
 }
 
 bool has_repair(InterventionKind kind) {
-    return kind == InterventionKind::stop || kind == InterventionKind::spike || kind == InterventionKind::slow;
+    return kind == InterventionKind::stop || kind == InterventionKind::spike || kind == InterventionKind::slow ||
+           kind == InterventionKind::expire_certificate || kind == InterventionKind::leak_connections;
 }
 
 void read(const json::Cursor& cursor, Condition& out) {
@@ -139,6 +154,7 @@ void read(const json::Cursor& cursor, Intervention& out) {
         }
     }
     if (out.kind == InterventionKind::deploy) read_version(object, out);
+    read_pool(object, out);
     if (has_repair(out.kind)) object.optional("for", out.lasts);
     object.finish();
     if (found == 1) return;

@@ -25,6 +25,10 @@ enum class InterventionKind {
     roll_back,  ///< the version before takes it back
     slow,       ///< what the node (or everything on a host) begins takes `factor` times as long
     drain,      ///< a cluster's machine gets nothing new, and its pods are evicted; a start undoes it
+    expire_certificate, ///< the certificate that the node shows has expired
+    renew_certificate,  ///< it has a new one, valid for the rest of the run
+    leak_connections,   ///< the node loses connections of its pool to `to`: they are taken and never given back
+    repair_connections, ///< it has them again
 };
 
 [[nodiscard]] std::string_view to_text(InterventionKind kind);
@@ -60,12 +64,15 @@ struct Intervention {
     Share factor;             ///< of spike, 0 to 1000 times; of slow, 1 to 1000 times
     bool never_ready = false; ///< of deploy: the new version does not pass its readiness probes
     Share errors;             ///< of deploy: of the requests fail with the new version
+    std::string to;           ///< of leak_connections and repair_connections: whom the connections lead to
+    int count = 0;            ///< of leak_connections: how many are lost, 0 to 100000; 0 = all
 };
 
 /// Reads {"at": "10s", "stop": "mysql", "for": "5s"}, {"at": …, "set_rate": "visitors", "rate": "200/s"},
 /// {"at": …, "send": "visitors", "operation": "news"}, {"at": …, "deploy": "api", "errors": "10%"}, {"at": …,
-/// "slow": "mysql", "factor": 4, "for": "1min"} or {"at": …, "spike": "visitors", "factor": 5, "for": "10s"}; in place
-/// of "at": "when": {"sent": "news", "count": 100}, {"failures": "mysql", "count": 3},
+/// "slow": "mysql", "factor": 4, "for": "1min"}, {"at": …, "spike": "visitors", "factor": 5, "for": "10s"} or {"at": …,
+/// "leak_connections": "api", "to": "mysql", "count": 3}; in place of "at": "when": {"sent": "news", "count": 100},
+/// {"failures": "mysql", "count": 3},
 /// {"queue": "api", "count": 50} or {"utilisation": "server", "at_least": "95%"}.
 void read(const json::Cursor& cursor, Intervention& out);
 void read(const json::Cursor& cursor, Condition& out);

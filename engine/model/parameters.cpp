@@ -39,6 +39,8 @@ constexpr std::array fields{
     ParameterField{"retry_ratio", &Parameters::retry_ratio, 0, 1'000'000},
     ParameterField{"breaker_failures", &Parameters::breaker_failures, 0, 1000},
     ParameterField{"breaker_open", &Parameters::breaker_open, 0, most_ns},
+    ParameterField{"tls_handshake", &Parameters::tls_handshake, 0, most_ns},
+    ParameterField{"certificate_expires", &Parameters::certificate_expires, 0, most_ns},
     ParameterField{"clients", &Parameters::clients, 1, 1'000'000},
     ParameterField{"keep_alive", &Parameters::keep_alive, 0, most_ns},
     ParameterField{"resolve_timeout", &Parameters::resolve_timeout, 0, most_ns},
@@ -47,12 +49,17 @@ constexpr std::array fields{
     ParameterField{"memory", &Parameters::memory, 0, 1000 * terabyte},
     ParameterField{"boot_time", &Parameters::boot_time, 0, most_ns},
     ParameterField{"address", &Parameters::address, 0, 0},
+    ParameterField{"floating_address", &Parameters::floating_address, 0, 0},
+    ParameterField{"advertisement_interval", &Parameters::advertisement_interval, 10'000'000, 40'950'000'000},
+    ParameterField{"preempt", &Parameters::preempt, 0, 0},
+    ParameterField{"track_interval", &Parameters::track_interval, 0, most_ns},
     ParameterField{"records", &Parameters::records, 0, 0},
     ParameterField{"policy", &Parameters::policy, 0, 0},
     ParameterField{"check_interval", &Parameters::check_interval, 0, most_ns},
     ParameterField{"check_timeout", &Parameters::check_timeout, 0, most_ns},
     ParameterField{"check_fall", &Parameters::check_fall, 1, 100},
     ParameterField{"check_rise", &Parameters::check_rise, 1, 100},
+    ParameterField{"cross_zone", &Parameters::cross_zone, 0, 0},
     ParameterField{"redispatch", &Parameters::redispatch, 0, 100},
     ParameterField{"endpoint_delay", &Parameters::endpoint_delay, 0, most_ns},
     ParameterField{"scaling", &Parameters::scaling, 0, 0},
@@ -177,7 +184,7 @@ void read_address(const json::Cursor& cursor, std::string& out) {
 }
 
 void read_value(const json::Cursor& cursor, std::string& out) {
-    read_address(cursor, out); // the only parameter that is a text
+    read_address(cursor, out); // the parameters that are texts are addresses
 }
 
 void read_value(const json::Cursor& cursor, std::vector<DnsRecord>& out) {

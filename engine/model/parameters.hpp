@@ -137,6 +137,10 @@ struct Parameters {
     int breaker_failures = 0;   ///< failures in a row over one link that open its circuit, 0 to 1000; 0 = never
     Duration breaker_open = seconds(30); ///< for which nothing is sent over an open circuit
 
+    // A process that ends TLS: somebody calls it over an encrypted link.
+    Distribution tls_handshake;   ///< processor time of one handshake
+    Duration certificate_expires; ///< from the start of the run; 0 = not during it
+
     // A client.
     int clients = 1;                       ///< people (or programs), each with a DNS cache and connections
     Duration keep_alive;                   ///< how long an idle connection is kept; 0 = closed after each answer
@@ -149,15 +153,22 @@ struct Parameters {
     Duration boot_time;  ///< from power on to the start of its processes
     std::string address; ///< public IPv4 address, empty when it has none
 
+    // A component whose replicas hold one address in turn (VRRP, RFC 9568).
+    std::string floating_address;                 ///< IPv4; empty = each has its own
+    Duration advertisement_interval = seconds(1); ///< from one sign of life of whoever holds it to the next
+    bool preempt = true;                          ///< the first of them takes it back when it returns
+    Duration track_interval;                      ///< from one look at the own process to the next; 0 = none
+
     // A name server.
     std::vector<DnsRecord> records;
 
-    // A balancer.
+    // A balancer, or a name server that checks the addresses of its records.
     Policy policy = Policy::round_robin;
     Duration check_interval;             ///< from one health check of a target to the next; 0 = no checks
     Duration check_timeout = seconds(2); ///< a check without an answer has failed
     int check_fall = 3;                  ///< failed checks in a row until a target counts as down, 1 to 100
     int check_rise = 2;                  ///< passed checks in a row until it counts as up again, 1 to 100
+    bool cross_zone = true;              ///< sends to targets in every zone, not only to those in its own
     int redispatch = 0;                  ///< other targets tried when no connection can be made, 0 to 100
     Duration endpoint_delay;             ///< until it learns that an instance may be asked, or no longer
 
@@ -264,7 +275,7 @@ void read_parameter(const json::Cursor& cursor, const ParameterField& field, Par
 [[nodiscard]] std::string parameter_text(const ParameterField& field, const Parameters& parameters);
 
 /// What a parameter is compared by: counts as they are, times in ns, shares in ppm, sizes in bytes, a distribution by
-/// its mean in ns; nothing for texts and lists.
+/// its mean in ns; nothing for texts, lists and what is true or not.
 [[nodiscard]] std::optional<std::int64_t> parameter_number(const ParameterField& field, const Parameters& parameters);
 
 /// A number in parameter_number's units as a document writes it: a bound of `field`.

@@ -17,6 +17,7 @@ namespace labrack::model {
 
 namespace {
 
+constexpr std::size_t most_checked_addresses = 64; ///< of one name: a look-up's answer holds them as bits
 constexpr std::uint32_t unreachable = std::numeric_limits<std::uint32_t>::max();
 
 Diagnostic plan_error(std::string code, std::string message, std::string hint = {}) {
@@ -195,8 +196,10 @@ class PlanBuilder {
             if (at_caller) latency = {};
             const bool moves = is_placed(link.from) || is_placed(link.to);
             plan_->links.push_back({link.from, link.to, latency, (several || moves) && !stated,
-                                    link.connections == Connections::fresh, link.priority,
-                                    static_cast<std::uint32_t>(link.weight), link.protocol});
+                                    link.connections == Connections::fresh, plan_->floats(link.to), link.encrypted(),
+                                    link.priority, static_cast<std::uint32_t>(link.weight), link.protocol, no_member,
+                                    link.pool, plan_->pool_count});
+            if (link.pool.size > 0) plan_->pool_count += plan_->instance_count[link.from.value];
         }
     }
 
@@ -218,6 +221,12 @@ class PlanBuilder {
 
     [[nodiscard]] bool has_targets(NodeIndex node) const { return balances(node) || is_queue(node); }
 
+    /// Each replica has an address of its own, or all have one in turn.
+    [[nodiscard]] std::uint32_t address_count(NodeIndex node) const {
+        return plan_->floats(node) ? std::min(1U, plan_->instance_count[node.value])
+                                   : plan_->instance_count[node.value];
+    }
+
     void list_targets() {
         for (std::size_t n = 0; n < node_count(); ++n) {
             const auto node = index_of<NodeIndex>(n);
@@ -226,13 +235,43 @@ class PlanBuilder {
                 const PlanLink& link = plan_->links[l];
                 if (link.protocol == dead_letter_protocol) continue;
                 if (link.from == node) note_balancer(node, link.to);
-                for (std::uint32_t i = 0; link.from == node && i < plan_->instance_count[link.to.value]; ++i) {
+                for (std::uint32_t i = 0; link.from == node && i < address_count(link.to); ++i) {
                     const InstanceIndex instance{plan_->first_instance[link.to.value].value + i};
                     plan_->targets.push_back({index_of<LinkIndex>(l), instance});
                 }
             }
+            list_checked_addresses(node);
             plan_->target_count.push_back(static_cast<std::uint32_t>(plan_->targets.size()) - plan_->first_target[n]);
         }
+    }
+
+    /// Whoever listens at the addresses of the node's records, in their order: what a name server checks.
+    void list_checked_addresses(NodeIndex node) {
+        const Parameters& server = plan_->design.node(node).parameters;
+        if (server.check_interval.ns <= 0) return;
+        for (const DnsRecord& record : server.records) {
+            for (const NodeIndex listener : listeners(record)) {
+                for (std::uint32_t i = 0; i < address_count(listener); ++i)
+                    plan_->targets.push_back({{}, {plan_->first_instance[listener.value].value + i}});
+            }
+        }
+    }
+
+    /// The components that a record leads to: the one that it names, or those that clients call at its address.
+    [[nodiscard]] std::vector<NodeIndex> listeners(const DnsRecord& record) const {
+        std::vector<NodeIndex> found;
+        if (record.type == RecordType::alias) {
+            if (const auto named = plan_->design.find(record.value)) found.push_back(*named);
+            return found;
+        }
+        for (const Link& link : plan_->design.links) {
+            const bool from_client =
+                plan_->catalogue.kind_of(plan_->design.node(link.from).product).role == Role::client;
+            const bool known = std::find(found.begin(), found.end(), link.to) != found.end();
+            if (from_client && link.protocol != "dns" && !known && address_of(link.to) == record.value)
+                found.push_back(link.to);
+        }
+        return found;
     }
 
     [[nodiscard]] bool serves(NodeIndex node, const std::string& role) const {
@@ -338,7 +377,9 @@ class PlanBuilder {
 
     [[nodiscard]] const std::string& address_of(NodeIndex node) const {
         const NodeIndex host = plan_->design.host_of(node, plan_->catalogue);
-        const std::string& own = plan_->design.node(node).parameters.address;
+        const Parameters& parameters = plan_->design.node(node).parameters;
+        if (!parameters.floating_address.empty()) return parameters.floating_address;
+        const std::string& own = parameters.address;
         return own.empty() && host.exists() ? plan_->design.node(host).parameters.address : own;
     }
 
@@ -366,7 +407,9 @@ class PlanBuilder {
         Entry entry;
         const std::vector<std::uint32_t> everywhere(node_count(), 0);
         entry.name_server = best_link(client, everywhere, [](const Link& link) { return link.protocol == "dns"; });
-        const auto speaks = [&](const Link& link) { return link.protocol == operation.protocol; };
+        const auto speaks = [&](const Link& link) {
+            return link.protocol == operation.protocol || (operation.protocol == "http" && link.protocol == "https");
+        };
         const std::vector<Link>& links = plan_->design.links;
         entry.linked = std::any_of(links.begin(), links.end(),
                                    [&](const Link& link) { return link.from == client && speaks(link); });
@@ -377,11 +420,16 @@ class PlanBuilder {
             return server.exists() ? server : best_link(client, everywhere, listens);
         };
         if (!entry.name_server.exists()) {
-            entry.addresses.push_back({find_server(speaks), {}, {}});
+            entry.addresses.push_back({find_server(speaks), {}, {}, 0, 0});
             return entry;
         }
         const NodeIndex name_server = plan_->design.links[entry.name_server.value].to;
+        entry.checked = plan_->target_count[name_server.value] > 0;
+        std::uint32_t check = plan_->first_target[name_server.value];
         for (const DnsRecord& record : plan_->design.node(name_server).parameters.records) {
+            const std::uint32_t first_check = check;
+            for (const NodeIndex listener : listeners(record))
+                check += entry.checked ? address_count(listener) : 0;
             if (record.name != operation.entry) continue;
             if (record.type == RecordType::alias) {
                 const auto node = plan_->design.find(record.value);
@@ -392,16 +440,22 @@ class PlanBuilder {
                 const LinkIndex server =
                     find_server([&](const Link& link) { return speaks(link) && link.to == *node; });
                 if (plan_->stands_at_edge(*node)) { // answered by where it is asked from
-                    entry.addresses.push_back({server, record.ttl, {}});
+                    entry.addresses.push_back({server, record.ttl, {}, first_check, check - first_check});
                     continue;
                 }
-                for (std::uint32_t i = 0; i < plan_->instance_count[node->value]; ++i)
-                    entry.addresses.push_back({server, record.ttl, {plan_->first_instance[node->value].value + i}});
+                const InstanceIndex first = plan_->first_instance[node->value];
+                for (std::uint32_t i = 0; i < address_count(*node); ++i) {
+                    const InstanceIndex own = plan_->floats(*node) ? InstanceIndex{} : InstanceIndex{first.value + i};
+                    entry.addresses.push_back({server, record.ttl, own, first_check + i, 1});
+                }
                 continue;
             }
             const LinkIndex server =
                 find_server([&](const Link& link) { return speaks(link) && address_of(link.to) == record.value; });
-            entry.addresses.push_back({server, record.ttl, {}});
+            entry.addresses.push_back({server, record.ttl, {}, first_check, check - first_check});
+        }
+        if (entry.checked && entry.addresses.size() > most_checked_addresses) {
+            problems_.push_back(plan_error("size", "\"" + operation.entry + "\" leads to more than 64 addresses"));
         }
         return entry;
     }

@@ -112,22 +112,27 @@ struct PlanStep {
     bool writes = false; ///< it or a step below it writes
 };
 
-/// A server that a balancer may choose: one instance behind one of its links.
+/// A server that a balancer may choose: one instance behind one of its links. Of a name server that checks addresses:
+/// an instance that listens at one of them.
 struct Target {
-    LinkIndex link;
+    LinkIndex link; ///< none of a name server's
     InstanceIndex instance;
 };
 
 struct PlanLink {
     NodeIndex from;
     NodeIndex to;
-    Duration latency;    ///< one way; between the first instances where it is not the same between all, see latency()
-    bool spread = false; ///< its instances stand in several places: the latency is one for each pair
-    bool fresh = true;   ///< a connection is set up for each request
+    Duration latency;      ///< one way; between the first instances where it is not the same between all, see latency()
+    bool spread = false;   ///< its instances stand in several places: the latency is one for each pair
+    bool fresh = true;     ///< a connection is set up for each request
+    bool floating = false; ///< its target has a floating address
+    bool encrypted = false; ///< setting one up takes a TLS handshake
     int priority = 0;
     std::uint32_t weight = 1;
     std::string protocol;
     std::uint32_t first_member_link = no_member; ///< of Plan::member_links, when it leads to a replicated database
+    ConnectionPool pool;
+    std::uint32_t first_pool = 0; ///< of the pools of all callers, that of this link's first caller
 };
 
 /// One address that a host name leads to.
@@ -135,6 +140,8 @@ struct Address {
     LinkIndex server;       ///< the link to whoever listens there; none: nobody
     Duration ttl;           ///< of its record
     InstanceIndex instance; ///< whose address it is; none: of a component's instances each request goes to the next
+    std::uint32_t first_check = 0; ///< of Plan::targets, of those whose checks decide whether it is in the answer
+    std::uint32_t check_count = 0; ///< it is while one of them is up; 0 = nobody listens there
 };
 
 /// How clients of `client` reach the entry of an operation.
@@ -142,6 +149,7 @@ struct Entry {
     LinkIndex name_server;          ///< none: the address is known without asking
     std::vector<Address> addresses; ///< what the name server answers, in the order of its records; none: no such name
     LinkIndex store;                ///< over which the client sends the operation's upload itself; none: it does not
+    bool checked = false;           ///< the name server leaves out addresses that its checks have found to be down
     bool linked = false;            ///< the client has a link that speaks the operation's protocol at all
     std::uint32_t name = 0;         ///< position of the operation's host name among the workload's host names
 };
@@ -182,6 +190,8 @@ struct PlanIntervention {
     std::optional<PlanCondition> when;
     bool never_ready = false; ///< of deploy
     Share errors;             ///< of deploy
+    LinkIndex link;           ///< of leak_connections and repair_connections
+    std::uint32_t count = 0;  ///< of leak_connections; 0 = all
 };
 
 /// What ends an intervention that has a repair.
@@ -203,9 +213,10 @@ struct Plan {
     std::vector<InstanceIndex> dead_letters; ///< of each node: the queue for what was received in vain, if there is one
     std::vector<Zipf> collections;           ///< the popularity in each of the workload's
     std::vector<PlanLink> links;
-    std::vector<Target> targets;             ///< those of one balancer stand together, in the order of its links
+    std::vector<Target>
+        targets; ///< those of one balancer or name server stand together, in the order of its links or records
     std::vector<std::uint32_t> first_target; ///< of each node
-    std::vector<std::uint32_t> target_count; ///< of each node; 0 unless it is a balancer
+    std::vector<std::uint32_t> target_count; ///< of each node; 0 unless it is a balancer, or a name server that checks
     std::vector<Route> routes;               ///< node × step, see route()
     std::vector<Entry> entries;              ///< node × operation, see entry(); meaningful for client nodes
     std::vector<PlanLoad> loads;
@@ -216,6 +227,7 @@ struct Plan {
     std::vector<LinkIndex> member_links;  ///< link × member of the database behind it: the link to that member
     bool replicated = false;              ///< some database has several members
     std::uint32_t name_count = 0;         ///< different host names that operations enter by
+    std::uint32_t pool_count = 0;         ///< of all callers over all links
 
     [[nodiscard]] const Route& route(NodeIndex node, StepIndex step) const {
         return routes[node.value * steps.size() + step.value];
@@ -230,6 +242,8 @@ struct Plan {
         return catalogue.product(node_of(instance).product);
     }
     [[nodiscard]] const Operation& operation(OperationIndex index) const { return workload.operations[index.value]; }
+    /// Whether the node's replicas hold one address in turn.
+    [[nodiscard]] bool floats(NodeIndex node) const { return !design.node(node).parameters.floating_address.empty(); }
     /// One way, by where the two stand from the beginning.
     [[nodiscard]] Duration latency_between(InstanceIndex a, InstanceIndex b) const {
         return latency_between(a, instances[a.value].host, b, instances[b.value].host);

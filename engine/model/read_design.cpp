@@ -290,7 +290,10 @@ class DesignReader {
         if (from.value != nullptr) link.from = look_up(from);
         if (to.value != nullptr) link.to = look_up(to);
         if (protocol.value != nullptr) json::read(protocol, link.protocol);
-        if (const Cursor config = object.get("config"); config.value != nullptr) read_link_config(config, link);
+        if (const Cursor config = object.get("config"); config.value != nullptr) {
+            read_link_config(config, link);
+            check_pool(config, link);
+        }
         object.finish();
         if (!link.from.exists() || !link.to.exists() || link.protocol.empty()) return;
         if (link.from == link.to) {
@@ -323,7 +326,32 @@ class DesignReader {
         if (const Cursor latency = object.get("latency"); latency.value != nullptr) {
             json::read(latency, out.latency.emplace());
         }
+        object.optional("tls", out.tls);
+        read_pool(object, out.pool);
         object.finish();
+    }
+
+    static void read_pool(ObjectReader& object, ConnectionPool& out) {
+        const Cursor size = object.get("pool");
+        if (size.value != nullptr) json::read_bounded(size, out.size, 1, 100'000);
+        for (const auto& [key, member] : {std::pair("pool_timeout", &ConnectionPool::timeout),
+                                          std::pair("keep_alive", &ConnectionPool::keep_alive)}) {
+            const Cursor length = object.get(key);
+            if (length.value == nullptr) continue;
+            json::read(length, out.*member);
+            if (size.value == nullptr)
+                length.error("no-pool", in_quotes(key) + " says how a pool behaves", "say its size by \"pool\"");
+        }
+        const Cursor connections = object.get("connections");
+        if (size.value != nullptr && connections.value != nullptr)
+            connections.error("two-ways", "a pool decides itself when to connect", "leave \"connections\" out");
+    }
+
+    /// Each of a client's people has a browser of its own: there is nothing to share.
+    void check_pool(const Cursor& config, const Link& link) const {
+        if (link.pool.size == 0 || !link.from.exists()) return;
+        if (catalogue_.kind_of(design_.node(link.from).product).role != Role::client) return;
+        config.error("client-pool", "people have no common pool of connections");
     }
 };
 

@@ -105,6 +105,32 @@ Result<PlanIntervention> resolve_client(const Plan& plan, const Intervention& in
     return resolved;
 }
 
+/// What is done to a component's certificate or to its pool of connections, if to either.
+Result<PlanIntervention> resolve_connections(const Plan& plan, const Intervention& intervention,
+                                             PlanIntervention resolved) {
+    const bool about_pool = intervention.kind == InterventionKind::leak_connections ||
+                            intervention.kind == InterventionKind::repair_connections;
+    for (std::size_t i = 0; about_pool && i < plan.links.size(); ++i) {
+        const PlanLink& link = plan.links[i];
+        const bool meant = link.from == resolved.node && plan.design.node(link.to).id == intervention.to;
+        if (meant && link.pool.size > 0) resolved.link = index_of<LinkIndex>(i);
+    }
+    if (about_pool && !resolved.link.exists()) {
+        return problem_of("not-possible",
+                          "\"" + intervention.node + "\" has no pool of connections to \"" + intervention.to + "\"",
+                          "give the link between them a \"pool\"");
+    }
+    resolved.count = static_cast<std::uint32_t>(std::clamp(intervention.count, 0, 100'000));
+    const bool about_certificate = intervention.kind == InterventionKind::expire_certificate ||
+                                   intervention.kind == InterventionKind::renew_certificate;
+    const auto ends_tls = [&](const PlanLink& link) { return link.to == resolved.node && link.encrypted; };
+    if (about_certificate && std::none_of(plan.links.begin(), plan.links.end(), ends_tls)) {
+        return problem_of("not-possible", "\"" + intervention.node + "\" has no certificate",
+                          "lead a link of the protocol \"https\" or with \"tls\" to it");
+    }
+    return resolved;
+}
+
 } // namespace
 
 PlanIntervention repair_of(const PlanIntervention& intervention) {
@@ -113,6 +139,8 @@ PlanIntervention repair_of(const PlanIntervention& intervention) {
     repair.lasts = {};
     repair.ends = true;
     if (intervention.kind == InterventionKind::stop) repair.kind = InterventionKind::start;
+    if (intervention.kind == InterventionKind::expire_certificate) repair.kind = InterventionKind::renew_certificate;
+    if (intervention.kind == InterventionKind::leak_connections) repair.kind = InterventionKind::repair_connections;
     return repair;
 }
 
@@ -151,7 +179,7 @@ Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervent
     if (intervention.kind == InterventionKind::drain && !is_machine_of_cluster(plan, resolved.node)) {
         return problem_of("not-possible", "\"" + intervention.node + "\" is not a machine of a cluster");
     }
-    return is_client ? resolve_client(plan, intervention, resolved) : Result<PlanIntervention>(resolved);
+    return is_client ? resolve_client(plan, intervention, resolved) : resolve_connections(plan, intervention, resolved);
 }
 
 } // namespace labrack::model

@@ -133,18 +133,28 @@ void write_node(Writer& writer, const Node& node, const Design& design, const Ca
     writer.end_object();
 }
 
+void write_pool(Writer& writer, const ConnectionPool& pool) {
+    const ConnectionPool usual;
+    writer.member("pool", pool.size);
+    if (pool.timeout != usual.timeout) write_duration(writer, "pool_timeout", pool.timeout);
+    if (pool.keep_alive != usual.keep_alive) write_duration(writer, "keep_alive", pool.keep_alive);
+}
+
 void write_link(Writer& writer, const Link& link, const Design& design) {
     writer.begin_object(Writer::Layout::line);
     writer.member("from", design.node(link.from).id);
     writer.member("to", design.node(link.to).id);
     writer.member("protocol", link.protocol);
-    if (link.connections == Connections::kept || link.priority != 0 || link.weight != 1 || link.latency) {
+    const bool as_usual = link.connections == Connections::fresh && link.priority == 0 && link.weight == 1;
+    if (!as_usual || link.latency || link.tls || link.pool.size > 0) {
         writer.key("config");
         writer.begin_object();
         if (link.connections == Connections::kept) writer.member("connections", "keep");
         if (link.priority != 0) writer.member("priority", link.priority);
         if (link.weight != 1) writer.member("weight", link.weight);
         if (link.latency) write_duration(writer, "latency", *link.latency);
+        if (link.tls) writer.member("tls", true);
+        if (link.pool.size > 0) write_pool(writer, link.pool);
         writer.end_object();
     }
     writer.end_object();

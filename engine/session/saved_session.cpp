@@ -18,6 +18,8 @@ ordered_json write_deed(const Deed& deed) {
     done[std::string(model::to_text(intervention.kind))] = intervention.node;
     if (intervention.kind == model::InterventionKind::set_rate) done["rate"] = to_text(intervention.rate);
     if (intervention.kind == model::InterventionKind::send) done["operation"] = intervention.operation;
+    if (!intervention.to.empty()) done["to"] = intervention.to;
+    if (intervention.count != 0) done["count"] = intervention.count;
     return {{"events", deed.events}, {"do", std::move(done)}};
 }
 

@@ -19,6 +19,8 @@ void Runner::start() {
         state_.first_acquaintance[i] = static_cast<std::uint32_t>(state_.acquaintances.size());
         if (is_host(index))
             state_.instances[i].processor = Processor(static_cast<std::uint32_t>(parameters(index).cores));
+        const Duration expires = parameters(index).certificate_expires;
+        if (expires.ns > 0) state_.instances[i].certificate_until = Time{} + expires;
         const model::Kind& kind = plan_.catalogue.kind_of(plan_.node_of(index).product);
         if (kind.role != model::Role::client) continue;
         const auto people = static_cast<std::size_t>(parameters(index).clients);
@@ -35,6 +37,8 @@ void Runner::start() {
     list_queues();
     list_targets();
     list_circuits();
+    list_pools();
+    list_floating_addresses();
     list_caches();
     list_capacities();
     open_databases();
@@ -115,6 +119,7 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::apply: on_apply(event.index()); break;
         case EventKind::membership: on_membership(event.index()); break;
         case EventKind::failover: on_failover(event.index()); break;
+        case EventKind::floating: on_floating(model::InstanceIndex{event.index()}); break;
         case EventKind::timeout: break; // never in the calendar
         case EventKind::lifecycle: on_lifecycle(model::InstanceIndex{event.index()}); break;
         case EventKind::control: on_control(event.index()); break;
@@ -141,17 +146,20 @@ void Runner::on_call(std::uint32_t index) {
     if (call.due != state_.now) return;
     note_call(EventKind::call, call);
     call.due = never;
-    const bool at_caller = call.stage == Stage::accepted || call.stage == Stage::refused ||
-                           call.stage == Stage::answering || call.stage == Stage::breaking ||
-                           call.stage == Stage::backing_off || call.stage == Stage::barred;
-    if (!is_awaited(call) && (at_caller || call.stage == Stage::connecting)) {
+    const bool at_caller = call.stage == Stage::accepted || call.stage == Stage::secured ||
+                           call.stage == Stage::refused || call.stage == Stage::answering ||
+                           call.stage == Stage::breaking || call.stage == Stage::backing_off ||
+                           call.stage == Stage::barred;
+    if (!is_awaited(call) && (at_caller || call.stage == Stage::connecting || call.stage == Stage::greeting)) {
         release(index); // whoever asked has given up
         return;
     }
     switch (call.stage) {
     case Stage::connecting:
+    case Stage::greeting:
     case Stage::requesting: arrive(index); break;
-    case Stage::accepted: send(index); break;
+    case Stage::accepted: plan_.links[call.link.value].encrypted ? greet(index) : send(index); break;
+    case Stage::secured: check_certificate(index); break;
     case Stage::backing_off: call.root ? resolve_name(index) : set_out_again(index); break;
     case Stage::barred: fail_at_caller(index, Reason::circuit_open); break;
     case Stage::refused: fail_at_caller(index, call.failure.failed() ? call.failure.reason : Reason::refused); break;

@@ -3,13 +3,15 @@
 // A runner is made for one call of Simulation::advance() and keeps nothing: all that lasts is in the State. Its members
 // are defined in runner.cpp (events), runner_load.cpp (who sends when), runner_client.cpp (what a client does for one
 // request), runner_network.cpp (messages between components),
-// runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks),
-// runner_retrying.cpp (trying again, and no longer), runner_databases.cpp (who has which data), runner_failover.cpp (a
-// dead primary), runner_hosts.cpp (what the processes of a host share), runner_memory.cpp (memory), runner_services.cpp
-// (quotas and functions), runner_queues.cpp (messages), runner_uploads.cpp (signed links), runner_faults.cpp (stops and
-// starts), runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on which machines),
-// runner_scaling.cpp (how many), runner_deploying.cpp (of which version), runner_caching.cpp (what caches answer
-// themselves, and what is done on a miss) and runner_capacity.cpp (units of key-value stores).
+// runner_tls.cpp (encrypted connections), runner_pools.cpp (pools of connections), runner_floating.cpp (addresses
+// that move), runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health
+// checks), runner_retrying.cpp (trying again, and no longer), runner_databases.cpp (who has which data),
+// runner_failover.cpp (a dead primary), runner_hosts.cpp (what the processes of a host share), runner_memory.cpp
+// (memory), runner_services.cpp (quotas and functions), runner_queues.cpp (messages), runner_uploads.cpp (signed
+// links), runner_faults.cpp (stops and starts), runner_lifecycle.cpp (instances that come and go),
+// runner_scheduling.cpp (on which machines), runner_scaling.cpp (how many), runner_deploying.cpp (of which version),
+// runner_caching.cpp (what caches answer themselves, and what is done on a miss) and runner_capacity.cpp (units of
+// key-value stores).
 #pragma once
 
 #include "sim/simulation.hpp"
@@ -44,6 +46,7 @@ class Runner {
     void on_apply(std::uint32_t member);
     void on_membership(std::uint32_t member);
     void on_failover(std::uint32_t database);
+    void on_floating(model::InstanceIndex instance);
     /// Whether the timer that the timeout was set for still runs.
     [[nodiscard]] bool is_live(const Timeout& timeout) const {
         return state_.calls[timeout.call].timer == timeout.timer;
@@ -77,7 +80,8 @@ class Runner {
     void resolve_name(std::uint32_t root);
     void contact_server(std::uint32_t root);
     struct Ended;
-    void name_answered(std::uint32_t root, const Failure& failure);
+    void name_answered(std::uint32_t root, const Ended& lookup, const Failure& failure);
+    [[nodiscard]] std::uint64_t addresses_up(const Call& lookup) const;
     void client_answered(std::uint32_t root, const Ended& child, const Failure& failure);
     void finish_request(std::uint32_t root, const Failure& failure);
     [[nodiscard]] Acquaintance& acquaintance(const Call& root, const model::Entry& entry);
@@ -105,6 +109,35 @@ class Runner {
     void release(std::uint32_t call);
     [[nodiscard]] Failure deepest_cause(std::uint32_t call, Reason reason) const;
 
+    // Encrypted connections.
+    void greet(std::uint32_t call);
+    void secure(std::uint32_t call);
+    void show_certificate(std::uint32_t call);
+    void check_certificate(std::uint32_t call);
+
+    // Pools of connections.
+    void list_pools();
+    [[nodiscard]] std::uint32_t pool_of(const Call& call) const;
+    void borrow_connection(std::uint32_t call);
+    void use_connection(std::uint32_t call);
+    void return_connection(std::uint32_t call);
+    void lend_to_waiting(std::uint32_t pool);
+    void end_pools(model::InstanceIndex caller);
+    void leak_connections(const model::PlanIntervention& change, std::uint32_t ordinal);
+
+    // Floating addresses.
+    void list_floating_addresses();
+    [[nodiscard]] bool floats(model::InstanceIndex instance) const;
+    [[nodiscard]] FloatingAddress& address_of(model::InstanceIndex member);
+    [[nodiscard]] model::InstanceIndex receiver(model::LinkIndex link, model::InstanceIndex instance) const;
+    [[nodiscard]] std::uint32_t incarnation_of(model::LinkIndex link, model::InstanceIndex instance) const;
+    [[nodiscard]] bool finds_receiver(std::uint32_t call);
+    void leave_floating_address(model::InstanceIndex instance, bool silently);
+    void give_up_address(model::InstanceIndex holder, Time last, Duration patience);
+    void await_address(model::InstanceIndex member, Time due);
+    void join_floating_address(model::InstanceIndex instance);
+    void take_address(model::InstanceIndex instance);
+
     // Balancing.
     void list_targets();
     void balance(std::uint32_t call);
@@ -121,6 +154,8 @@ class Runner {
     void end_balancing(model::InstanceIndex balancer);
     void note_check(TargetState& target, bool passed);
     [[nodiscard]] bool passes_checks(model::InstanceIndex instance) const;
+    [[nodiscard]] bool passes_check(model::InstanceIndex server) const;
+    [[nodiscard]] bool reaches_zone(model::InstanceIndex balancer, std::uint32_t target) const;
     [[nodiscard]] bool balances(model::InstanceIndex index) const {
         return plan_.target_count[plan_.instances[index.value].node.value] > 0 && !is_queue(index);
     }
@@ -181,6 +216,7 @@ class Runner {
         model::InstanceIndex instance;
         std::uint8_t tries = 0;
         bool name_lookup = false;
+        std::uint64_t offered = 0;        ///< of a name look-up
         bool sent = false;                ///< the connection was made
         bool missed = false;              ///< a cache has not got it
         bool stores = false;              ///< see Call::stores
@@ -191,6 +227,9 @@ class Runner {
     void free_worker(model::InstanceIndex instance);
     void hand_out_worker(model::InstanceIndex instance);
     void enqueue(model::InstanceIndex instance, std::uint32_t call);
+    void append(CallQueue& queue, std::uint32_t call);
+    [[nodiscard]] std::uint32_t take_first(CallQueue& queue);
+    void remove(CallQueue& queue, std::uint32_t call);
     void note_usage(model::InstanceIndex instance);
     void note_existence(model::InstanceIndex instance);
 
@@ -293,6 +332,7 @@ class Runner {
     }
 
     // Stops and starts.
+    void apply(const model::PlanIntervention& change, model::InstanceIndex instance);
     void stop(model::InstanceIndex instance);
     void take_down(model::InstanceIndex instance, bool silently);
     [[nodiscard]] bool may_start(model::InstanceIndex instance) const;
@@ -458,6 +498,12 @@ class Runner {
     std::vector<std::uint32_t>& candidates_; ///< State::candidates
 };
 
+/// The time that `demand` takes on a component of `speed`.
+[[nodiscard]] inline Duration at_speed(Duration demand, Share speed) {
+    if (speed.ppm == 1'000'000 || speed.ppm <= 0) return demand;
+    return {static_cast<std::int64_t>(static_cast<__int128>(demand.ns) * 1'000'000 / speed.ppm)};
+}
+
 /// What a draw is for; the last part of its key.
 enum class Purpose : std::uint64_t {
     gap,
@@ -478,6 +524,7 @@ enum class Purpose : std::uint64_t {
     object,
     hit,
     apply,
+    handshake,
 };
 
 [[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {

@@ -39,7 +39,7 @@ void Runner::send_to_target(std::uint32_t index, std::uint32_t chosen) {
     ++target.open;
     const model::Target& server = plan_.targets[target.target];
     const std::uint32_t child = open_call(index, call_at(index).step, server.link);
-    call_at(child).instance = server.instance;
+    if (!plan_.links[server.link.value].floating) call_at(child).instance = server.instance;
     call_at(child).target = chosen;
     begin_call(child);
 }
@@ -71,7 +71,8 @@ void Runner::list_candidates(const Call& call) {
         const bool serves = plan_.route(link.to, call.step).kind != model::Route::Kind::none;
         const bool serving = instance_at(plan_.targets[state_.targets[i].target].instance).serving;
         if (is_queue(call.instance) && !asks_for_messages(state_.targets[i])) continue;
-        if (!state_.targets[i].up || !serving || !serves || i == call.avoid) continue;
+        if (!state_.targets[i].up || !serving || !serves || i == call.avoid || !reaches_zone(call.instance, i))
+            continue;
         const int highest = candidates_.empty() ? link.priority : link_of(candidates_.front()).priority;
         if (link.priority > highest) candidates_.clear();
         if (link.priority >= highest) candidates_.push_back(i);
@@ -190,8 +191,12 @@ void Runner::on_check(std::uint32_t index) {
     if (target.due != state_.now) return;
     note_event(EventKind::check, index);
     const model::Parameters& balancer = parameters(target.balancer);
-    const model::InstanceIndex server = plan_.targets[target.target].instance;
-    const Duration latency = latency_over(plan_.targets[target.target].link, target.balancer, server);
+    const model::LinkIndex link = plan_.targets[target.target].link;
+    model::InstanceIndex server = plan_.targets[target.target].instance;
+    const model::InstanceIndex holder = floats(server) ? address_of(server).holder : server;
+    if (holder.exists()) server = holder;
+    const Duration latency =
+        link.exists() ? latency_over(link, target.balancer, server) : plan_.latency_between(target.balancer, server);
     switch (target.probe) {
     case Probe::none:
         target.probe = Probe::sent;
@@ -200,8 +205,8 @@ void Runner::on_check(std::uint32_t index) {
         break;
     case Probe::sent: {
         const Time given_up = target.check_began + balancer.check_timeout;
-        const Time answered = has_power(server) ? state_.now + latency : never;
-        target.probe = answered <= given_up && instance_at(server).up ? Probe::passed : Probe::failed;
+        const Time answered = holder.exists() && has_power(server) ? state_.now + latency : never;
+        target.probe = answered <= given_up && passes_check(server) ? Probe::passed : Probe::failed;
         target.due = std::max(state_.now, std::min(answered, given_up));
         break;
     }
@@ -213,6 +218,25 @@ void Runner::on_check(std::uint32_t index) {
         break;
     }
     state_.calendar.schedule(target.due, EventKind::check, index);
+}
+
+/// Whether a balancer may send what it has received to the target: those in other zones only across zones.
+bool Runner::reaches_zone(model::InstanceIndex balancer, std::uint32_t target) const {
+    if (parameters(balancer).cross_zone) return true;
+    const model::InstanceIndex zone = zone_of(balancer);
+    return !zone.exists() || zone_of(plan_.targets[state_.targets[target].target].instance) == zone;
+}
+
+/// A process accepts connections; but a balancer that keeps to its zone, and has nobody left there, answers checks as
+/// if it were down itself, so that the names lead elsewhere (Elastic Load Balancing, "Target group health").
+bool Runner::passes_check(model::InstanceIndex server) const {
+    if (!state_.instances[server.value].up) return false;
+    if (!balances(server) || parameters(server).cross_zone) return true;
+    const std::uint32_t first = state_.first_target[server.value];
+    const std::uint32_t count = plan_.target_count[plan_.instances[server.value].node.value];
+    for (std::uint32_t i = first; i < first + count; ++i)
+        if (state_.targets[i].up && reaches_zone(server, i)) return true;
+    return false;
 }
 
 void Runner::note_check(TargetState& target, bool passed) {

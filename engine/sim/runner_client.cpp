@@ -2,8 +2,35 @@
 #include "sim/runner.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace labrack::sim {
+
+namespace {
+
+std::uint32_t offered_count(const Acquaintance& known, const model::Entry& entry) {
+    return known.offered == 0 ? static_cast<std::uint32_t>(entry.addresses.size())
+                              : static_cast<std::uint32_t>(std::popcount(known.offered));
+}
+
+/// Of the addresses in the answer, going round from `first` on, the one that comes `n` after the first.
+std::uint32_t nth_offered(const Acquaintance& known, const model::Entry& entry, std::uint32_t first, std::uint32_t n) {
+    const auto count = static_cast<std::uint32_t>(entry.addresses.size());
+    if (known.offered == 0) return (first + n) % count;
+    n %= offered_count(known, entry);
+    const auto is_offered = [&](std::uint32_t address) { return ((known.offered >> address) & 1) != 0; };
+    std::uint32_t at = first;
+    while (!is_offered(at))
+        at = (at + 1) % count;
+    for (; n > 0; --n) {
+        do
+            at = (at + 1) % count;
+        while (!is_offered(at));
+    }
+    return at;
+}
+
+} // namespace
 
 void Runner::send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation,
                           DrawKey key, std::uint32_t user) {
@@ -50,6 +77,24 @@ void Runner::resolve_name(std::uint32_t root) {
     contact_server(root);
 }
 
+/// The addresses that the name server answers with: those that its checks have found to be up; all (0) when it checks
+/// nothing, or none is up (Amazon Route 53 Developer Guide, "How Route 53 chooses records when health checking is
+/// configured").
+std::uint64_t Runner::addresses_up(const Call& lookup) const {
+    if (lookup.parent == no_call) return 0;
+    const model::Entry& entry = entry_of(state_.calls[lookup.parent]);
+    if (!entry.checked) return 0;
+    const model::NodeIndex node = plan_.instances[lookup.instance.value].node;
+    const std::uint32_t own = state_.first_target[lookup.instance.value] - plan_.first_target[node.value];
+    std::uint64_t up = 0;
+    for (std::size_t i = 0; i < entry.addresses.size(); ++i) {
+        const model::Address& address = entry.addresses[i];
+        for (std::uint32_t check = 0; check < address.check_count; ++check)
+            if (state_.targets[own + address.first_check + check].up) up |= std::uint64_t{1} << i;
+    }
+    return up;
+}
+
 void Runner::contact_server(std::uint32_t root) {
     const model::Entry& entry = entry_of(call_at(root));
     if (call_at(root).exchange == Exchange::put) {
@@ -62,8 +107,7 @@ void Runner::contact_server(std::uint32_t root) {
         return;
     }
     Acquaintance& known = acquaintance(call_at(root), entry);
-    const auto count = static_cast<std::uint32_t>(entry.addresses.size());
-    call_at(root).address = (known.first_address + call_at(root).attempts) % count;
+    call_at(root).address = nth_offered(known, entry, known.first_address, call_at(root).attempts);
     const model::Address& address = entry.addresses[call_at(root).address];
     if (!address.server.exists()) { // nobody is there: the SYN is never answered
         const std::uint32_t call = open_call(root, call_at(root).step, {});
@@ -78,7 +122,7 @@ void Runner::contact_server(std::uint32_t root) {
     choose_edge(call);
     trace_.open_span(call_at(call), call_at(root), state_.now);
     const bool open = known.connection_until > state_.now && known.connected_to == call_at(root).address &&
-                      known.incarnation == instance_at(call_at(call).instance).incarnation;
+                      known.incarnation == incarnation_of(address.server, call_at(call).instance);
     known.connection_until = state_.now; // in use: nobody else's for now
     if (open) {
         send(call);
@@ -87,7 +131,7 @@ void Runner::contact_server(std::uint32_t root) {
     }
 }
 
-void Runner::name_answered(std::uint32_t root, const Failure& failure) {
+void Runner::name_answered(std::uint32_t root, const Ended& lookup, const Failure& failure) {
     const model::Entry& entry = entry_of(call_at(root));
     Failure outcome = failure;
     if (!failure.failed() && entry.addresses.empty()) {
@@ -104,9 +148,10 @@ void Runner::name_answered(std::uint32_t root, const Failure& failure) {
     for (const model::Address& address : entry.addresses)
         ttl = std::min(ttl, address.ttl);
     known.address_until = state_.now + ttl;
+    known.offered = lookup.offered;
     if (entry.addresses.size() > 1) { // the name server gives them in a new order each time
         DrawStream order(call_at(root).key + Purpose::address);
-        known.first_address = order.next_below(static_cast<std::uint32_t>(entry.addresses.size()));
+        known.first_address = nth_offered(known, entry, 0, order.next_below(offered_count(known, entry)));
     }
     contact_server(root);
 }
@@ -114,7 +159,9 @@ void Runner::name_answered(std::uint32_t root, const Failure& failure) {
 void Runner::client_answered(std::uint32_t root, const Ended& child, const Failure& failure) {
     const model::Entry& entry = entry_of(call_at(root));
     const bool is_upload = call_at(root).exchange == Exchange::put;
-    if (failure.failed() && !child.sent && !is_upload && call_at(root).attempts + 1u < entry.addresses.size()) {
+    const bool not_connected = failure.failed() && !child.sent && failure.reason != Reason::tls;
+    if (not_connected && !is_upload &&
+        call_at(root).attempts + 1u < offered_count(acquaintance(call_at(root), entry), entry)) {
         ++call_at(root).attempts; // no connection: on to the next address
         contact_server(root);
         return;
@@ -124,7 +171,7 @@ void Runner::client_answered(std::uint32_t root, const Ended& child, const Failu
         Acquaintance& known = acquaintance(call_at(root), entry);
         known.connection_until = state_.now + parameters(call_at(root).instance).keep_alive;
         known.connected_to = call_at(root).address;
-        known.incarnation = instance_at(child.instance).incarnation;
+        known.incarnation = incarnation_of(child.link, child.instance);
     }
     if (!failure.failed() && next_exchange(root)) return;
     finish_request(root, failure);

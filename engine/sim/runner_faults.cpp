@@ -29,22 +29,33 @@ void Runner::on_intervention(std::uint32_t position) {
     }
     for (std::uint32_t ordinal = 0; ordinal < plan_.instance_count[change.node.value]; ++ordinal) {
         if (change.ordinal && *change.ordinal != ordinal) continue;
-        const model::InstanceIndex instance{first.value + ordinal};
-        if (change.kind == model::InterventionKind::invalidate) {
-            cache_at(instance).held.clear();
-            continue;
+        if (change.link.exists()) {
+            leak_connections(change, ordinal);
+        } else {
+            apply(change, {first.value + ordinal});
         }
-        if (change.kind == model::InterventionKind::slow) {
-            instance_at(instance).slowness = change.ends ? Share{1'000'000} : change.factor;
-            continue;
-        }
-        if (change.kind == model::InterventionKind::drain) {
-            drain(instance, false);
-            continue;
-        }
-        if (change.kind == model::InterventionKind::start && comes_and_goes(instance)) uncordon(instance);
-        if (change.kind != model::InterventionKind::start) stop(instance);
-        if (change.kind != model::InterventionKind::stop) begin_start(instance);
+    }
+}
+
+void Runner::apply(const model::PlanIntervention& change, model::InstanceIndex instance) {
+    switch (change.kind) {
+    case model::InterventionKind::stop: stop(instance); break;
+    case model::InterventionKind::start:
+        if (comes_and_goes(instance)) uncordon(instance);
+        begin_start(instance);
+        break;
+    case model::InterventionKind::restart:
+        stop(instance);
+        begin_start(instance);
+        break;
+    case model::InterventionKind::slow:
+        instance_at(instance).slowness = change.ends ? Share{1'000'000} : change.factor;
+        break;
+    case model::InterventionKind::drain: drain(instance, false); break;
+    case model::InterventionKind::expire_certificate: instance_at(instance).certificate_until = state_.now; break;
+    case model::InterventionKind::renew_certificate: instance_at(instance).certificate_until = never; break;
+    case model::InterventionKind::invalidate: cache_at(instance).held.clear(); break;
+    default: break; // what happens to a component as a whole
     }
 }
 
@@ -77,6 +88,8 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reas
     state.queue = {};
     if (is_function(instance)) state_.idle_instances[instance.value].clear();
     end_balancing(instance);
+    end_pools(instance);
+    leave_floating_address(instance, silently);
     if (comes_and_goes(instance)) went_down(instance, silently);
     empty_cache(instance);
     for (std::size_t i = 0; i < state_.calls.size(); ++i) {
@@ -120,7 +133,8 @@ void Runner::abandon_children(std::uint32_t index) {
         if (child.target != no_target) --state_.targets[child.target].open;
         child.target = no_target;
         ++child.timer;
-        if (child.stage == Stage::lost) release(child_index);
+        return_connection(child_index);
+        if (child.stage == Stage::lost || child.stage == Stage::pooling) release(child_index);
     }
 }
 
@@ -164,6 +178,7 @@ void Runner::on_ready(model::InstanceIndex instance) {
     begin_balancing(instance);
     begin_calling(instance);
     join_database(instance);
+    join_floating_address(instance);
     if (comes_and_goes(instance)) came_up(instance);
     deliver_everywhere();
     for (std::size_t i = 0; is_powering(instance) && i < plan_.instances.size(); ++i) {

@@ -9,6 +9,7 @@ namespace {
 Reason as_gateway(Reason reason) {
     switch (reason) {
     case Reason::refused:
+    case Reason::tls:
     case Reason::reset: return Reason::bad_gateway;
     case Reason::connect_timeout:
     case Reason::timeout: return Reason::gateway_timeout;
@@ -41,6 +42,7 @@ std::uint32_t Runner::open_call(std::uint32_t parent, model::StepIndex step, mod
         const model::NodeIndex to = plan_.links[link.value].to;
         const std::uint64_t ordinal = parent == no_call ? 0 : state_.calls[parent].ordinal;
         call.instance = instance_in_turn(to, ordinal);
+        if (const auto holder = receiver(link, call.instance); holder.exists()) call.instance = holder;
     }
     if (parent == no_call) return index;
     Call& above = state_.calls[parent];
@@ -81,6 +83,8 @@ void Runner::set_out_again(std::uint32_t index) {
 void Runner::set_out(std::uint32_t index) {
     if (!passes_circuit(index)) {
         schedule_hop(index, Stage::barred, {});
+    } else if (plan_.links[call_at(index).link.value].pool.size > 0) {
+        borrow_connection(index);
     } else if (plan_.links[call_at(index).link.value].fresh) {
         connect(index);
     } else {
@@ -140,6 +144,7 @@ void Runner::send(std::uint32_t index) {
 }
 
 void Runner::arrive(std::uint32_t index) {
+    if (!finds_receiver(index)) return;
     Call& call = call_at(index);
     const bool process_up = instance_at(call.instance).up;
     // A dead host receives nothing; a dead name server cannot refuse, because DNS has no connection.
@@ -154,6 +159,8 @@ void Runner::arrive(std::uint32_t index) {
         const Duration latency = latency_of(call);
         trace_.hop(call, Message::syn_ack, false, state_.now, state_.now + latency);
         schedule_hop(index, Stage::accepted, latency);
+    } else if (call.stage == Stage::greeting) {
+        secure(index);
     } else {
         accept(index);
     }
@@ -165,7 +172,7 @@ void Runner::lose(std::uint32_t index) {
     call.stage = Stage::lost;
     if (call.delivery) {
         end_delivery(index);
-    } else if (call.parent == no_call) {
+    } else if (call.parent == no_call && call.pool == no_pool) {
         release(index);
     }
 }
@@ -203,6 +210,10 @@ void Runner::answer(std::uint32_t index, const Failure& failure) {
     if (call.name_lookup) message = Message::dns_answer;
     trace_.enter(call, Phase::network, state_.now);
     trace_.hop(call, message, false, state_.now, state_.now + latency);
+    if (receiver(call.link, call.instance) != call.instance) { // its address has moved, and with it who may answer
+        lose(index);
+        return;
+    }
     schedule_hop(index, Stage::answering, latency);
 }
 
@@ -219,6 +230,7 @@ void Runner::fail_at_caller(std::uint32_t index, Reason reason) {
     failure.surfaced = call.caller;
     const Reason seen = reason == Reason::oom ? Reason::reset : reason; // all that a caller sees of a process that died
     failure.reason = seen;
+    if (call.stage == Stage::pooling) failure.cause = call.caller; // nobody else has heard of it
     if (balances(call.caller) && !call.sent)
         failure.reason = Reason::service_unavailable; // it has no server that it could ask
     else if (plan_.product_of(call.caller).gateway)
@@ -234,9 +246,10 @@ void Runner::answered(std::uint32_t index, const Failure& failure) {
     Call& call = call_at(index);
     trace_.end_span(call, failure, state_.now);
     note_outcome(call, failure);
+    return_connection(index);
     const std::uint32_t parent = call.parent;
-    const Ended ended{call.step, call.link,   call.instance, call.tries, call.name_lookup,
-                      call.sent, call.missed, call.stores,   call.target};
+    const Ended ended{call.step,    call.link, call.instance, call.tries,  call.name_lookup,
+                      call.offered, call.sent, call.missed,   call.stores, call.target};
     if (call.target != no_target) --state_.targets[call.target].open;
     call.target = no_target;
     if (parent != no_call && !failure.failed()) hand_up(call, call_at(parent));
@@ -263,11 +276,14 @@ void Runner::on_timeout(std::uint32_t index) {
         show_again(index);
         return;
     }
-    fail_at_caller(index, call_at(index).sent ? Reason::timeout : Reason::connect_timeout);
+    const Call& call = call_at(index);
+    const bool connecting = !call.sent && call.stage != Stage::pooling;
+    fail_at_caller(index, connecting ? Reason::connect_timeout : Reason::timeout);
 }
 
 void Runner::release(std::uint32_t index) {
     Call& call = call_at(index);
+    return_connection(index);
     ++call.timer;
     call.parent = no_call;
     call.child = no_call;

@@ -17,7 +17,7 @@ Duration longest_wait(const model::Parameters& caller, std::uint8_t tries) {
 
 /// Whether a second try could bring anything else.
 bool is_passing(Reason reason) {
-    return reason != Reason::no_route && reason != Reason::circuit_open;
+    return reason != Reason::no_route && reason != Reason::tls && reason != Reason::circuit_open;
 }
 
 } // namespace

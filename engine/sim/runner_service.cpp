@@ -3,21 +3,8 @@
 
 namespace labrack::sim {
 
-namespace {
-
-/// The time that `demand` takes on a component of `speed`.
-Duration at_speed(Duration demand, Share speed) {
-    if (speed.ppm == 1'000'000 || speed.ppm <= 0) return demand;
-    return {static_cast<std::int64_t>(static_cast<__int128>(demand.ns) * 1'000'000 / speed.ppm)};
-}
-
-} // namespace
-
-void Runner::enqueue(model::InstanceIndex instance, std::uint32_t index) {
-    note_usage(instance);
-    CallQueue& queue = instance_at(instance).queue;
+void Runner::append(CallQueue& queue, std::uint32_t index) {
     call_at(index).next_in_queue = no_call;
-    call_at(index).stage = Stage::queued;
     if (queue.last == no_call) {
         queue.first = index;
     } else {
@@ -25,6 +12,31 @@ void Runner::enqueue(model::InstanceIndex instance, std::uint32_t index) {
     }
     queue.last = index;
     ++queue.length;
+}
+
+std::uint32_t Runner::take_first(CallQueue& queue) {
+    const std::uint32_t first = queue.first;
+    queue.first = call_at(first).next_in_queue;
+    if (queue.first == no_call) queue.last = no_call;
+    --queue.length;
+    return first;
+}
+
+/// Takes a call that waits somewhere in the queue out of it.
+void Runner::remove(CallQueue& queue, std::uint32_t index) {
+    std::uint32_t before = no_call;
+    for (std::uint32_t at = queue.first; at != index; at = call_at(at).next_in_queue)
+        before = at;
+    const std::uint32_t next = call_at(index).next_in_queue;
+    (before == no_call ? queue.first : call_at(before).next_in_queue) = next;
+    if (next == no_call) queue.last = before;
+    --queue.length;
+}
+
+void Runner::enqueue(model::InstanceIndex instance, std::uint32_t index) {
+    note_usage(instance);
+    call_at(index).stage = Stage::queued;
+    append(instance_at(instance).queue, index);
     trace_.enter(call_at(index), Phase::queue, state_.now);
 }
 
@@ -156,6 +168,10 @@ void Runner::computed(std::uint32_t index) {
         call_at(index).has_worker = false;
         free_worker(instance);
     }
+    if (call_at(index).securing) {
+        show_certificate(index);
+        return;
+    }
     Duration rest;
     int disk_operations = 0;
     const model::Parameters& component = parameters(instance);
@@ -184,6 +200,7 @@ void Runner::computed(std::uint32_t index) {
 void Runner::occupied(std::uint32_t index) {
     const Call& call = call_at(index);
     if (call.name_lookup) {
+        call_at(index).offered = addresses_up(call);
         complete(index, {});
     } else if (call.forwarded && is_queue(call.instance)) {
         keep_message(index);
@@ -282,7 +299,7 @@ void Runner::child_answered(std::uint32_t parent, const Ended& child, const Fail
     const Call& call = call_at(parent);
     const bool not_connected = failure.failed() && !child.sent && child.target != no_target;
     if (call.root) {
-        child.name_lookup ? name_answered(parent, failure) : client_answered(parent, child, failure);
+        child.name_lookup ? name_answered(parent, child, failure) : client_answered(parent, child, failure);
     } else if (not_connected && redispatch(parent, child.target)) {
         return;
     } else if (try_again(parent, child, failure) || goes_on_after_cache(parent, child, failure)) {
@@ -338,15 +355,12 @@ void Runner::free_worker(model::InstanceIndex instance) {
 
 void Runner::hand_out_worker(model::InstanceIndex instance) {
     InstanceState& state = instance_at(instance);
-    const std::uint32_t first = state.queue.first;
-    if (first == no_call) {
+    if (state.queue.first == no_call) {
         --state.busy;
         if (is_function(instance)) state_.idle_instances[instance.value].add(state_.now);
         return;
     }
-    state.queue.first = call_at(first).next_in_queue;
-    if (state.queue.first == no_call) state.queue.last = no_call;
-    --state.queue.length;
+    const std::uint32_t first = take_first(state.queue);
     call_at(first).has_worker = true;
     if (blocking(instance)) {
         begin_work(first);

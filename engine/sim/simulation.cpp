@@ -65,6 +65,8 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
         view.ending = slot.stage == Lifecycle::ending;
         view.version = slot.version;
     }
+    const model::NodeIndex node = plan_->instances[index.value].node;
+    view.holds_address = !state_.floating.addresses.empty() && state_.floating.addresses[node.value].holder == index;
     view.workers = static_cast<std::uint32_t>(host ? component.cores : component.workers);
     view.busy = host ? state.processor.busy() : state.busy;
     if (state.weighted_processor != no_weighted_processor)

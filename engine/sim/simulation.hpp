@@ -54,15 +54,16 @@ enum class Stopped {
 
 /// What can be seen of an instance from outside.
 struct InstanceView {
-    bool up = true;            ///< its process runs (for a host: the machine has power)
-    bool starting = false;     ///< it will be up soon
-    bool exists = true;        ///< false: a place for an instance that may come
-    bool serving = true;       ///< balancers may send to it
-    bool ending = false;       ///< it has been told to end
-    model::InstanceIndex host; ///< that it runs on; none: on none, or no machine has room for it yet
-    std::uint32_t version = 0; ///< counts the deployments of its component
-    std::uint32_t workers = 0; ///< of a host: cores
-    std::uint32_t busy = 0;    ///< workers in use (event loop: that compute; host: cores in use)
+    bool up = true;             ///< its process runs (for a host: the machine has power)
+    bool starting = false;      ///< it will be up soon
+    bool exists = true;         ///< false: a place for an instance that may come
+    bool serving = true;        ///< balancers may send to it
+    bool ending = false;        ///< it has been told to end
+    model::InstanceIndex host;  ///< that it runs on; none: on none, or no machine has room for it yet
+    bool holds_address = false; ///< its component's floating address is its own now
+    std::uint32_t version = 0;  ///< counts the deployments of its component
+    std::uint32_t workers = 0;  ///< of a host: cores
+    std::uint32_t busy = 0;     ///< workers in use (event loop: that compute; host: cores in use)
     std::uint32_t queued = 0;
     std::uint32_t in_hand = 0;     ///< requests accepted and not yet answered
     Bytes memory;                  ///< in use (host: by its processes)

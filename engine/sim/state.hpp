@@ -6,9 +6,11 @@
 #include "model/plan.hpp"
 #include "sim/cache.hpp"
 #include "sim/calendar.hpp"
+#include "sim/floating.hpp"
 #include "sim/idle_instances.hpp"
 #include "sim/message_queue.hpp"
 #include "sim/outcome.hpp"
+#include "sim/pool.hpp"
 #include "sim/processor.hpp"
 #include "sim/replication.hpp"
 #include "sim/scaling_state.hpp"
@@ -46,6 +48,9 @@ enum class Stage : std::uint8_t {
     breaking,    ///< the connection broke: the caller learns it when this arrives
     zombie,      ///< over; the events still pending for it free it
     replicating, ///< at the server: its write is done there, and under way to the replicas
+    greeting,    ///< ClientHello under way to the server
+    secured,     ///< the server's side of the TLS handshake under way to the caller
+    pooling,     ///< at the caller, waiting for a connection of its pool
 };
 
 /// Which part of its operation a client's request, or a server's visit for it, is about when the client does the upload
@@ -71,6 +76,7 @@ struct Call {
     Time start;
     Time due = never;          ///< of the event that moves it on; an event at another instant is out of date
     std::uint64_t written = 0; ///< of the write that it has led to: its number in the database `database`; 0 = none
+    std::uint64_t offered = 0; ///< of a name look-up: the addresses in the answer, as bits; 0 = all
     Duration demand;           ///< processor time it waits for a worker with
     Failure failure;           ///< of the answer under way
     model::InstanceIndex instance;
@@ -91,6 +97,8 @@ struct Call {
     std::uint32_t user = no_user;          ///< of State::users, when one of a closed load's waits for the request
     std::uint32_t target = no_target;      ///< of State::targets, when a balancer chose it
     std::uint32_t avoid = no_target;       ///< of a balancer's own: the target to which no connection could be made
+    std::uint32_t pool = no_pool;       ///< of the caller: whose connection it has, or waits for
+    std::uint32_t incarnation = 0;      ///< of its server, when the pool's connection was made
     std::uint16_t events_pending = 0;      ///< in the calendar, out-of-date ones included
     std::uint16_t waits_for = 0;           ///< answers that it needs before it goes on
     std::uint8_t forwards = 0;             ///< components that passed it on before
@@ -110,18 +118,13 @@ struct Call {
     bool trial = false;      ///< the one call by which an open circuit is tried
     bool committed = false;  ///< its own write is done
     bool stale = false;      ///< something was read for it that was older than what its client knew of
+    bool lent = false;       ///< it has a connection of its pool
+    bool securing = false;   ///< what the server computes, or would, is its side of the TLS handshake
     bool starting = false;   ///< its parts are being started: what they answer at once is looked at afterwards
     bool missed = false;     ///< a cache answers that it has not got the object
     bool stores = false;     ///< it puts into a cache what it had missed, or leads there
     bool fetches = false;    ///< a cache has passed it on, and keeps the answer
     bool sampled = false;
-};
-
-/// A first-in-first-out queue of calls, linked through Call::next_in_queue.
-struct CallQueue {
-    std::uint32_t first = no_call;
-    std::uint32_t last = no_call;
-    std::uint32_t length = 0;
 };
 
 struct InstanceState {
@@ -145,6 +148,7 @@ struct InstanceState {
     std::uint32_t weighted_processor = no_weighted_processor;
     Time ready_at = never;         ///< while starting
     std::int64_t retry_tokens = 0; ///< in the retry budget, in millionths
+    Time certificate_until = never; ///< of the certificate that it shows
     Time usage_since;              ///< up to when usage has been reported
     Time existence_noted;          ///< up to when its existence has been reported
     Share slowness{1'000'000};     ///< what it begins takes so many times as long
@@ -160,6 +164,7 @@ struct InstanceState {
 /// One of a client node's people, towards one host name.
 struct Acquaintance {
     Time address_until;              ///< the DNS answer may be used before this instant
+    std::uint64_t offered = 0;       ///< the entry's addresses that are in the answer, as bits; 0 = all
     Time connection_until;           ///< an idle connection stands open before this instant
     std::uint32_t incarnation = 0;   ///< of the server when the connection was made
     std::uint32_t first_address = 0; ///< of those in the answer, the one that is tried first
@@ -169,7 +174,7 @@ struct Acquaintance {
 /// Where a health check of a target stands: a connection is opened and closed again.
 enum class Probe : std::uint8_t { none, sent, passed, failed };
 
-/// One target of one balancer instance, as that balancer sees it.
+/// One target of one balancer instance, as that balancer sees it; or one address of a name server's records.
 struct TargetState {
     bool up = true; ///< as the checks have it
     Probe probe = Probe::none;
@@ -247,6 +252,8 @@ struct State {
     std::vector<UserState> users;
     std::vector<std::uint32_t> first_target; ///< by instance, into `targets`
     std::vector<TargetState> targets;
+    ConnectionPools pools;
+    FloatingAddresses floating;
     std::vector<std::uint32_t> first_circuit; ///< by instance, into `circuits`, one for each of Plan::links
     std::vector<Circuit> circuits;            ///< only of callers that break circuits
     std::vector<std::uint32_t> cache_of;      ///< by instance, into `caches`, or none; empty in a design without caches

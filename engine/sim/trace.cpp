@@ -34,6 +34,8 @@ std::string_view to_text(Message message) {
     case Message::request: return "request";
     case Message::answer: return "answer";
     case Message::failure_answer: return "failure_answer";
+    case Message::client_hello: return "client_hello";
+    case Message::server_hello: return "server_hello";
     }
     return {};
 }

@@ -46,7 +46,18 @@ struct Segment {
     Time to = never; ///< `never` while it goes on
 };
 
-enum class Message : std::uint8_t { dns_query, dns_answer, syn, syn_ack, refusal, request, answer, failure_answer };
+enum class Message : std::uint8_t {
+    dns_query,
+    dns_answer,
+    syn,
+    syn_ack,
+    refusal,
+    request,
+    answer,
+    failure_answer,
+    client_hello,
+    server_hello
+};
 
 [[nodiscard]] std::string_view to_text(Message message);
 

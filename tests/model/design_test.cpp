@@ -92,6 +92,20 @@ TEST_CASE("a design that is written and read again says the same") {
     CHECK(accepted(read(written)).nodes[0].parameters.workers == design.nodes[0].parameters.workers);
 }
 
+TEST_CASE("what a link says of its connections is written as it was read") {
+    const std::string text =
+        R"({"version": 1, "nodes": [{"id": "a", "product": "nginx"}, {"id": "b", "product": "gunicorn"}],
+      "links": [{"from": "a", "to": "b", "protocol": "http",
+        "config": {"tls": true, "pool": 5, "pool_timeout": "1s", "keep_alive": "2min"}}]})";
+    const Design design = accepted(read(text));
+    CHECK(design.links[0].encrypted());
+    CHECK(design.links[0].pool == ConnectionPool{5, seconds(1), seconds(120)});
+    const std::string written = write_design(design, built_in_catalogue());
+    CHECK(written.find(R"("config": {"tls": true, "pool": 5, "pool_timeout": "1s", "keep_alive": "120s"})") !=
+          std::string::npos);
+    CHECK(accepted(read(written)).links[0].pool == design.links[0].pool);
+}
+
 TEST_CASE("a component stands on the nearest enclosing host") {
     const Design design = accepted(read(whole));
     CHECK(design.host_of(*design.find("web"), built_in_catalogue()) == *design.find("host"));

@@ -26,8 +26,16 @@ Result<std::vector<Intervention>> read_all(const std::string& text) {
 TEST_CASE("interventions are read in each of their forms") {
     const auto found = accepted(read_all(R"([{"at": "10s", "stop": "mysql"}, {"at": "11s", "start": "mysql"},
         {"at": "12s", "restart": "api#1"}, {"at": "13s", "set_rate": "visitors", "rate": "200/s"},
-        {"at": "0s", "send": "visitors", "operation": "news", "client": 4}])"));
-    REQUIRE(found.size() == 5);
+        {"at": "0s", "send": "visitors", "operation": "news", "client": 4},
+        {"at": "14s", "expire_certificate": "nginx"}, {"at": "15s", "renew_certificate": "nginx"},
+        {"at": "16s", "leak_connections": "api", "to": "mysql", "count": 3},
+        {"at": "17s", "repair_connections": "api", "to": "mysql"}])"));
+    REQUIRE(found.size() == 9);
+    CHECK(found[7].to == "mysql");
+    CHECK(found[7].count == 3);
+    CHECK(found[8].kind == InterventionKind::repair_connections);
+    CHECK(found[5].kind == InterventionKind::expire_certificate);
+    CHECK(found[6].kind == InterventionKind::renew_certificate);
     CHECK(found[0].kind == InterventionKind::stop);
     CHECK(found[0].at == Time{10'000'000'000});
     CHECK(found[0].node == "mysql");

@@ -23,7 +23,8 @@ bool is_failure(const sim::Hop& hop) {
 
 bool is_small(sim::Message message) {
     return message == sim::Message::dns_query || message == sim::Message::dns_answer || message == sim::Message::syn ||
-           message == sim::Message::syn_ack;
+           message == sim::Message::syn_ack || message == sim::Message::client_hello ||
+           message == sim::Message::server_hello;
 }
 
 std::vector<Flow> flows(const CanvasPen& pen) {

@@ -1,0 +1,126 @@
+// Pools of connections: who gets one, who waits for one, and when one is set up, used again or closed.
+#include "sim/runner.hpp"
+
+#include <algorithm>
+
+namespace labrack::sim {
+
+void Runner::list_pools() {
+    state_.pools.pools.resize(plan_.pool_count);
+    for (const model::PlanLink& link : plan_.links) {
+        if (link.pool.size == 0) continue;
+        for (std::uint32_t caller = 0; caller < plan_.instance_count[link.from.value]; ++caller)
+            state_.pools.pools[link.first_pool + caller].limit = static_cast<std::uint32_t>(link.pool.size);
+    }
+}
+
+std::uint32_t Runner::pool_of(const Call& call) const {
+    return plan_.links[call.link.value].first_pool + plan_.instances[call.caller.value].ordinal;
+}
+
+/// The call goes out over a connection of the pool, or waits in turn until there is one.
+void Runner::borrow_connection(std::uint32_t index) {
+    Call& call = call_at(index);
+    call.pool = pool_of(call);
+    ConnectionPool& pool = state_.pools.pools[call.pool];
+    if (pool.may_lend() && pool.waiting.length == 0) {
+        use_connection(index);
+        return;
+    }
+    call.stage = Stage::pooling;
+    append(pool.waiting, index);
+    trace_.enter(call, Phase::queue, state_.now);
+    set_timer(index, plan_.links[call.link.value].pool.timeout);
+}
+
+/// One of the pool's connections is the call's from now on: an idle one, or else a new one.
+void Runner::use_connection(std::uint32_t index) {
+    Call& call = call_at(index);
+    ConnectionPool& pool = state_.pools.pools[call.pool];
+    ++pool.in_use;
+    call.lent = true;
+    const auto is_open = [&, link = call.link](const IdleConnection& one) {
+        // A process that ends closes its connections; from a host without power nothing is heard.
+        const InstanceState& server = instance_at(one.server);
+        const bool stands =
+            incarnation_of(link, one.server) == one.incarnation && (server.up || !has_power(one.server));
+        return stands && state_.now < one.until;
+    };
+    if (state_.pools.take_idle(pool, call.instance, is_open)) {
+        send(index);
+        return;
+    }
+    call.incarnation = incarnation_of(call.link, call.instance);
+    if (pool.in_use + pool.lost + pool.idle > pool.limit) state_.pools.close_oldest(pool);
+    connect(index);
+}
+
+/// The call needs its connection no longer, or waits for none any more. What an answer came over can be used again.
+void Runner::return_connection(std::uint32_t index) {
+    Call& call = call_at(index);
+    if (call.pool == no_pool) return;
+    const std::uint32_t place = call.pool;
+    ConnectionPool& pool = state_.pools.pools[place];
+    call.pool = no_pool;
+    if (!call.lent) {
+        remove(pool.waiting, index);
+        return;
+    }
+    call.lent = false;
+    --pool.in_use;
+    const Duration keep_alive = plan_.links[call.link.value].pool.keep_alive;
+    const bool has_room = pool.in_use + pool.lost + pool.idle < pool.limit;
+    const bool was_answered = call.stage == Stage::answering && call.due == never;
+    if (was_answered && has_room && keep_alive.ns > 0)
+        state_.pools.add_idle(pool, {state_.now + keep_alive, call.instance, call.incarnation, no_connection});
+    lend_to_waiting(place);
+}
+
+void Runner::lend_to_waiting(std::uint32_t place) {
+    while (state_.pools.pools[place].may_lend() && state_.pools.pools[place].waiting.length > 0)
+        use_connection(take_first(state_.pools.pools[place].waiting));
+}
+
+/// A caller that ends has no pools any more: whoever waits never sets out, what is under way belongs to nobody.
+void Runner::end_pools(model::InstanceIndex caller) {
+    const model::Instance& instance = plan_.instances[caller.value];
+    for (const model::PlanLink& link : plan_.links) {
+        if (link.from != instance.node || link.pool.size == 0) continue;
+        const std::uint32_t place = link.first_pool + instance.ordinal;
+        ConnectionPool& pool = state_.pools.pools[place];
+        for (std::size_t i = 0; i < state_.calls.size(); ++i) {
+            Call& call = state_.calls[i];
+            if (call.pool != place) continue;
+            call.pool = no_pool;
+            call.lent = false;
+        }
+        while (pool.waiting.length > 0) {
+            const std::uint32_t index = take_first(pool.waiting);
+            Call& call = call_at(index);
+            call.stage = Stage::lost;
+            if (call.parent != no_call) continue; // who drops the parent's work finds it there
+            trace_.end_span(call, {}, state_.now);
+            release(index);
+        }
+        while (pool.idle > 0)
+            state_.pools.close_oldest(pool);
+        pool.in_use = pool.lost = 0;
+    }
+}
+
+/// Connections that are taken and not given back: what is in use is finished first.
+void Runner::leak_connections(const model::PlanIntervention& change, std::uint32_t ordinal) {
+    const std::uint32_t place = plan_.links[change.link.value].first_pool + ordinal;
+    ConnectionPool& pool = state_.pools.pools[place];
+    if (change.kind == model::InterventionKind::repair_connections) {
+        pool.lost = 0;
+        lend_to_waiting(place);
+        return;
+    }
+    const std::uint32_t left = pool.limit - pool.lost;
+    pool.lost += change.count == 0 ? left : std::min(change.count, left);
+    while (pool.idle > 0 && pool.in_use + pool.lost + pool.idle > pool.limit)
+        state_.pools.close_oldest(pool);
+}
+
+} // namespace labrack::sim
