@@ -104,6 +104,10 @@ void read(const Cursor& cursor, Rate& out) {
 void read(const Cursor& cursor, Bytes& out) {
     read_quantity(cursor, out, parse_bytes);
 }
+
+void read(const Cursor& cursor, Bandwidth& out) {
+    read_quantity(cursor, out, parse_bandwidth);
+}
 void read(const Cursor& cursor, Share& out) {
     read_quantity(cursor, out, parse_share);
 }

@@ -88,6 +88,7 @@ void read(const Cursor& cursor, double& out);
 void read(const Cursor& cursor, Duration& out);
 void read(const Cursor& cursor, Rate& out);
 void read(const Cursor& cursor, Bytes& out);
+void read(const Cursor& cursor, Bandwidth& out);
 void read(const Cursor& cursor, Share& out);
 void read(const Cursor& cursor, Money& out);
 /// "4ms", {"exponential": "4ms"}, {"log_normal": {"mean": "4ms", "cv": 0.5}}, {"uniform": {"low": …, "high": …}} or

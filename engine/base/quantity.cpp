@@ -27,6 +27,8 @@ constexpr std::array byte_units{Unit{"B", 1},
                                 Unit{"MiB", 1LL << 20},
                                 Unit{"GiB", 1LL << 30},
                                 Unit{"TiB", 1LL << 40}};
+constexpr std::array bandwidth_units{Unit{"bit/s", 1}, Unit{"kbit/s", 1'000}, Unit{"Mbit/s", 1'000'000},
+                                     Unit{"Gbit/s", 1'000'000'000}, Unit{"Tbit/s", 1'000'000'000'000}};
 constexpr std::array share_units{Unit{"%", 10'000}};
 constexpr std::array money_units{Unit{"", 1'000'000}};
 
@@ -145,6 +147,11 @@ Result<Bytes> parse_bytes(std::string_view text) {
     return wrap<Bytes>(parse_with(text, byte_units, {"an amount of data", "\"250kB\" or \"4GiB\"", 1LL << 60}));
 }
 
+Result<Bandwidth> parse_bandwidth(std::string_view text) {
+    return wrap<Bandwidth>(
+        parse_with(text, bandwidth_units, {"a bandwidth", "\"10Gbit/s\" or \"250kbit/s\"", 1'000'000'000'000'000}));
+}
+
 Result<Share> parse_share(std::string_view text) {
     return wrap<Share>(parse_with(text, share_units, {"a share", "\"95%\"", 1'000'000'000'000}));
 }
@@ -171,6 +178,14 @@ std::string to_text(Bytes value) {
     if (value.count >= 1'000'000) return decimal_text(value.count, 1'000'000, "MB");
     if (value.count >= 1'000) return decimal_text(value.count, 1'000, "kB");
     return decimal_text(value.count, 1, "B");
+}
+
+std::string to_text(Bandwidth value) {
+    const std::int64_t rate = value.bits_per_second;
+    if (rate >= 1'000'000'000) return decimal_text(rate, 1'000'000'000, "Gbit/s");
+    if (rate >= 1'000'000) return decimal_text(rate, 1'000'000, "Mbit/s");
+    if (rate >= 1'000) return decimal_text(rate, 1'000, "kbit/s");
+    return decimal_text(rate, 1, "bit/s");
 }
 
 std::string to_text(Share value) {

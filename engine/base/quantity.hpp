@@ -29,6 +29,12 @@ struct Bytes {
     friend constexpr auto operator<=>(Bytes, Bytes) = default;
 };
 
+/// Data per time in bits per second.
+struct Bandwidth {
+    std::int64_t bits_per_second = 0;
+    friend constexpr auto operator<=>(Bandwidth, Bandwidth) = default;
+};
+
 /// Millionths of a whole: 950000 is 95 %.
 struct Share {
     std::int64_t ppm = 0;
@@ -48,13 +54,16 @@ struct Money {
 [[nodiscard]] Result<Duration> parse_duration(std::string_view text); ///< ns us µs ms s min h d; at most 10 years
 [[nodiscard]] Result<Rate> parse_rate(std::string_view text);         ///< /s /min /h /d
 [[nodiscard]] Result<Bytes> parse_bytes(std::string_view text);       ///< B kB MB GB TB KiB MiB GiB TiB
-[[nodiscard]] Result<Share> parse_share(std::string_view text);       ///< %
-[[nodiscard]] Result<Money> parse_money(std::string_view text);       ///< $12.5
+[[nodiscard]] Result<Bandwidth>
+parse_bandwidth(std::string_view text); ///< bit/s kbit/s Mbit/s Gbit/s Tbit/s; at most 1000 Tbit/s
+[[nodiscard]] Result<Share> parse_share(std::string_view text); ///< %
+[[nodiscard]] Result<Money> parse_money(std::string_view text); ///< $12.5
 
 /// Exact text that the parsers read back to the same value, in the largest unit that keeps it short.
 [[nodiscard]] std::string to_text(Duration value);
 [[nodiscard]] std::string to_text(Rate value);
 [[nodiscard]] std::string to_text(Bytes value);
+[[nodiscard]] std::string to_text(Bandwidth value);
 [[nodiscard]] std::string to_text(Share value);
 [[nodiscard]] std::string to_text(Money value);
 

@@ -66,6 +66,7 @@ struct Link {
     int priority = 0;                ///< of several candidates the highest is taken
     int weight = 1;                  ///< share of a balancer's requests, 1 to 256
     std::optional<Duration> latency; ///< one way, instead of the catalogue's by relation
+    Bandwidth bandwidth;             ///< in each direction, shared by all that crosses it; 0 = without a limit
     ConnectionPool pool;             ///< instead of `connections`
     bool tls = false;                ///< encrypted, also when its protocol is not "https"
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t most_ns = longest_duration.ns;
 constexpr std::int64_t terabyte = 1'000'000'000'000;
+constexpr std::int64_t most_bits_per_second = 1'000'000'000'000;
 
 constexpr std::array fields{
     ParameterField{"workers", &Parameters::workers, 1, 100'000},
@@ -117,6 +118,9 @@ constexpr std::array fields{
     ParameterField{"promotion_time", &Parameters::promotion_time, 0, most_ns},
     ParameterField{"reconnection_time", &Parameters::reconnection_time, 0, most_ns},
     ParameterField{"rejoin_time", &Parameters::rejoin_time, 0, most_ns},
+    ParameterField{"bandwidth", &Parameters::bandwidth, 0, most_bits_per_second},
+    ParameterField{"download", &Parameters::download, 0, most_bits_per_second},
+    ParameterField{"upload", &Parameters::upload, 0, most_bits_per_second},
 };
 
 constexpr std::array policies{
@@ -238,6 +242,9 @@ Number number_in(Duration value) {
 Number number_in(Bytes value) {
     return value.count;
 }
+Number number_in(Bandwidth value) {
+    return value.bits_per_second;
+}
 Number number_in(const Distribution& value) {
     return mean_of(value).ns;
 }
@@ -357,6 +364,7 @@ std::string parameter_text(const ParameterField& field, const Parameters& parame
         std::string operator()(Share value) const { return to_text(value); }
         std::string operator()(Duration value) const { return to_text(value); }
         std::string operator()(Bytes value) const { return to_text(value); }
+        std::string operator()(Bandwidth value) const { return to_text(value); }
         std::string operator()(const Distribution& value) const { return to_text(mean_of(value)); }
         std::string operator()(const std::string& value) const { return value; }
         std::string operator()(const std::vector<DnsRecord>& value) const { return std::to_string(value.size()); }
@@ -379,6 +387,7 @@ std::string bound_text(const ParameterField& field, std::int64_t number) {
         std::string operator()(Share Parameters::*) const { return to_text(Share{number}); }
         std::string operator()(Duration Parameters::*) const { return to_text(Duration{number}); }
         std::string operator()(Bytes Parameters::*) const { return to_text(Bytes{number}); }
+        std::string operator()(Bandwidth Parameters::*) const { return to_text(Bandwidth{number}); }
         std::string operator()(Distribution Parameters::*) const { return to_text(Duration{number}); }
         std::string operator()(std::string Parameters::*) const { return {}; }
         std::string operator()(std::vector<DnsRecord> Parameters::*) const { return {}; }

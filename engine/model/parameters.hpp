@@ -248,15 +248,21 @@ struct Parameters {
     Duration promotion_time;     ///< from there until a replica takes writes
     Duration reconnection_time;  ///< from there until callers know of it
     Duration rejoin_time;        ///< until an old primary that runs again follows the new one; 0 = never
+
+    // What a component is connected to the network with; 0 = without a limit.
+    Bandwidth bandwidth; ///< of a host's (or any other component's) network card, in each direction
+    Bandwidth download;  ///< of the line of each of a client's people, from the network
+    Bandwidth upload;    ///< of the same line, to the network
 };
 
 /// One parameter by name: which member it is, and so how it is read, bounded and shown.
 struct ParameterField {
     using Member =
         std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
-                     Distribution Parameters::*, std::string Parameters::*, std::vector<DnsRecord> Parameters::*,
-                     Policy Parameters::*, Scaling Parameters::*, ScalingMetric Parameters::*, Strategy Parameters::*,
-                     Caching Parameters::*, bool Parameters::*, Replication Parameters::*, ReadRouting Parameters::*>;
+                     Bandwidth Parameters::*, Distribution Parameters::*, std::string Parameters::*,
+                     std::vector<DnsRecord> Parameters::*, Policy Parameters::*, Scaling Parameters::*,
+                     ScalingMetric Parameters::*, Strategy Parameters::*, Caching Parameters::*, bool Parameters::*,
+                     Replication Parameters::*, ReadRouting Parameters::*>;
     std::string_view name;
     Member member;
     std::int64_t least = 0; ///< bounds that hold for every product, in parameter_number's units
@@ -274,8 +280,8 @@ void read_parameter(const json::Cursor& cursor, const ParameterField& field, Par
 /// The value as a document writes it ("4", "30s"); for lists the number of entries.
 [[nodiscard]] std::string parameter_text(const ParameterField& field, const Parameters& parameters);
 
-/// What a parameter is compared by: counts as they are, times in ns, shares in ppm, sizes in bytes, a distribution by
-/// its mean in ns; nothing for texts, lists and what is true or not.
+/// What a parameter is compared by: counts as they are, times in ns, shares in ppm, sizes in bytes, bandwidths
+/// in bit/s, a distribution by its mean in ns; nothing for texts, lists and what is true or not.
 [[nodiscard]] std::optional<std::int64_t> parameter_number(const ParameterField& field, const Parameters& parameters);
 
 /// A number in parameter_number's units as a document writes it: a bound of `field`.

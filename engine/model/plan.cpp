@@ -5,6 +5,7 @@
 #include "model/check_size.hpp"
 #include "model/databases.hpp"
 #include "model/groups.hpp"
+#include "model/network.hpp"
 #include "model/plan_decoupling.hpp"
 
 #include <algorithm>
@@ -55,6 +56,7 @@ class PlanBuilder {
         list_databases(*plan_, problems_);
         resolve_links();
         link_databases(*plan_);
+        plan_->network = make_network(*plan_);
         list_targets();
         resolve_routes();
         mark_queues(*plan_);

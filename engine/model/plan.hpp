@@ -135,6 +135,15 @@ struct PlanLink {
     std::uint32_t first_pool = 0; ///< of the pools of all callers, that of this link's first caller
 };
 
+/// Numbers for what has a limited bandwidth, one for each direction; see model/network.hpp.
+struct Network {
+    static constexpr std::uint32_t no_limit = 0xffffffff;
+    bool limited = false;                  ///< anything at all
+    std::vector<std::uint32_t> first_card; ///< of each instance: sending, then receiving
+    std::vector<std::uint32_t> first_line; ///< of each instance: of a client's people, up and down one after the other
+    std::vector<std::uint32_t> first_wire; ///< of each link: forwards, then backwards
+};
+
 /// One address that a host name leads to.
 struct Address {
     LinkIndex server;       ///< the link to whoever listens there; none: nobody
@@ -213,6 +222,7 @@ struct Plan {
     std::vector<InstanceIndex> dead_letters; ///< of each node: the queue for what was received in vain, if there is one
     std::vector<Zipf> collections;           ///< the popularity in each of the workload's
     std::vector<PlanLink> links;
+    Network network;
     std::vector<Target>
         targets; ///< those of one balancer or name server stand together, in the order of its links or records
     std::vector<std::uint32_t> first_target; ///< of each node

@@ -328,6 +328,7 @@ class DesignReader {
         }
         object.optional("tls", out.tls);
         read_pool(object, out.pool);
+        object.optional("bandwidth", out.bandwidth);
         object.finish();
     }
 

@@ -146,7 +146,7 @@ void write_link(Writer& writer, const Link& link, const Design& design) {
     writer.member("to", design.node(link.to).id);
     writer.member("protocol", link.protocol);
     const bool as_usual = link.connections == Connections::fresh && link.priority == 0 && link.weight == 1;
-    if (!as_usual || link.latency || link.tls || link.pool.size > 0) {
+    if (!as_usual || link.latency || link.tls || link.pool.size > 0 || link.bandwidth != Bandwidth{}) {
         writer.key("config");
         writer.begin_object();
         if (link.connections == Connections::kept) writer.member("connections", "keep");
@@ -155,6 +155,7 @@ void write_link(Writer& writer, const Link& link, const Design& design) {
         if (link.latency) write_duration(writer, "latency", *link.latency);
         if (link.tls) writer.member("tls", true);
         if (link.pool.size > 0) write_pool(writer, link.pool);
+        if (link.bandwidth != Bandwidth{}) writer.member("bandwidth", to_text(link.bandwidth));
         writer.end_object();
     }
     writer.end_object();

@@ -31,6 +31,7 @@ enum class EventKind : std::uint8_t {
     membership,   ///< index: of State::members that is given up, or becomes a replica again
     failover,     ///< index: of State::databases whose failover moves on
     floating,     ///< index: of the instance that takes a floating address over, or looks at its process
+    flow,         ///< index: 0; the next of State::flows ends
 };
 
 /// An entry of the calendar. The second word packs the sequence number above kind and index, so that one comparison of

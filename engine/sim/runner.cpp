@@ -120,6 +120,7 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::membership: on_membership(event.index()); break;
         case EventKind::failover: on_failover(event.index()); break;
         case EventKind::floating: on_floating(model::InstanceIndex{event.index()}); break;
+        case EventKind::flow: on_flow(); break;
         case EventKind::timeout: break; // never in the calendar
         case EventKind::lifecycle: on_lifecycle(model::InstanceIndex{event.index()}); break;
         case EventKind::control: on_control(event.index()); break;

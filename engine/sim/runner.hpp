@@ -3,7 +3,7 @@
 // A runner is made for one call of Simulation::advance() and keeps nothing: all that lasts is in the State. Its members
 // are defined in runner.cpp (events), runner_load.cpp (who sends when), runner_client.cpp (what a client does for one
 // request), runner_network.cpp (messages between components),
-// runner_tls.cpp (encrypted connections), runner_pools.cpp (pools of connections), runner_floating.cpp (addresses
+// runner_flows.cpp (messages on their way), runner_tls.cpp (encrypted connections), runner_pools.cpp (pools of connections), runner_floating.cpp (addresses
 // that move), runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health
 // checks), runner_retrying.cpp (trying again, and no longer), runner_databases.cpp (who has which data),
 // runner_failover.cpp (a dead primary), runner_hosts.cpp (what the processes of a host share), runner_memory.cpp
@@ -47,6 +47,7 @@ class Runner {
     void on_membership(std::uint32_t member);
     void on_failover(std::uint32_t database);
     void on_floating(model::InstanceIndex instance);
+    void on_flow();
     /// Whether the timer that the timeout was set for still runs.
     [[nodiscard]] bool is_live(const Timeout& timeout) const {
         return state_.calls[timeout.call].timer == timeout.timer;
@@ -137,6 +138,14 @@ class Runner {
     void await_address(model::InstanceIndex member, Time due);
     void join_floating_address(model::InstanceIndex instance);
     void take_address(model::InstanceIndex instance);
+
+    // Messages on their way.
+    [[nodiscard]] Bytes size_of(const Call& call, Message message) const;
+    void dispatch(std::uint32_t call, Message message, Stage stage);
+    [[nodiscard]] bool transmit(std::uint32_t call, Message message, Stage stage, Bytes size);
+    void reschedule_flows();
+    void stop_transmission(std::uint32_t call);
+    void cut_off(std::uint32_t call, model::InstanceIndex gone, bool silently, Reason reason);
 
     // Balancing.
     void list_targets();

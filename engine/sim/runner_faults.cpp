@@ -96,6 +96,7 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reas
         const auto index = static_cast<std::uint32_t>(i);
         const Call& call = call_at(index);
         if (is_at_server(call.stage) && call.instance == instance && !call.root) drop_call(index, silently, reason);
+        if (call.path != Flows::no_path) cut_off(index, instance, silently, reason);
     }
 }
 
@@ -134,7 +135,8 @@ void Runner::abandon_children(std::uint32_t index) {
         child.target = no_target;
         ++child.timer;
         return_connection(child_index);
-        if (child.stage == Stage::lost || child.stage == Stage::pooling) release(child_index);
+        const bool ends_here = child.stage == Stage::lost || child.stage == Stage::pooling;
+        if (ends_here || child.path != Flows::no_path) release(child_index);
     }
 }
 

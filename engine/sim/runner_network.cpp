@@ -120,27 +120,22 @@ void Runner::set_timer(std::uint32_t index, Duration length) {
 
 void Runner::connect(std::uint32_t index) {
     const Call& call = call_at(index);
-    const Duration latency = latency_of(call);
     trace_.enter(call, Phase::network, state_.now);
-    trace_.hop(call, Message::syn, true, state_.now, state_.now + latency);
     set_timer(index, parameters(call.caller).connect_timeout);
-    schedule_hop(index, Stage::connecting, latency);
+    dispatch(index, Message::syn, Stage::connecting);
 }
 
 void Runner::send(std::uint32_t index) {
     Call& call = call_at(index);
     call.sent = true;
-    const Duration latency = latency_of(call);
     trace_.enter(call, Phase::network, state_.now);
-    const Message message = call.name_lookup ? Message::dns_query : Message::request;
-    trace_.hop(call, message, true, state_.now, state_.now + latency);
     const model::Parameters& caller = parameters(call.caller);
     if (call.delivery) {
         set_timer(index, caller.visibility_timeout);
     } else {
         set_timer(index, call.name_lookup ? caller.resolve_timeout : caller.answer_timeout);
     }
-    schedule_hop(index, Stage::requesting, latency);
+    dispatch(index, call.name_lookup ? Message::dns_query : Message::request, Stage::requesting);
 }
 
 void Runner::arrive(std::uint32_t index) {
@@ -156,9 +151,7 @@ void Runner::arrive(std::uint32_t index) {
         call.failure = {Reason::overload, Reason::overload, call.instance, call.instance, call.step};
         refuse(index);
     } else if (call.stage == Stage::connecting) {
-        const Duration latency = latency_of(call);
-        trace_.hop(call, Message::syn_ack, false, state_.now, state_.now + latency);
-        schedule_hop(index, Stage::accepted, latency);
+        dispatch(index, Message::syn_ack, Stage::accepted);
     } else if (call.stage == Stage::greeting) {
         secure(index);
     } else {
@@ -167,6 +160,7 @@ void Runner::arrive(std::uint32_t index) {
 }
 
 void Runner::lose(std::uint32_t index) {
+    stop_transmission(index);
     Call& call = call_at(index);
     trace_.lose(call);
     call.stage = Stage::lost;
@@ -178,10 +172,7 @@ void Runner::lose(std::uint32_t index) {
 }
 
 void Runner::refuse(std::uint32_t index) {
-    const Call& call = call_at(index);
-    const Duration latency = latency_of(call);
-    trace_.hop(call, Message::refusal, false, state_.now, state_.now + latency);
-    schedule_hop(index, Stage::refused, latency);
+    dispatch(index, Message::refusal, Stage::refused);
 }
 
 void Runner::break_connection(std::uint32_t index, Reason reason) {
@@ -192,10 +183,8 @@ void Runner::break_connection(std::uint32_t index, Reason reason) {
         return;
     }
     call.failure.cause_reason = reason;
-    const Duration latency = latency_of(call);
     trace_.enter(call, Phase::network, state_.now);
-    trace_.hop(call, Message::refusal, false, state_.now, state_.now + latency);
-    schedule_hop(index, Stage::breaking, latency);
+    dispatch(index, Message::refusal, Stage::breaking);
 }
 
 void Runner::answer(std::uint32_t index, const Failure& failure) {
@@ -205,16 +194,15 @@ void Runner::answer(std::uint32_t index, const Failure& failure) {
         return;
     }
     call.failure = failure;
-    const Duration latency = latency_of(call);
     Message message = failure.failed() ? Message::failure_answer : Message::answer;
     if (call.name_lookup) message = Message::dns_answer;
     trace_.enter(call, Phase::network, state_.now);
-    trace_.hop(call, message, false, state_.now, state_.now + latency);
     if (receiver(call.link, call.instance) != call.instance) { // its address has moved, and with it who may answer
+        trace_.hop(call, message, false, state_.now, state_.now + latency_of(call));
         lose(index);
         return;
     }
-    schedule_hop(index, Stage::answering, latency);
+    dispatch(index, message, Stage::answering);
 }
 
 Failure Runner::deepest_cause(std::uint32_t index, Reason reason) const {
@@ -282,6 +270,7 @@ void Runner::on_timeout(std::uint32_t index) {
 }
 
 void Runner::release(std::uint32_t index) {
+    stop_transmission(index);
     Call& call = call_at(index);
     return_connection(index);
     ++call.timer;

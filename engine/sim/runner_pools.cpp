@@ -70,7 +70,8 @@ void Runner::return_connection(std::uint32_t index) {
     --pool.in_use;
     const Duration keep_alive = plan_.links[call.link.value].pool.keep_alive;
     const bool has_room = pool.in_use + pool.lost + pool.idle < pool.limit;
-    const bool was_answered = call.stage == Stage::answering && call.due == never;
+    const bool arrived = call.due == never && call.path == Flows::no_path;
+    const bool was_answered = call.stage == Stage::answering && arrived;
     if (was_answered && has_room && keep_alive.ns > 0)
         state_.pools.add_idle(pool, {state_.now + keep_alive, call.instance, call.incarnation, no_connection});
     lend_to_waiting(place);

@@ -6,11 +6,8 @@ namespace labrack::sim {
 
 /// The TCP connection stands: ClientHello sets out. The timer for connecting runs on.
 void Runner::greet(std::uint32_t index) {
-    const Call& call = call_at(index);
-    const Duration latency = latency_of(call);
-    trace_.enter(call, Phase::network, state_.now);
-    trace_.hop(call, Message::client_hello, true, state_.now, state_.now + latency);
-    schedule_hop(index, Stage::greeting, latency);
+    trace_.enter(call_at(index), Phase::network, state_.now);
+    dispatch(index, Message::client_hello, Stage::greeting);
 }
 
 /// The server makes its keys and signs: processor time, for which an event loop needs one of its threads. A component
@@ -33,10 +30,8 @@ void Runner::show_certificate(std::uint32_t index) {
         release(index);
         return;
     }
-    const Duration latency = latency_of(call);
     trace_.enter(call, Phase::network, state_.now);
-    trace_.hop(call, Message::server_hello, false, state_.now, state_.now + latency);
-    schedule_hop(index, Stage::secured, latency);
+    dispatch(index, Message::server_hello, Stage::secured);
 }
 
 /// The caller looks at the certificate; the request goes out with its own Finished.

@@ -87,6 +87,10 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
         view.kept = cache.held.size();
     }
     if (plan_->member_of[index.value] != model::no_member) view_member(plan_->member_of[index.value], view);
+    if (const std::uint32_t card = plan_->network.first_card[index.value]; card != model::Network::no_limit) {
+        view.sending = state_.flows.carried(card);
+        view.receiving = state_.flows.carried(card + 1);
+    }
     return view;
 }
 

@@ -78,6 +78,8 @@ struct InstanceView {
     std::uint64_t log_number = 0; ///< of a database: it has all writes up to this one
     Duration replication_lag;     ///< of a replica: the age of the oldest write that it has not applied
     Duration worst_lag;           ///< of a replica: the longest that a write took from the primary to it
+    Bandwidth sending;            ///< over its network card, if that has a limit
+    Bandwidth receiving;
 };
 
 /// What can be seen of a database: of the instances that hold the same data.

@@ -7,6 +7,7 @@
 #include "sim/cache.hpp"
 #include "sim/calendar.hpp"
 #include "sim/floating.hpp"
+#include "sim/flows.hpp"
 #include "sim/idle_instances.hpp"
 #include "sim/message_queue.hpp"
 #include "sim/outcome.hpp"
@@ -97,6 +98,7 @@ struct Call {
     std::uint32_t user = no_user;          ///< of State::users, when one of a closed load's waits for the request
     std::uint32_t target = no_target;      ///< of State::targets, when a balancer chose it
     std::uint32_t avoid = no_target;       ///< of a balancer's own: the target to which no connection could be made
+    std::uint32_t path = Flows::no_path; ///< of State::flows, while its message is being transmitted
     std::uint32_t pool = no_pool;       ///< of the caller: whose connection it has, or waits for
     std::uint32_t incarnation = 0;      ///< of its server, when the pool's connection was made
     std::uint16_t events_pending = 0;      ///< in the calendar, out-of-date ones included
@@ -244,6 +246,7 @@ struct State {
     std::uint64_t next_look = 0; ///< at the footprint, when there have been so many events
     Calendar calendar;
     Timeouts timeouts;
+    Flows flows;
     std::vector<Call> calls;
     std::vector<std::uint32_t> free_calls;
     std::vector<InstanceState> instances;

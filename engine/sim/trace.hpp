@@ -69,7 +69,7 @@ struct Hop {
     bool forwards = true; ///< in the link's direction
     bool lost = false;    ///< nobody was there to receive it
     Time depart;
-    Time arrive;
+    Time arrive; ///< of its last byte; while that is being sent, as things are
 };
 
 /// Everything known of one sampled request.

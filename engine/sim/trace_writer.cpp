@@ -107,12 +107,20 @@ void TraceWriter::write_redirection(const Call& call) {
     span->link = call.link;
 }
 
-void TraceWriter::write_loss(const Call& call) {
+Hop* TraceWriter::latest_hop_of(const Call& call) {
     RequestTrace* trace = trace_of(call);
-    if (trace == nullptr) return;
+    if (trace == nullptr) return nullptr;
     const auto latest =
         std::find_if(trace->hops.rbegin(), trace->hops.rend(), [&](const Hop& hop) { return hop.span == call.span; });
-    if (latest != trace->hops.rend()) latest->lost = true;
+    return latest == trace->hops.rend() ? nullptr : &*latest;
+}
+
+void TraceWriter::write_arrival(const Call& call, Time arrive) {
+    if (Hop* hop = latest_hop_of(call); hop != nullptr) hop->arrive = arrive;
+}
+
+void TraceWriter::write_loss(const Call& call) {
+    if (Hop* hop = latest_hop_of(call); hop != nullptr) hop->lost = true;
 }
 
 } // namespace labrack::sim

@@ -46,6 +46,10 @@ class TraceWriter {
     void redirect(const Call& call) {
         if (writes(call)) write_redirection(call);
     }
+    /// Now it is known when the call's latest message arrives.
+    void set_arrival(const Call& call, Time arrive) {
+        if (writes(call)) write_arrival(call, arrive);
+    }
     /// The call's latest message reached nobody.
     void lose(const Call& call) {
         if (writes(call)) write_loss(call);
@@ -62,8 +66,10 @@ class TraceWriter {
     void write_hop(const Call& call, Message message, bool forwards, Time depart, Time arrive);
     void write_data(const Call& call, std::uint64_t number, bool stale);
     void write_redirection(const Call& call);
+    void write_arrival(const Call& call, Time arrive);
     void write_loss(const Call& call);
     void write_lookup(const Call& call, bool hit);
+    [[nodiscard]] Hop* latest_hop_of(const Call& call);
 
     /// The call's trace, unless the log has forgotten it.
     [[nodiscard]] RequestTrace* trace_of(const Call& call) { return log_->find(call.ordinal); }

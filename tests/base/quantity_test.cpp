@@ -75,6 +75,13 @@ TEST_CASE("rates are per second, minute, hour or day") {
                    {"", "200", "200/", "/s", "200/ms", "200/s/s", "-1/s", "200 / s", "99999999999/s", "2x/s"});
 }
 
+TEST_CASE("bandwidths are in bits per second and powers of ten") {
+    CHECK(parse_bandwidth("10Gbit/s")->bits_per_second == 10'000'000'000);
+    CHECK(parse_bandwidth("2.5 Mbit/s")->bits_per_second == 2'500'000);
+    CHECK(parse_bandwidth("0bit/s")->bits_per_second == 0);
+    check_rejected(parse_bandwidth, {"", "10", "10Gbit", "10Gb/s", "10MB/s", "10kbit/min", "-1bit/s", "1001Tbit/s"});
+}
+
 TEST_CASE("sizes know powers of ten and of two") {
     CHECK(parse_bytes("250kB")->count == 250'000);
     CHECK(parse_bytes("4 KiB")->count == 4'096);
@@ -100,6 +107,7 @@ TEST_CASE("what is written is read back as the same quantity") {
         CAPTURE(n);
         if (n <= longest_duration.ns) CHECK(parse_duration(to_text(Duration{n}))->ns == n);
         CHECK(parse_rate(to_text(Rate{n}))->nano_per_second == n);
+        if (n <= 1'000'000'000'000'000) CHECK(parse_bandwidth(to_text(Bandwidth{n}))->bits_per_second == n);
         if (n <= 1LL << 60) CHECK(parse_bytes(to_text(Bytes{n}))->count == n);
         if (n <= 1'000'000'000'000) CHECK(parse_share(to_text(Share{n}))->ppm == n);
         if (n <= 1LL << 60) CHECK(parse_money(to_text(Money{n}))->micro_usd == n);
@@ -116,6 +124,9 @@ TEST_CASE("quantities are written in the unit that people would choose") {
     CHECK(to_text(Rate{500'000'000}) == "0.5/s");
     CHECK(to_text(Bytes{250'000}) == "250kB");
     CHECK(to_text(Bytes{999}) == "999B");
+    CHECK(to_text(Bandwidth{2'500'000'000}) == "2.5Gbit/s");
+    CHECK(to_text(Bandwidth{56'000}) == "56kbit/s");
+    CHECK(to_text(Bandwidth{}) == "0bit/s");
     CHECK(to_text(Share{950'000}) == "95%");
     CHECK(to_text(Money{41'600}) == "$0.0416");
 }

@@ -45,7 +45,7 @@ const std::string whole = R"({
   ],
   "links": [
     {"from": "people", "to": "web", "protocol": "http", "config": {"connections": "keep", "priority": 2, "latency": "3ms"}},
-    {"from": "people", "to": "dns", "protocol": "dns"}
+    {"from": "people", "to": "dns", "protocol": "dns", "config": {"bandwidth": "100Mbit/s"}}
   ]
 })";
 
@@ -78,6 +78,8 @@ TEST_CASE("a design is read whole") {
     CHECK(*design.links[0].latency == milliseconds(3));
     CHECK(design.links[1].connections == Connections::fresh);
     CHECK_FALSE(design.links[1].latency);
+    CHECK(design.links[0].bandwidth == Bandwidth{});
+    CHECK(design.links[1].bandwidth == Bandwidth{100'000'000});
 }
 
 TEST_CASE("a design that is written and read again says the same") {
@@ -88,6 +90,7 @@ TEST_CASE("a design that is written and read again says the same") {
     CHECK(written.find("\"at\": [280.25, -80]") != std::string::npos);
     CHECK(written.find("\"config\": {\"connections\": \"keep\", \"priority\": 2, \"latency\": \"3ms\"}") !=
           std::string::npos);
+    CHECK(written.find("\"config\": {\"bandwidth\": \"100Mbit/s\"}") != std::string::npos);
     CHECK(written.find("\"ttl\": \"60s\"") != std::string::npos);
     CHECK(accepted(read(written)).nodes[0].parameters.workers == design.nodes[0].parameters.workers);
 }

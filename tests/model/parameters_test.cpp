@@ -28,6 +28,7 @@ TEST_CASE("a parameter is shown as a document writes it and compared as a number
     parameters.memory = {8'000'000'000};
     parameters.address = "8.8.8.8";
     parameters.records.resize(3);
+    parameters.bandwidth = {10'000'000'000};
     const auto text = [&](std::string_view name) { return parameter_text(*find_parameter(name), parameters); };
     const auto number = [&](std::string_view name) { return parameter_number(*find_parameter(name), parameters); };
     CHECK(text("workers") == "4");
@@ -37,6 +38,8 @@ TEST_CASE("a parameter is shown as a document writes it and compared as a number
     CHECK(text("memory") == "8GB");
     CHECK(text("address") == "8.8.8.8");
     CHECK(text("records") == "3");
+    CHECK(text("bandwidth") == "10Gbit/s");
+    CHECK(number("bandwidth") == 10'000'000'000);
     CHECK(number("workers") == 4);
     CHECK(number("overhead") == 2'000'000);
     CHECK(number("memory") == 8'000'000'000);

@@ -107,15 +107,27 @@ std::string share_text(const Strings& strings, Share value) {
     return share_text(strings, value.fraction());
 }
 
-std::string bytes_text(const Strings& strings, Bytes value) {
-    constexpr std::array<std::string_view, 5> units{"B", "kB", "MB", "GB", "TB"};
-    double amount = static_cast<double>(value.count);
+namespace {
+
+/// The amount in the largest of the units, each a thousand of the one before, that leaves a whole of it.
+std::string in_thousands(const Strings& strings, std::int64_t value, const std::array<std::string_view, 5>& units) {
+    double amount = static_cast<double>(value);
     std::size_t unit = 0;
     while (unit + 1 < units.size() && rounded_to(amount, amount < 10 ? 1 : 0) >= 1000) {
         amount /= 1000;
         ++unit;
     }
     return with_unit(trimmed(strings, amount, amount < 10 ? 1 : 0), units[unit]);
+}
+
+} // namespace
+
+std::string bytes_text(const Strings& strings, Bytes value) {
+    return in_thousands(strings, value.count, {"B", "kB", "MB", "GB", "TB"});
+}
+
+std::string bandwidth_text(const Strings& strings, Bandwidth value) {
+    return in_thousands(strings, value.bits_per_second, {"bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"});
 }
 
 std::string speed_text(const Strings& strings, std::int64_t speed_ppm) {

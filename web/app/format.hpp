@@ -31,6 +31,7 @@ enum class Precision {
 [[nodiscard]] std::string share_text(const Strings& strings, Share value);
 /// "500 B", "12 kB", "4 GB" (decimal units).
 [[nodiscard]] std::string bytes_text(const Strings& strings, Bytes value);
+[[nodiscard]] std::string bandwidth_text(const Strings& strings, Bandwidth value);
 /// A playing speed: "1/100×", "1×", "20×".
 [[nodiscard]] std::string speed_text(const Strings& strings, std::int64_t speed_ppm);
 /// A number and its unit with a thin space between ("%" too); no space before "/s".

@@ -27,6 +27,9 @@ struct Writer {
     std::string operator()(Bytes model::Parameters::*member) const {
         return bytes_text(ui.strings, parameters.*member);
     }
+    std::string operator()(Bandwidth model::Parameters::*member) const {
+        return bandwidth_text(ui.strings, parameters.*member);
+    }
     std::string operator()(Distribution model::Parameters::*member) const {
         const Distribution& value = parameters.*member;
         const std::string mean = duration_text(ui.strings, mean_of(value));

@@ -1,0 +1,103 @@
+// Messages on their way: at once after the latency, or, where something limits them, when all of their bytes are sent.
+#include "model/network.hpp"
+#include "sim/runner.hpp"
+
+namespace labrack::sim {
+
+namespace {
+
+bool goes_forwards(Message message) {
+    return message == Message::dns_query || message == Message::syn || message == Message::request ||
+           message == Message::client_hello;
+}
+
+} // namespace
+
+/// The bytes of what the call sends: a request's and an answer's as the workload has them; nothing else takes time. Of
+/// a request that is sent in parts, signing has the question and confirming the answer.
+Bytes Runner::size_of(const Call& call, Message message) const {
+    if (!call.step.exists()) return {};
+    const Message other = call.exchange == Exchange::sign ? Message::answer : Message::request;
+    const bool in_part = call.exchange == Exchange::sign || call.exchange == Exchange::confirm;
+    if (in_part && message == other) return {};
+    if (message == Message::request) return plan_.steps[call.step.value].step->in;
+    if (message == Message::answer) return plan_.steps[call.step.value].step->out;
+    return {};
+}
+
+/// Sends a message over the call's link; the call is at `stage` until it arrives.
+void Runner::dispatch(std::uint32_t index, Message message, Stage stage) {
+    Call& call = call_at(index);
+    const bool forwards = goes_forwards(message);
+    if (plan_.network.limited) {
+        if (const Bytes size = size_of(call, message); size.count > 0 && transmit(index, message, stage, size)) return;
+    }
+    const Duration latency = latency_of(call);
+    trace_.hop(call, message, forwards, state_.now, state_.now + latency);
+    schedule_hop(index, stage, latency);
+}
+
+/// Begins to send the bytes one after the other; false when nothing limits them.
+bool Runner::transmit(std::uint32_t index, Message message, Stage stage, Bytes size) {
+    Call& call = call_at(index);
+    const bool forwards = goes_forwards(message);
+    const model::InstanceIndex from = forwards ? call.caller : call.instance;
+    const model::InstanceIndex to = forwards ? call.instance : call.caller;
+    const model::Crossings crossings = model::crossings_of(plan_, {call.link, forwards, from, to, call.person});
+    if (crossings.none()) return false;
+    call.stage = stage;
+    call.due = never;
+    call.path = state_.flows.begin(state_.now, size, crossings.all(), index);
+    reschedule_flows();
+    if (call.sampled) { // it shows when it would arrive if nothing changed, until that is known
+        const Time sent = state_.flows.latest_due(call.path);
+        trace_.hop(call, message, forwards, state_.now, sent == never ? never : sent + latency_of(call));
+    }
+    return true;
+}
+
+void Runner::reschedule_flows() {
+    const Time due = state_.flows.due();
+    if (due == state_.flows.scheduled) return;
+    state_.flows.scheduled = due;
+    if (due != never) state_.calendar.schedule(due, EventKind::flow, 0);
+}
+
+/// Some message's last byte has been sent: it arrives one latency later.
+void Runner::on_flow() {
+    if (state_.flows.scheduled != state_.now) return;
+    state_.flows.scheduled = never;
+    for (std::uint32_t index; (index = state_.flows.take_finished(state_.now)) != Flows::none_left;) {
+        Call& call = call_at(index);
+        note_call(EventKind::flow, call);
+        call.path = Flows::no_path;
+        const Duration latency = latency_of(call);
+        trace_.set_arrival(call, state_.now + latency);
+        schedule_hop(index, call.stage, latency);
+    }
+    reschedule_flows();
+}
+
+/// What is left of the call's message is never sent.
+void Runner::stop_transmission(std::uint32_t index) {
+    Call& call = call_at(index);
+    if (call.path == Flows::no_path) return;
+    state_.flows.cancel(state_.now, call.path, index);
+    call.path = Flows::no_path;
+    trace_.set_arrival(call, state_.now);
+    trace_.lose(call);
+    reschedule_flows();
+}
+
+/// The instance at one end of a transmission is gone. Without power nobody says so; otherwise its machine resets.
+void Runner::cut_off(std::uint32_t index, model::InstanceIndex gone, bool silently, Reason reason) {
+    const Call& call = call_at(index);
+    if (call.instance != gone) { // whoever asked is gone
+        if (call.caller == gone && call.parent == no_call) call.delivery ? lose(index) : release(index);
+        return;
+    }
+    stop_transmission(index);
+    silently ? lose(index) : break_connection(index, reason);
+}
+
+} // namespace labrack::sim
