@@ -24,7 +24,11 @@ constexpr std::array verbs{json::Word<InterventionKind>{"stop", InterventionKind
                            json::Word<InterventionKind>{"expire_certificate", InterventionKind::expire_certificate},
                            json::Word<InterventionKind>{"renew_certificate", InterventionKind::renew_certificate},
                            json::Word<InterventionKind>{"leak_connections", InterventionKind::leak_connections},
-                           json::Word<InterventionKind>{"repair_connections", InterventionKind::repair_connections}};
+                           json::Word<InterventionKind>{"repair_connections", InterventionKind::repair_connections},
+                           json::Word<InterventionKind>{"partition", InterventionKind::partition},
+                           json::Word<InterventionKind>{"heal", InterventionKind::heal},
+                           json::Word<InterventionKind>{"loss", InterventionKind::loss},
+                           json::Word<InterventionKind>{"sniff", InterventionKind::sniff}};
 
 constexpr std::array quantities{
     json::Word<Quantity>{"sent", Quantity::sent}, json::Word<Quantity>{"failures", Quantity::failures},
@@ -102,6 +106,27 @@ void read_when(json::ObjectReader& object, Intervention& out) {
     read(when, out.when.emplace());
 }
 
+/// Reads one name, or a list of at least one.
+void read_names(const json::Cursor& cursor, std::vector<std::string>& out) {
+    if (cursor.value->kind == json::Value::Kind::text) {
+        json::read(cursor, out.emplace_back());
+    } else if (cursor.expect(json::Value::Kind::list) && json::expect_at_most(cursor, 1000)) {
+        json::read(cursor, out);
+        if (out.empty()) cursor.error("range", "the list names nothing");
+    }
+}
+
+/// The part of a fault in the network that stands beside its verb.
+void read_in_network(json::ObjectReader& object, Intervention& out) {
+    const bool by_groups = out.kind == InterventionKind::partition || out.kind == InterventionKind::heal;
+    if (const json::Cursor from = by_groups ? object.get("from") : json::Cursor{}; from.value != nullptr)
+        read_names(from, out.from);
+    const bool by_links = out.kind == InterventionKind::loss || out.kind == InterventionKind::sniff;
+    if (by_links) object.optional("to", out.to);
+    if (out.kind != InterventionKind::loss || !object.required("share", out.share)) return;
+    if (out.share.ppm > 1'000'000) object.get("share").error("range", "at most 100% of the messages can be lost");
+}
+
 } // namespace
 
 std::string_view to_text(InterventionKind kind) {
@@ -110,7 +135,8 @@ std::string_view to_text(InterventionKind kind) {
 
 bool has_repair(InterventionKind kind) {
     return kind == InterventionKind::stop || kind == InterventionKind::spike || kind == InterventionKind::slow ||
-           kind == InterventionKind::expire_certificate || kind == InterventionKind::leak_connections;
+           kind == InterventionKind::expire_certificate || kind == InterventionKind::leak_connections ||
+           kind == InterventionKind::partition || kind == InterventionKind::loss;
 }
 
 void read(const json::Cursor& cursor, Condition& out) {
@@ -139,7 +165,11 @@ void read(const json::Cursor& cursor, Intervention& out) {
         if (node.value == nullptr) continue;
         ++found;
         out.kind = verb.value;
-        json::read(node, out.node);
+        if (out.kind == InterventionKind::partition || out.kind == InterventionKind::heal) {
+            read_names(node, out.group);
+        } else {
+            json::read(node, out.node);
+        }
     }
     if (out.kind == InterventionKind::set_rate) object.required("rate", out.rate);
     if (out.kind == InterventionKind::spike || out.kind == InterventionKind::slow) {
@@ -155,6 +185,7 @@ void read(const json::Cursor& cursor, Intervention& out) {
     }
     if (out.kind == InterventionKind::deploy) read_version(object, out);
     read_pool(object, out);
+    read_in_network(object, out);
     if (has_repair(out.kind)) object.optional("for", out.lasts);
     object.finish();
     if (found == 1) return;

@@ -29,6 +29,10 @@ enum class InterventionKind {
     renew_certificate,  ///< it has a new one, valid for the rest of the run
     leak_connections,   ///< the node loses connections of its pool to `to`: they are taken and never given back
     repair_connections, ///< it has them again
+    partition,  ///< nothing gets from the components of `group` to those of `from` any more, nor back
+    heal,       ///< the partitions between the components of `group` and those of `from` end
+    loss,       ///< each message over the links of `node` (with `to`: between the two) is lost with probability `share`
+    sniff,      ///< somebody listens on the links of `node` (with `to`: between the two)
 };
 
 [[nodiscard]] std::string_view to_text(InterventionKind kind);
@@ -58,14 +62,18 @@ struct Intervention {
     std::optional<Condition> when; ///< instead of `at`: at the instant at which this first holds
     Duration lasts;                ///< after which it is repaired; 0 = never by itself
     std::string node;
-    Rate rate;                ///< of set_rate
-    std::string operation;    ///< of send
-    int client = 0;           ///< of send: which of the node's clients
-    Share factor;             ///< of spike, 0 to 1000 times; of slow, 1 to 1000 times
-    bool never_ready = false; ///< of deploy: the new version does not pass its readiness probes
-    Share errors;             ///< of deploy: of the requests fail with the new version
-    std::string to;           ///< of leak_connections and repair_connections: whom the connections lead to
-    int count = 0;            ///< of leak_connections: how many are lost, 0 to 100000; 0 = all
+    Rate rate;                      ///< of set_rate
+    std::string operation;          ///< of send
+    int client = 0;                 ///< of send: which of the node's clients
+    Share factor;                   ///< of spike, 0 to 1000 times; of slow, 1 to 1000 times
+    bool never_ready = false;       ///< of deploy: the new version does not pass its readiness probes
+    Share errors;                   ///< of deploy: of the requests fail with the new version
+    std::vector<std::string> group; ///< of partition and heal: components, with all that stands in them
+    std::vector<std::string> from;  ///< of the same; empty = everything else
+    Share share;                    ///< of loss, 0 % to 100 %; 0 % is its repair
+    std::string to; ///< of leak_connections and repair_connections: whom the connections lead to; of loss and sniff:
+                    ///< the component at the links' other end, empty = any
+    int count = 0;  ///< of leak_connections: how many are lost, 0 to 100000; 0 = all
 };
 
 /// Reads {"at": "10s", "stop": "mysql", "for": "5s"}, {"at": …, "set_rate": "visitors", "rate": "200/s"},

@@ -4,12 +4,6 @@ namespace labrack::model {
 
 namespace {
 
-/// The component whose card an instance sends and receives with: its machine, where it has one.
-InstanceIndex machine_of(const Plan& plan, InstanceIndex instance) {
-    const InstanceIndex host = plan.instances[instance.value].host;
-    return host.exists() ? host : instance;
-}
-
 bool has_lines(const Parameters& parameters) {
     return parameters.download.bits_per_second > 0 || parameters.upload.bits_per_second > 0;
 }
@@ -18,17 +12,16 @@ void cross(Crossings& found, std::uint32_t resource, Bandwidth capacity) {
     if (capacity.bits_per_second > 0) found.items[found.count++] = {resource, capacity};
 }
 
-/// The card and the line at one end of the way.
-void cross_end(const Plan& plan, InstanceIndex instance, bool sends, std::uint32_t person, bool by_card,
-               Crossings& found) {
-    const InstanceIndex machine = machine_of(plan, instance);
-    const std::uint32_t direction = sends ? 0 : 1;
-    if (const std::uint32_t card = plan.network.first_card[machine.value]; by_card && card != Network::no_limit)
-        cross(found, card + direction, plan.node_of(machine).parameters.bandwidth);
-    if (const std::uint32_t line = plan.network.first_line[instance.value]; line != Network::no_limit) {
-        const Parameters& client = plan.node_of(instance).parameters;
-        cross(found, line + 2 * person + direction, sends ? client.upload : client.download);
-    }
+void cross_card(const Plan& plan, InstanceIndex machine, bool sends, Crossings& found) {
+    const std::uint32_t card = plan.network.first_card[machine.value];
+    if (card != Network::no_limit) cross(found, card + (sends ? 0 : 1), plan.node_of(machine).parameters.bandwidth);
+}
+
+void cross_line(const Plan& plan, InstanceIndex client, bool sends, std::uint32_t person, Crossings& found) {
+    const std::uint32_t line = plan.network.first_line[client.value];
+    if (line == Network::no_limit) return;
+    const Parameters& parameters = plan.node_of(client).parameters;
+    cross(found, line + 2 * person + (sends ? 0 : 1), sends ? parameters.upload : parameters.download);
 }
 
 } // namespace
@@ -56,11 +49,13 @@ Network make_network(const Plan& plan) {
 
 Crossings crossings_of(const Plan& plan, const Way& way) {
     Crossings found;
-    const bool by_card = machine_of(plan, way.from) != machine_of(plan, way.to);
-    cross_end(plan, way.from, true, way.person, by_card, found);
+    const bool by_card = way.from_machine != way.to_machine;
+    if (by_card) cross_card(plan, way.from_machine, true, found);
+    cross_line(plan, way.from, true, way.person, found);
     if (const std::uint32_t wire = plan.network.first_wire[way.link.value]; wire != Network::no_limit)
         cross(found, wire + (way.forwards ? 0 : 1), plan.design.links[way.link.value].bandwidth);
-    cross_end(plan, way.to, false, way.person, by_card, found);
+    if (by_card) cross_card(plan, way.to_machine, false, found);
+    cross_line(plan, way.to, false, way.person, found);
     return found;
 }
 

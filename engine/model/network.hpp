@@ -31,7 +31,9 @@ struct Way {
     LinkIndex link;
     bool forwards = true;
     InstanceIndex from;
+    InstanceIndex from_machine; ///< whose card `from` sends with: its host, where it has one, or itself
     InstanceIndex to;
+    InstanceIndex to_machine;
     std::uint32_t person = 0; ///< of the client at the one end, if there is one
 };
 

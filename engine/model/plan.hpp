@@ -201,6 +201,10 @@ struct PlanIntervention {
     Share errors;             ///< of deploy
     LinkIndex link;           ///< of leak_connections and repair_connections
     std::uint32_t count = 0;  ///< of leak_connections; 0 = all
+    std::vector<InstanceIndex> group = {}; ///< of partition and heal: the one side
+    std::vector<InstanceIndex> from = {};  ///< of the same: the other
+    std::vector<LinkIndex> links = {};     ///< of loss and sniff
+    Share share = {};                      ///< of loss
 };
 
 /// What ends an intervention that has a repair.

@@ -1,5 +1,6 @@
 // Interventions in terms of a plan: whom and what their names mean.
 #include "model/plan.hpp"
+#include "model/resolve_network.hpp"
 
 #include <algorithm>
 
@@ -141,6 +142,8 @@ PlanIntervention repair_of(const PlanIntervention& intervention) {
     if (intervention.kind == InterventionKind::stop) repair.kind = InterventionKind::start;
     if (intervention.kind == InterventionKind::expire_certificate) repair.kind = InterventionKind::renew_certificate;
     if (intervention.kind == InterventionKind::leak_connections) repair.kind = InterventionKind::repair_connections;
+    if (intervention.kind == InterventionKind::partition) repair.kind = InterventionKind::heal;
+    if (intervention.kind == InterventionKind::loss) repair.share = {};
     return repair;
 }
 
@@ -158,6 +161,7 @@ Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervent
         if (!when) return when.problems();
         resolved.when = *when;
     }
+    if (concerns_network(intervention.kind)) return resolve_in_network(plan, intervention, std::move(resolved));
     const auto subject = find_subject(plan, intervention.node);
     if (!subject) return subject.problems();
     resolved.node = subject->node;

@@ -151,7 +151,9 @@ void Runner::on_call(std::uint32_t index) {
                            call.stage == Stage::refused || call.stage == Stage::answering ||
                            call.stage == Stage::breaking || call.stage == Stage::backing_off ||
                            call.stage == Stage::barred;
-    if (!is_awaited(call) && (at_caller || call.stage == Stage::connecting || call.stage == Stage::greeting)) {
+    const bool at_either = call.stage == Stage::connecting || call.stage == Stage::greeting ||
+                           call.stage == Stage::resending;
+    if (!is_awaited(call) && (at_caller || at_either)) {
         release(index); // whoever asked has given up
         return;
     }
@@ -169,6 +171,7 @@ void Runner::on_call(std::uint32_t index) {
     case Stage::queued: begin_work(index); break; // an instance has been started for it
     case Stage::computing: computed(index); break;
     case Stage::occupying: occupied(index); break;
+    case Stage::resending: dispatch(index, call.resend_message, call.resend); break;
     default: break;
     }
 }

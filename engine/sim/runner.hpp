@@ -3,15 +3,16 @@
 // A runner is made for one call of Simulation::advance() and keeps nothing: all that lasts is in the State. Its members
 // are defined in runner.cpp (events), runner_load.cpp (who sends when), runner_client.cpp (what a client does for one
 // request), runner_network.cpp (messages between components),
-// runner_flows.cpp (messages on their way), runner_tls.cpp (encrypted connections), runner_pools.cpp (pools of connections), runner_floating.cpp (addresses
-// that move), runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health
-// checks), runner_retrying.cpp (trying again, and no longer), runner_databases.cpp (who has which data),
-// runner_failover.cpp (a dead primary), runner_hosts.cpp (what the processes of a host share), runner_memory.cpp
-// (memory), runner_services.cpp (quotas and functions), runner_queues.cpp (messages), runner_uploads.cpp (signed
-// links), runner_faults.cpp (stops and starts), runner_lifecycle.cpp (instances that come and go),
-// runner_scheduling.cpp (on which machines), runner_scaling.cpp (how many), runner_deploying.cpp (of which version),
-// runner_caching.cpp (what caches answer themselves, and what is done on a miss) and runner_capacity.cpp (units of
-// key-value stores).
+// runner_flows.cpp (messages on their way), runner_network_faults.cpp (those that are lost), runner_security.cpp (those
+// that are overheard), runner_tls.cpp (encrypted connections), runner_pools.cpp (pools of connections),
+// runner_floating.cpp (addresses that move), runner_service.cpp (work inside a component), runner_balancing.cpp (the
+// choice of a target and health checks), runner_retrying.cpp (trying again, and no longer), runner_databases.cpp (who
+// has which data), runner_failover.cpp (a dead primary), runner_hosts.cpp (what the processes of a host share),
+// runner_memory.cpp (memory), runner_services.cpp (quotas and functions), runner_queues.cpp (messages),
+// runner_uploads.cpp (signed links), runner_faults.cpp (stops and starts), runner_lifecycle.cpp (instances that come
+// and go), runner_scheduling.cpp (on which machines), runner_scaling.cpp (how many), runner_deploying.cpp (of which
+// version), runner_caching.cpp (what caches answer themselves, and what is done on a miss) and runner_capacity.cpp
+// (units of key-value stores).
 #pragma once
 
 #include "sim/simulation.hpp"
@@ -143,9 +144,21 @@ class Runner {
     [[nodiscard]] Bytes size_of(const Call& call, Message message) const;
     void dispatch(std::uint32_t call, Message message, Stage stage);
     [[nodiscard]] bool transmit(std::uint32_t call, Message message, Stage stage, Bytes size);
+    [[nodiscard]] model::InstanceIndex machine_of(model::InstanceIndex instance) const;
     void reschedule_flows();
     void stop_transmission(std::uint32_t call);
     void cut_off(std::uint32_t call, model::InstanceIndex gone, bool silently, Reason reason);
+
+    // Messages that do not arrive, and those that are overheard.
+    [[nodiscard]] bool disturb_network(const model::PlanIntervention& change);
+    void stall_transmissions();
+    [[nodiscard]] bool is_lost(const Call& call, Message message) const;
+    void send_again(std::uint32_t call, Message message, Stage stage);
+    void forget_answer(std::uint32_t call, bool silently, Reason reason);
+    [[nodiscard]] Time arrival_of_check(const TargetState& target, model::InstanceIndex server, Duration latency,
+                                        Time given_up, bool forwards) const;
+    void begin_sniffing(const model::PlanIntervention& change);
+    void note_sniffed(const Call& call, Message message);
 
     // Balancing.
     void list_targets();
@@ -534,6 +547,7 @@ enum class Purpose : std::uint64_t {
     hit,
     apply,
     handshake,
+    loss,
 };
 
 [[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {

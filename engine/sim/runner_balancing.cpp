@@ -198,14 +198,18 @@ void Runner::on_check(std::uint32_t index) {
     const Duration latency =
         link.exists() ? latency_over(link, target.balancer, server) : plan_.latency_between(target.balancer, server);
     switch (target.probe) {
-    case Probe::none:
-        target.probe = Probe::sent;
+    case Probe::none: {
         target.check_began = state_.now;
-        target.due = state_.now + latency;
+        const Time given_up = state_.now + balancer.check_timeout;
+        const Time arrives = arrival_of_check(target, server, latency, given_up, true);
+        target.probe = arrives == never ? Probe::failed : Probe::sent;
+        target.due = arrives == never ? given_up : arrives;
         break;
+    }
     case Probe::sent: {
         const Time given_up = target.check_began + balancer.check_timeout;
-        const Time answered = holder.exists() && has_power(server) ? state_.now + latency : never;
+        const bool heard = holder.exists() && has_power(server);
+        const Time answered = heard ? arrival_of_check(target, server, latency, given_up, false) : never;
         target.probe = answered <= given_up && passes_check(server) ? Probe::passed : Probe::failed;
         target.due = std::max(state_.now, std::min(answered, given_up));
         break;

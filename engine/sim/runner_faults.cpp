@@ -11,6 +11,7 @@ void Runner::on_intervention(std::uint32_t position) {
         repair.at = state_.now + change.lasts;
         intervene(repair);
     }
+    if (disturb_network(change)) return;
     if (change.kind == model::InterventionKind::set_rate) return set_rate(change);
     if (change.kind == model::InterventionKind::spike) return change_spike(change);
     const model::InstanceIndex first = plan_.first_instance[change.node.value];
@@ -97,6 +98,8 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reas
         const Call& call = call_at(index);
         if (is_at_server(call.stage) && call.instance == instance && !call.root) drop_call(index, silently, reason);
         if (call.path != Flows::no_path) cut_off(index, instance, silently, reason);
+        const bool owes_answer = call.stage == Stage::resending && call.resend == Stage::answering;
+        if (owes_answer && call.instance == instance) forget_answer(index, silently, reason);
     }
 }
 

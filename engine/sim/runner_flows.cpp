@@ -29,6 +29,14 @@ Bytes Runner::size_of(const Call& call, Message message) const {
 void Runner::dispatch(std::uint32_t index, Message message, Stage stage) {
     Call& call = call_at(index);
     const bool forwards = goes_forwards(message);
+    if (!state_.sniffed.empty()) note_sniffed(call, message);
+    if (state_.network_faults.any() && is_lost(call, message)) {
+        trace_.hop(call, message, forwards, state_.now, state_.now + latency_of(call));
+        trace_.lose(call);
+        send_again(index, message, stage);
+        return;
+    }
+    call.losses = 0;
     if (plan_.network.limited) {
         if (const Bytes size = size_of(call, message); size.count > 0 && transmit(index, message, stage, size)) return;
     }
@@ -43,7 +51,8 @@ bool Runner::transmit(std::uint32_t index, Message message, Stage stage, Bytes s
     const bool forwards = goes_forwards(message);
     const model::InstanceIndex from = forwards ? call.caller : call.instance;
     const model::InstanceIndex to = forwards ? call.instance : call.caller;
-    const model::Crossings crossings = model::crossings_of(plan_, {call.link, forwards, from, to, call.person});
+    const model::Crossings crossings =
+        model::crossings_of(plan_, {call.link, forwards, from, machine_of(from), to, machine_of(to), call.person});
     if (crossings.none()) return false;
     call.stage = stage;
     call.due = never;
@@ -54,6 +63,12 @@ bool Runner::transmit(std::uint32_t index, Message message, Stage stage, Bytes s
         trace_.hop(call, message, forwards, state_.now, sent == never ? never : sent + latency_of(call));
     }
     return true;
+}
+
+/// The host that the instance stands on now, or itself.
+model::InstanceIndex Runner::machine_of(model::InstanceIndex instance) const {
+    const model::InstanceIndex host = host_of(instance);
+    return host.exists() ? host : instance;
 }
 
 void Runner::reschedule_flows() {

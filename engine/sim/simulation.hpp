@@ -5,6 +5,7 @@
 #include "model/plan.hpp"
 #include "sim/calendar.hpp"
 #include "sim/metrics.hpp"
+#include "sim/security_log.hpp"
 #include "sim/state.hpp"
 #include "sim/trace.hpp"
 
@@ -37,6 +38,7 @@ struct Recorder {
     TraceLog* trace = nullptr;
     Metrics* metrics = nullptr;
     std::vector<FinishedRequest>* finished = nullptr; ///< appended to, in order of end
+    std::vector<SniffedMessage>* sniffed = nullptr;   ///< appended to, in order of time
 };
 
 /// How far to go: up to and including `until`, or through `events` events, whichever comes first.

@@ -10,6 +10,7 @@
 #include "sim/flows.hpp"
 #include "sim/idle_instances.hpp"
 #include "sim/message_queue.hpp"
+#include "sim/network_faults.hpp"
 #include "sim/outcome.hpp"
 #include "sim/pool.hpp"
 #include "sim/processor.hpp"
@@ -17,6 +18,7 @@
 #include "sim/scaling_state.hpp"
 #include "sim/timeouts.hpp"
 #include "sim/token_bucket.hpp"
+#include "sim/trace.hpp"
 #include "sim/weighted_processor.hpp"
 
 #include <cstdint>
@@ -52,6 +54,7 @@ enum class Stage : std::uint8_t {
     greeting,    ///< ClientHello under way to the server
     secured,     ///< the server's side of the TLS handshake under way to the caller
     pooling,     ///< at the caller, waiting for a connection of its pool
+    resending,   ///< its latest message was lost, and will be sent again
 };
 
 /// Which part of its operation a client's request, or a server's visit for it, is about when the client does the upload
@@ -109,6 +112,9 @@ struct Call {
     std::uint32_t message = no_message;    ///< of a delivery: what it delivers, as long as nobody else may receive it
     Stage stage = Stage::unused;
     Exchange exchange = Exchange::whole;
+    std::uint8_t losses = 0;                   ///< times that the message being sent was lost
+    Stage resend = Stage::unused;              ///< to which a lost message, once sent again, leads
+    Message resend_message = Message::request; ///< the lost one
     bool root = false;
     bool name_lookup = false;
     bool later = false;      ///< nobody waits for the answer, but it was asked for all the same
@@ -247,6 +253,8 @@ struct State {
     Calendar calendar;
     Timeouts timeouts;
     Flows flows;
+    NetworkFaults network_faults;
+    std::vector<bool> sniffed; ///< by link; empty unless somebody listens anywhere
     std::vector<Call> calls;
     std::vector<std::uint32_t> free_calls;
     std::vector<InstanceState> instances;

@@ -54,3 +54,29 @@ TEST_CASE("an intervention does one thing") {
     CHECK(gist(only_problem(read_all(R"([{"at": "1s", "stop": "a", "operation": "b"}])"))) ==
           "1:28 unknown-key [0].operation");
 }
+
+TEST_CASE("interventions in the network name groups or links") {
+    const auto found = accepted(read_all(R"([{"at": "1s", "partition": "zone-a"},
+        {"at": "2s", "heal": ["zone-a", "api#1"], "from": ["zone-b"]}, {"at": "3s", "loss": "mysql", "share": "5%"},
+        {"at": "4s", "loss": "api", "to": "mysql", "share": "0%"}, {"at": "5s", "sniff": "api", "to": "mysql"}])"));
+    REQUIRE(found.size() == 5);
+    CHECK(found[0].group == std::vector<std::string>{"zone-a"});
+    CHECK(found[0].from.empty());
+    CHECK(found[1].kind == InterventionKind::heal);
+    CHECK(found[1].group.size() == 2);
+    CHECK(found[1].from == std::vector<std::string>{"zone-b"});
+    CHECK(found[2].node == "mysql");
+    CHECK(found[2].share == Share{50'000});
+    CHECK(found[3].to == "mysql");
+    CHECK(found[4].kind == InterventionKind::sniff);
+}
+
+TEST_CASE("what a fault in the network cannot be is refused") {
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "partition": []}])"))) == "1:27 range [0].partition");
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "partition": 4}])"))) == "1:27 type [0].partition");
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "loss": "a"}])"))) == "1:2 missing-key [0]");
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "loss": "a", "share": "101%"}])"))) == "1:37 range [0].share");
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "stop": "a", "from": "b"}])"))) == "1:28 unknown-key [0].from");
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "sniff": "a", "share": "1%"}])"))) ==
+          "1:29 unknown-key [0].share");
+}

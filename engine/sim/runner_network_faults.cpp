@@ -1,0 +1,118 @@
+// Messages that do not arrive: loss, partitions, and what TCP does about them.
+#include "base/hash.hpp"
+#include "sim/runner.hpp"
+
+#include <algorithm>
+
+namespace labrack::sim {
+
+namespace {
+
+/// How long TCP waits for an acknowledgement before it sends again: 1 s for the packets that set a connection up (RFC
+/// 6298, 2.1), then the round trip and at least 200 ms of variance (Linux, TCP_RTO_MIN; the RFC asks for 1 s in all).
+/// It doubles from one to the next, up to 120 s (Linux, TCP_RTO_MAX).
+constexpr Duration set_up_wait = seconds(1);
+constexpr Duration least_variance = milliseconds(200);
+constexpr Duration longest_wait = seconds(120);
+/// How often it sends again before it gives up (Linux, tcp_syn_retries and tcp_retries2).
+constexpr std::uint8_t most_set_up_tries = 6;
+constexpr std::uint8_t most_tries = 15;
+
+bool sets_up(Message message) {
+    return message == Message::syn || message == Message::syn_ack || message == Message::refusal;
+}
+
+Duration doubled(Duration wait, int times) {
+    return {std::min(longest_wait.ns, wait.ns << std::min(times, 20))};
+}
+
+} // namespace
+
+/// True for an intervention that concerns the network only.
+bool Runner::disturb_network(const model::PlanIntervention& change) {
+    switch (change.kind) {
+    case model::InterventionKind::loss:
+        for (const model::LinkIndex link : change.links)
+            state_.network_faults.set_loss(link, change.share);
+        return true;
+    case model::InterventionKind::partition:
+        state_.network_faults.part(change.group, change.from);
+        stall_transmissions();
+        return true;
+    case model::InterventionKind::heal: state_.network_faults.heal(change.group, change.from); return true;
+    case model::InterventionKind::sniff: begin_sniffing(change); return true;
+    default: return false;
+    }
+}
+
+/// What is being transmitted across a new partition has to be sent again, as a whole.
+void Runner::stall_transmissions() {
+    for (std::size_t i = 0; i < state_.calls.size(); ++i) {
+        const auto index = static_cast<std::uint32_t>(i);
+        const Call& call = call_at(index);
+        if (call.path == Flows::no_path || !state_.network_faults.are_parted(call.caller, call.instance)) continue;
+        const Message message = call.stage == Stage::requesting ? Message::request : Message::answer;
+        stop_transmission(index);
+        send_again(index, message, call_at(index).stage);
+    }
+}
+
+/// Whether the message is lost. Each try of each message has a draw of its own.
+bool Runner::is_lost(const Call& call, Message message) const {
+    if (state_.network_faults.are_parted(call.caller, call.instance)) return true;
+    const Share loss = state_.network_faults.loss(call.link);
+    if (loss.ppm <= 0) return false;
+    const std::uint64_t path = call.step.exists() ? plan_.steps[call.step.value].path_key : 0;
+    const std::uint8_t attempts = call.parent == no_call ? std::uint8_t{0} : state_.calls[call.parent].attempts;
+    const DrawKey hop = call.key.with(path).with(call.forwards).with(attempts);
+    DrawStream draw(hop.with(static_cast<std::uint64_t>(message)).with(call.losses) + Purpose::loss);
+    return draw.next_below(1'000'000) < static_cast<std::uint64_t>(loss.ppm);
+}
+
+/// The message was lost: TCP sends it again after its timeout, as long as it has patience. A DNS query goes by UDP, and
+/// nobody repeats the reset of an open connection.
+void Runner::send_again(std::uint32_t index, Message message, Stage stage) {
+    Call& call = call_at(index);
+    const std::uint8_t patience = sets_up(message) ? most_set_up_tries : most_tries;
+    if (call.name_lookup || stage == Stage::breaking || call.losses >= patience) {
+        call.due = never;
+        lose(index);
+        return;
+    }
+    const bool refused = message == Message::refusal; // to a SYN: the client sends that again
+    call.resend = refused ? Stage::connecting : stage;
+    call.resend_message = refused ? Message::syn : message;
+    const Duration wait = sets_up(message) ? set_up_wait : latency_of(call) * 2 + least_variance;
+    schedule(index, Stage::resending, doubled(wait, call.losses++));
+}
+
+/// The server of a call that has not been able to send its answer is gone.
+void Runner::forget_answer(std::uint32_t index, bool silently, Reason reason) {
+    call_at(index).due = never;
+    silently ? lose(index) : break_connection(index, reason);
+}
+
+/// When a health check's packet arrives, sent again as often as it takes; `never` across a partition or if that takes
+/// until `given_up`.
+Time Runner::arrival_of_check(const TargetState& target, model::InstanceIndex server, Duration latency, Time given_up,
+                              bool forwards) const {
+    if (!state_.network_faults.any()) return state_.now + latency;
+    if (state_.network_faults.are_parted(target.balancer, server)) return never;
+    const model::Instance& balancer = plan_.instances[target.balancer.value];
+    const DrawKey key = DrawKey{options_.seed}
+                            .with(hash_text(plan_.design.node(balancer.node).id))
+                            .with(balancer.ordinal)
+                            .with(target.target - plan_.first_target[balancer.node.value])
+                            .with(static_cast<std::uint64_t>(target.check_began.ns))
+                            .with(forwards ? 0 : 1);
+    const auto loss = static_cast<std::uint64_t>(state_.network_faults.loss(plan_.targets[target.target].link).ppm);
+    Time sent = state_.now;
+    for (int times = 0; sent <= given_up; ++times) {
+        DrawStream draw(key.with(static_cast<std::uint64_t>(times)) + Purpose::loss);
+        if (draw.next_below(1'000'000) >= loss) return sent + latency;
+        sent = sent + doubled(set_up_wait, times);
+    }
+    return never;
+}
+
+} // namespace labrack::sim
