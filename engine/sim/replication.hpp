@@ -86,6 +86,8 @@ struct MemberState {
 
     std::uint64_t applied = 0;      ///< position; of a primary see Runner::position()
     std::uint64_t limit = no_limit; ///< without a primary no more than this has reached it
+    std::uint64_t reach = no_limit; ///< across a partition no more than this has reached it
+    std::uint64_t unheard = 0;      ///< the first number whose arrival it could not tell the primary of; 0 = none
     Time since;                     ///< it has been able to follow the primary since then
     Time down_since;
     Time due = never;        ///< of the write that it applies; an event at another instant is out of date

@@ -296,6 +296,11 @@ class Runner {
     void follow_primary(std::uint32_t database);
     void schedule_apply(std::uint32_t member);
     void confirm_copy(std::uint32_t member);
+    void confirm(std::uint32_t member, std::uint64_t number);
+    [[nodiscard]] bool is_cut_off(std::uint32_t member) const;
+    [[nodiscard]] std::uint64_t reached(std::uint32_t member) const;
+    void part_databases();
+    void part_database(std::uint32_t database);
     [[nodiscard]] std::uint32_t call_that_waits(std::uint32_t database, std::uint64_t number) const;
     void forget_commits(std::uint32_t database);
 

@@ -175,7 +175,7 @@ Duration Runner::apply_time(std::uint32_t member, std::uint64_t number) const {
 std::uint64_t Runner::next_to_apply(std::uint32_t index) const {
     const MemberState& member = state_.members[index];
     const DatabaseState& database = state_.databases[plan_.members[index].database];
-    const std::uint64_t available = std::min(database.last, member.limit);
+    const std::uint64_t available = std::min(database.last, std::min(member.limit, member.reach));
     const bool follows = index != database.primary && !member.fenced && runs(index);
     return follows && member.applied < available ? member.applied + 1 : 0;
 }
@@ -215,10 +215,20 @@ void Runner::on_apply(std::uint32_t index) {
     schedule_apply(index);
 }
 
-/// Tells the primary that the member has its latest write, if a call there waits for that.
+/// Tells the primary that the member has its latest write, as soon as it can.
 void Runner::confirm_copy(std::uint32_t index) {
+    MemberState& member = state_.members[index];
+    if (!is_cut_off(index)) {
+        confirm(index, member.applied);
+    } else if (member.unheard == 0) {
+        member.unheard = member.applied;
+    }
+}
+
+/// Tells the primary that the member has the write, if a call there waits for that.
+void Runner::confirm(std::uint32_t index, std::uint64_t number) {
     const std::uint32_t place = plan_.members[index].database;
-    const std::uint32_t call = call_that_waits(place, state_.members[index].applied);
+    const std::uint32_t call = call_that_waits(place, number);
     if (call == no_call) return;
     ++call_at(call).events_pending;
     const Duration latency = replication_latency(index, state_.databases[place].primary);

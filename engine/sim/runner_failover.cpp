@@ -50,11 +50,55 @@ void Runner::cut_stream(std::uint32_t place) {
     for (std::uint32_t index = plan.first_member; index < plan.first_member + plan.member_count; ++index) {
         MemberState& member = state_.members[index];
         if (index == database.primary || member.limit != MemberState::no_limit) continue;
-        std::uint64_t reached = member.applied;
-        while (reached < database.last && runs(index) && arrival_at(index, reached + 1) <= state_.now)
-            ++reached;
-        member.limit = reached;
-        if (member.applied >= reached) member.due = never;
+        member.limit = reached(index);
+        if (member.applied >= member.limit) member.due = never;
+    }
+}
+
+/// The number up to which the member has received everything.
+std::uint64_t Runner::reached(std::uint32_t index) const {
+    const MemberState& member = state_.members[index];
+    const std::uint64_t last = std::min(state_.databases[plan_.members[index].database].last, member.reach);
+    std::uint64_t number = member.applied;
+    while (number < last && runs(index) && arrival_at(index, number + 1) <= state_.now)
+        ++number;
+    return number;
+}
+
+/// Whether a partition keeps the member from its primary.
+bool Runner::is_cut_off(std::uint32_t index) const {
+    const std::uint32_t primary = state_.databases[plan_.members[index].database].primary;
+    return state_.network_faults.any() &&
+           state_.network_faults.are_parted(plan_.members[index].instance, plan_.members[primary].instance);
+}
+
+/// A partition has begun or ended.
+void Runner::part_databases() {
+    for (std::uint32_t place = 0; place < plan_.databases.size(); ++place)
+        part_database(place);
+}
+
+/// What has not arrived at a replica that is cut off arrives when it is not any more, as does what it confirms.
+void Runner::part_database(std::uint32_t place) {
+    const model::Database& plan = plan_.databases[place];
+    const Duration patience = database_parameters(place).replica_timeout;
+    for (std::uint32_t index = plan.first_member; index < plan.first_member + plan.member_count; ++index) {
+        MemberState& member = state_.members[index];
+        const bool cut_off = is_cut_off(index);
+        if (cut_off == (member.reach != MemberState::no_limit)) continue;
+        if (cut_off) {
+            member.reach = reached(index);
+            if (member.applied >= member.reach) member.due = never;
+            if (patience.ns > 0 && !member.fenced) expect_change(index, patience);
+            continue;
+        }
+        member.reach = MemberState::no_limit;
+        member.since = state_.now;
+        for (std::uint64_t number = member.unheard; number != 0 && number <= member.applied; ++number)
+            confirm(index, number);
+        member.unheard = 0;
+        schedule_apply(index);
+        note_caught_up(index);
     }
 }
 
@@ -98,6 +142,7 @@ void Runner::follow_again(std::uint32_t index) {
     MemberState& member = state_.members[index];
     const std::uint32_t place = plan_.members[index].database;
     if (member.empty) member.applied = 0;
+    if (is_cut_off(index)) member.reach = member.applied;
     member.empty = false;
     member.since = state_.now;
     member.limit = runs(state_.databases[place].primary) ? MemberState::no_limit : member.applied;
@@ -128,11 +173,11 @@ void Runner::on_membership(std::uint32_t index) {
     if (member.change_due != state_.now) return;
     note_event(EventKind::membership, index);
     member.change_due = never;
-    if (!runs(index)) {
-        give_up(index);
-    } else if (member.fenced) {
+    if (runs(index) && member.fenced) {
         member.fenced = false;
         follow_again(index);
+    } else if (!runs(index) || is_cut_off(index)) {
+        give_up(index);
     }
 }
 
@@ -242,6 +287,7 @@ void Runner::promote(std::uint32_t place, std::uint32_t candidate) {
     }
     state_.members[candidate].due = never;
     state_.members[candidate].gone = false;
+    part_database(place); // the new primary may be parted from others than the old one was
     if (runs(old)) begin_rejoining(old);
     follow_primary(place);
 }

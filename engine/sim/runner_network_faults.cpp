@@ -38,8 +38,12 @@ bool Runner::disturb_network(const model::PlanIntervention& change) {
     case model::InterventionKind::partition:
         state_.network_faults.part(change.group, change.from);
         stall_transmissions();
+        part_databases();
         return true;
-    case model::InterventionKind::heal: state_.network_faults.heal(change.group, change.from); return true;
+    case model::InterventionKind::heal:
+        state_.network_faults.heal(change.group, change.from);
+        part_databases();
+        return true;
     case model::InterventionKind::sniff: begin_sniffing(change); return true;
     default: return false;
     }
