@@ -40,6 +40,14 @@ enum class Place {
 /// Which part of a provider's world a container stands for.
 enum class Extent { none, zone, region };
 
+/// What a component has to do with the border between its network and the internet.
+enum class Boundary {
+    none,
+    public_subnet,  ///< what stands in it reaches the internet, and is reached from it
+    private_subnet, ///< what stands in it is not reached from the internet, and reaches it through a NAT gateway only
+    nat_gateway,
+};
+
 /// A kind of component: "web-server".
 struct Kind {
     std::string id;
@@ -53,6 +61,7 @@ struct Kind {
     bool is_queue = false;   ///< it keeps work as messages until somebody fetches it
     Place place = Place::data_centre;
     Extent extent = Extent::none;
+    Boundary boundary = Boundary::none;
 };
 
 /// One thing that fails as a whole.

@@ -29,10 +29,10 @@ enum class InterventionKind {
     renew_certificate,  ///< it has a new one, valid for the rest of the run
     leak_connections,   ///< the node loses connections of its pool to `to`: they are taken and never given back
     repair_connections, ///< it has them again
-    partition,  ///< nothing gets from the components of `group` to those of `from` any more, nor back
-    heal,       ///< the partitions between the components of `group` and those of `from` end
-    loss,       ///< each message over the links of `node` (with `to`: between the two) is lost with probability `share`
-    sniff,      ///< somebody listens on the links of `node` (with `to`: between the two)
+    partition,          ///< nothing gets from the components of `group` to those of `from` any more, nor back
+    heal,               ///< the partitions between the components of `group` and those of `from` end
+    loss,  ///< each message over the links of `node` (with `to`: between the two) is lost with probability `share`
+    sniff, ///< somebody listens on the links of `node` (with `to`: between the two)
 };
 
 [[nodiscard]] std::string_view to_text(InterventionKind kind);

@@ -56,6 +56,10 @@ Crossings crossings_of(const Plan& plan, const Way& way) {
         cross(found, wire + (way.forwards ? 0 : 1), plan.design.links[way.link.value].bandwidth);
     if (by_card) cross_card(plan, way.to_machine, false, found);
     cross_line(plan, way.to, false, way.person, found);
+    const Instance& from = plan.instances[way.from.value];
+    const Instance& to = plan.instances[way.to.value];
+    if (from.gateway.exists() && to.outside) cross_card(plan, from.gateway, true, found);
+    if (to.gateway.exists() && from.outside) cross_card(plan, to.gateway, false, found);
     return found;
 }
 

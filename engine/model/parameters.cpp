@@ -121,6 +121,7 @@ constexpr std::array fields{
     ParameterField{"bandwidth", &Parameters::bandwidth, 0, most_bits_per_second},
     ParameterField{"download", &Parameters::download, 0, most_bits_per_second},
     ParameterField{"upload", &Parameters::upload, 0, most_bits_per_second},
+    ParameterField{"nat_ports", &Parameters::nat_ports, 0, 1'000'000},
 };
 
 constexpr std::array policies{

@@ -253,16 +253,16 @@ struct Parameters {
     Bandwidth bandwidth; ///< of a host's (or any other component's) network card, in each direction
     Bandwidth download;  ///< of the line of each of a client's people, from the network
     Bandwidth upload;    ///< of the same line, to the network
+    int nat_ports = 0;   ///< calls that a NAT gateway has open to one destination at once, 0 to 1000000; 0 = no limit
 };
 
 /// One parameter by name: which member it is, and so how it is read, bounded and shown.
 struct ParameterField {
-    using Member =
-        std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
-                     Bandwidth Parameters::*, Distribution Parameters::*, std::string Parameters::*,
-                     std::vector<DnsRecord> Parameters::*, Policy Parameters::*, Scaling Parameters::*,
-                     ScalingMetric Parameters::*, Strategy Parameters::*, Caching Parameters::*, bool Parameters::*,
-                     Replication Parameters::*, ReadRouting Parameters::*>;
+    using Member = std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
+                                Bandwidth Parameters::*, Distribution Parameters::*, std::string Parameters::*,
+                                std::vector<DnsRecord> Parameters::*, Policy Parameters::*, Scaling Parameters::*,
+                                ScalingMetric Parameters::*, Strategy Parameters::*, Caching Parameters::*,
+                                bool Parameters::*, Replication Parameters::*, ReadRouting Parameters::*>;
     std::string_view name;
     Member member;
     std::int64_t least = 0; ///< bounds that hold for every product, in parameter_number's units

@@ -7,6 +7,7 @@
 #include "model/groups.hpp"
 #include "model/network.hpp"
 #include "model/plan_decoupling.hpp"
+#include "model/subnets.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -51,6 +52,7 @@ class PlanBuilder {
         expand_instances();
         list_groups(*plan_);
         place_instances();
+        place_in_subnets(*plan_);
         check_memory(*plan_, problems_);
         flatten_operations();
         list_databases(*plan_, problems_);
@@ -90,8 +92,18 @@ class PlanBuilder {
             const bool queue = is_queue(index_of<NodeIndex>(i));
             const bool is_function = plan_->design.nodes[i].parameters.idle_expiry.ns > 0;
             for (std::uint32_t ordinal = 0; ordinal < count; ++ordinal) {
-                plan_->instances.push_back(
-                    {index_of<NodeIndex>(i), ordinal, {}, {}, {}, blocking, queue, is_function, no_group});
+                plan_->instances.push_back({index_of<NodeIndex>(i),
+                                            ordinal,
+                                            {},
+                                            {},
+                                            {},
+                                            blocking,
+                                            queue,
+                                            is_function,
+                                            no_group,
+                                            false,
+                                            false,
+                                            {}});
             }
         }
     }
@@ -525,8 +537,15 @@ Duration Plan::latency_between(InstanceIndex a, InstanceIndex host_a, InstanceIn
     };
     if (host_a.exists() && host_a == host_b) return catalogue.latency.same_host;
     const bool at_edge = stands_at_edge(instances[a.value].node) || stands_at_edge(instances[b.value].node);
-    if (outside(a) || outside(b)) return at_edge ? catalogue.latency.edge : catalogue.latency.internet;
-    if (at_edge) return catalogue.latency.internet;
+    if (outside(a) || outside(b) || at_edge) {
+        const auto to_gateway = [&](InstanceIndex instance, InstanceIndex host) {
+            const InstanceIndex gateway = instances[instance.value].gateway;
+            return gateway.exists() ? latency_between(instance, host, gateway, {}) : Duration{};
+        };
+        const bool near = at_edge && (outside(a) || outside(b));
+        return (near ? catalogue.latency.edge : catalogue.latency.internet) + to_gateway(a, host_a) +
+               to_gateway(b, host_b);
+    }
     const Instance& one = instances[host_a.exists() ? host_a.value : a.value];
     const Instance& other = instances[host_b.exists() ? host_b.value : b.value];
     if (one.region != other.region) return catalogue.latency.other_region;

@@ -49,6 +49,9 @@ struct Instance {
     bool is_queue = false;          ///< it keeps messages
     bool is_function = false;       ///< its workers are instances that come with requests and go when they are idle
     std::uint32_t group = no_group; ///< of Plan::groups, when it comes and goes
+    bool outside = false;           ///< it stands in the internet, not in a data centre
+    bool is_private = false;        ///< it stands in a private subnet
+    InstanceIndex gateway;          ///< of a private one: through which it reaches the internet; none: it does not
 };
 
 /// A link of this protocol leads from a queue to its dead-letter queue; no work is passed on over it.
@@ -197,10 +200,10 @@ struct PlanIntervention {
     Duration lasts;         ///< after which it is repaired; 0 = never by itself
     bool ends = false;      ///< the repair of an earlier one of this kind
     std::optional<PlanCondition> when;
-    bool never_ready = false; ///< of deploy
-    Share errors;             ///< of deploy
-    LinkIndex link;           ///< of leak_connections and repair_connections
-    std::uint32_t count = 0;  ///< of leak_connections; 0 = all
+    bool never_ready = false;              ///< of deploy
+    Share errors;                          ///< of deploy
+    LinkIndex link;                        ///< of leak_connections and repair_connections
+    std::uint32_t count = 0;               ///< of leak_connections; 0 = all
     std::vector<InstanceIndex> group = {}; ///< of partition and heal: the one side
     std::vector<InstanceIndex> from = {};  ///< of the same: the other
     std::vector<LinkIndex> links = {};     ///< of loss and sniff
@@ -227,6 +230,7 @@ struct Plan {
     std::vector<Zipf> collections;           ///< the popularity in each of the workload's
     std::vector<PlanLink> links;
     Network network;
+    bool has_private = false; ///< any instance stands in a private subnet
     std::vector<Target>
         targets; ///< those of one balancer or name server stand together, in the order of its links or records
     std::vector<std::uint32_t> first_target; ///< of each node

@@ -23,6 +23,9 @@ constexpr std::array concurrencies{Word<Concurrency>{"blocking", Concurrency::bl
 constexpr std::array places{Word<Place>{"internet", Place::internet}, Word<Place>{"data-centre", Place::data_centre},
                             Word<Place>{"edge", Place::edge}};
 constexpr std::array extents{Word<Extent>{"zone", Extent::zone}, Word<Extent>{"region", Extent::region}};
+constexpr std::array boundaries{Word<Boundary>{"public-subnet", Boundary::public_subnet},
+                                Word<Boundary>{"private-subnet", Boundary::private_subnet},
+                                Word<Boundary>{"nat-gateway", Boundary::nat_gateway}};
 constexpr std::array atoms{Word<FailureAtom>{"instance", FailureAtom::instance},
                            Word<FailureAtom>{"host", FailureAtom::host}, Word<FailureAtom>{"zone", FailureAtom::zone}};
 constexpr std::array operators{Word<Operator>{"customer", Operator::customer},
@@ -50,6 +53,9 @@ static void read(const Cursor& cursor, Place& out) {
 }
 static void read(const Cursor& cursor, Extent& out) {
     json::read_word<Extent>(cursor, "extent", extents, out);
+}
+static void read(const Cursor& cursor, Boundary& out) {
+    json::read_word<Boundary>(cursor, "boundary", boundaries, out);
 }
 static void read(const Cursor& cursor, FailureAtom& out) {
     json::read_word<FailureAtom>(cursor, "failure atom", atoms, out);
@@ -106,6 +112,7 @@ static void read(const Cursor& cursor, Kind& out) {
     object.optional("is_queue", out.is_queue);
     object.optional("place", out.place);
     object.optional("extent", out.extent);
+    object.optional("boundary", out.boundary);
     object.finish();
 }
 

@@ -151,8 +151,8 @@ void Runner::on_call(std::uint32_t index) {
                            call.stage == Stage::refused || call.stage == Stage::answering ||
                            call.stage == Stage::breaking || call.stage == Stage::backing_off ||
                            call.stage == Stage::barred;
-    const bool at_either = call.stage == Stage::connecting || call.stage == Stage::greeting ||
-                           call.stage == Stage::resending;
+    const bool at_either =
+        call.stage == Stage::connecting || call.stage == Stage::greeting || call.stage == Stage::resending;
     if (!is_awaited(call) && (at_caller || at_either)) {
         release(index); // whoever asked has given up
         return;

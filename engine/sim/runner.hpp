@@ -4,15 +4,15 @@
 // are defined in runner.cpp (events), runner_load.cpp (who sends when), runner_client.cpp (what a client does for one
 // request), runner_network.cpp (messages between components),
 // runner_flows.cpp (messages on their way), runner_network_faults.cpp (those that are lost), runner_security.cpp (those
-// that are overheard), runner_tls.cpp (encrypted connections), runner_pools.cpp (pools of connections),
-// runner_floating.cpp (addresses that move), runner_service.cpp (work inside a component), runner_balancing.cpp (the
-// choice of a target and health checks), runner_retrying.cpp (trying again, and no longer), runner_databases.cpp (who
-// has which data), runner_failover.cpp (a dead primary), runner_hosts.cpp (what the processes of a host share),
-// runner_memory.cpp (memory), runner_services.cpp (quotas and functions), runner_queues.cpp (messages),
-// runner_uploads.cpp (signed links), runner_faults.cpp (stops and starts), runner_lifecycle.cpp (instances that come
-// and go), runner_scheduling.cpp (on which machines), runner_scaling.cpp (how many), runner_deploying.cpp (of which
-// version), runner_caching.cpp (what caches answer themselves, and what is done on a miss) and runner_capacity.cpp
-// (units of key-value stores).
+// that are overheard), runner_subnets.cpp (those that a border stops), runner_tls.cpp (encrypted connections),
+// runner_pools.cpp (pools of connections), runner_floating.cpp (addresses that move), runner_service.cpp (work inside a
+// component), runner_balancing.cpp (the choice of a target and health checks), runner_retrying.cpp (trying again, and
+// no longer), runner_databases.cpp (who has which data), runner_failover.cpp (a dead primary), runner_hosts.cpp (what
+// the processes of a host share), runner_memory.cpp (memory), runner_services.cpp (quotas and functions),
+// runner_queues.cpp (messages), runner_uploads.cpp (signed links), runner_faults.cpp (stops and starts),
+// runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on which machines), runner_scaling.cpp (how
+// many), runner_deploying.cpp (of which version), runner_caching.cpp (what caches answer themselves, and what is done
+// on a miss) and runner_capacity.cpp (units of key-value stores).
 #pragma once
 
 #include "sim/simulation.hpp"
@@ -158,6 +158,10 @@ class Runner {
     [[nodiscard]] Time arrival_of_check(const TargetState& target, model::InstanceIndex server, Duration latency,
                                         Time given_up, bool forwards) const;
     void begin_sniffing(const model::PlanIntervention& change);
+    [[nodiscard]] bool passes_border(std::uint32_t call);
+    [[nodiscard]] bool is_border_open(model::InstanceIndex caller, model::InstanceIndex server) const;
+    [[nodiscard]] bool take_port(Call& call, model::InstanceIndex gateway);
+    void give_port_back(Call& call);
     void note_sniffed(const Call& call, Message message);
 
     // Balancing.

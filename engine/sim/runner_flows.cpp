@@ -30,7 +30,8 @@ void Runner::dispatch(std::uint32_t index, Message message, Stage stage) {
     Call& call = call_at(index);
     const bool forwards = goes_forwards(message);
     if (!state_.sniffed.empty()) note_sniffed(call, message);
-    if (state_.network_faults.any() && is_lost(call, message)) {
+    const bool stopped = plan_.has_private && !passes_border(index);
+    if (stopped || (state_.network_faults.any() && is_lost(call, message))) {
         trace_.hop(call, message, forwards, state_.now, state_.now + latency_of(call));
         trace_.lose(call);
         send_again(index, message, stage);

@@ -234,6 +234,7 @@ void Runner::answered(std::uint32_t index, const Failure& failure) {
     Call& call = call_at(index);
     trace_.end_span(call, failure, state_.now);
     note_outcome(call, failure);
+    give_port_back(call);
     return_connection(index);
     const std::uint32_t parent = call.parent;
     const Ended ended{call.step,    call.link, call.instance, call.tries,  call.name_lookup,
@@ -272,6 +273,7 @@ void Runner::on_timeout(std::uint32_t index) {
 void Runner::release(std::uint32_t index) {
     stop_transmission(index);
     Call& call = call_at(index);
+    give_port_back(call);
     return_connection(index);
     ++call.timer;
     call.parent = no_call;

@@ -100,6 +100,7 @@ void Runner::forget_answer(std::uint32_t index, bool silently, Reason reason) {
 /// until `given_up`.
 Time Runner::arrival_of_check(const TargetState& target, model::InstanceIndex server, Duration latency, Time given_up,
                               bool forwards) const {
+    if (plan_.has_private && !is_border_open(target.balancer, server)) return never;
     if (!state_.network_faults.any()) return state_.now + latency;
     if (state_.network_faults.are_parted(target.balancer, server)) return never;
     const model::Instance& balancer = plan_.instances[target.balancer.value];

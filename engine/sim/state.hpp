@@ -30,6 +30,7 @@ inline constexpr std::uint32_t no_call = 0xffffffff;
 inline constexpr std::uint32_t no_target = 0xffffffff;
 inline constexpr std::uint32_t no_user = 0xffffffff;
 inline constexpr std::uint32_t no_person = 0xffffffff;
+inline constexpr std::uint32_t no_translation = 0xffffffff;
 inline constexpr std::uint32_t no_weighted_processor = 0xffffffff;
 inline constexpr std::uint32_t no_cache = 0xffffffff;
 
@@ -101,15 +102,16 @@ struct Call {
     std::uint32_t user = no_user;          ///< of State::users, when one of a closed load's waits for the request
     std::uint32_t target = no_target;      ///< of State::targets, when a balancer chose it
     std::uint32_t avoid = no_target;       ///< of a balancer's own: the target to which no connection could be made
-    std::uint32_t path = Flows::no_path; ///< of State::flows, while its message is being transmitted
-    std::uint32_t pool = no_pool;       ///< of the caller: whose connection it has, or waits for
-    std::uint32_t incarnation = 0;      ///< of its server, when the pool's connection was made
-    std::uint16_t events_pending = 0;      ///< in the calendar, out-of-date ones included
-    std::uint16_t waits_for = 0;           ///< answers that it needs before it goes on
-    std::uint8_t forwards = 0;             ///< components that passed it on before
-    std::uint8_t tries = 0;                ///< times that its caller has asked for this in vain before
-    std::uint8_t attempts = 0;             ///< targets that a balancer, or addresses that a client has tried before
-    std::uint32_t message = no_message;    ///< of a delivery: what it delivers, as long as nobody else may receive it
+    std::uint32_t path = Flows::no_path;   ///< of State::flows, while its message is being transmitted
+    std::uint32_t translation = no_translation; ///< of State::translations, while it holds a port there
+    std::uint32_t pool = no_pool;               ///< of the caller: whose connection it has, or waits for
+    std::uint32_t incarnation = 0;              ///< of its server, when the pool's connection was made
+    std::uint16_t events_pending = 0;           ///< in the calendar, out-of-date ones included
+    std::uint16_t waits_for = 0;                ///< answers that it needs before it goes on
+    std::uint8_t forwards = 0;                  ///< components that passed it on before
+    std::uint8_t tries = 0;                     ///< times that its caller has asked for this in vain before
+    std::uint8_t attempts = 0;          ///< targets that a balancer, or addresses that a client has tried before
+    std::uint32_t message = no_message; ///< of a delivery: what it delivers, as long as nobody else may receive it
     Stage stage = Stage::unused;
     Exchange exchange = Exchange::whole;
     std::uint8_t losses = 0;                   ///< times that the message being sent was lost
@@ -154,19 +156,19 @@ struct InstanceState {
     Processor processor; ///< of a host
     /// Of a host on which requests or limits are stated: the one of State::weighted_processors that it has instead.
     std::uint32_t weighted_processor = no_weighted_processor;
-    Time ready_at = never;         ///< while starting
-    std::int64_t retry_tokens = 0; ///< in the retry budget, in millionths
+    Time ready_at = never;          ///< while starting
+    std::int64_t retry_tokens = 0;  ///< in the retry budget, in millionths
     Time certificate_until = never; ///< of the certificate that it shows
-    Time usage_since;              ///< up to when usage has been reported
-    Time existence_noted;          ///< up to when its existence has been reported
-    Share slowness{1'000'000};     ///< what it begins takes so many times as long
-    Time disk_free_at;             ///< when its disk has done all that it was asked for
-    std::int64_t memory = 0;       ///< bytes that it uses; of a host: that its processes use
-    Time up_since;                 ///< its last start
-    std::uint32_t crashes = 0;     ///< deaths of itself since it last ran for long
-    std::uint32_t restarts = 0;    ///< after all its deaths of itself
-    std::uint64_t cold_starts = 0; ///< of a function
-    TokenBucket quota;             ///< of a service that has one
+    Time usage_since;               ///< up to when usage has been reported
+    Time existence_noted;           ///< up to when its existence has been reported
+    Share slowness{1'000'000};      ///< what it begins takes so many times as long
+    Time disk_free_at;              ///< when its disk has done all that it was asked for
+    std::int64_t memory = 0;        ///< bytes that it uses; of a host: that its processes use
+    Time up_since;                  ///< its last start
+    std::uint32_t crashes = 0;      ///< deaths of itself since it last ran for long
+    std::uint32_t restarts = 0;     ///< after all its deaths of itself
+    std::uint64_t cold_starts = 0;  ///< of a function
+    TokenBucket quota;              ///< of a service that has one
 };
 
 /// One of a client node's people, towards one host name.
@@ -241,6 +243,13 @@ struct UserState {
 /// What there was too much of, so that the run has ended.
 enum class Overflow : std::uint8_t { none, calls, messages, memory };
 
+/// What a NAT gateway translates towards one destination.
+struct Translation {
+    model::InstanceIndex gateway;
+    model::InstanceIndex destination;
+    std::uint32_t ports = 0; ///< in use, one for each call
+};
+
 struct State {
     Time now;
     std::uint64_t events = 0;
@@ -254,7 +263,8 @@ struct State {
     Timeouts timeouts;
     Flows flows;
     NetworkFaults network_faults;
-    std::vector<bool> sniffed; ///< by link; empty unless somebody listens anywhere
+    std::vector<Translation> translations; ///< in the order in which they were first used
+    std::vector<bool> sniffed;             ///< by link; empty unless somebody listens anywhere
     std::vector<Call> calls;
     std::vector<std::uint32_t> free_calls;
     std::vector<InstanceState> instances;
