@@ -15,7 +15,11 @@ using nlohmann::ordered_json;
 ordered_json write_deed(const Deed& deed) {
     const model::Intervention& intervention = deed.intervention;
     ordered_json done{{"at", to_text(intervention.at - Time{})}};
-    done[std::string(model::to_text(intervention.kind))] = intervention.node;
+    ordered_json& subject = done[std::string(model::to_text(intervention.kind))];
+    subject = intervention.node;
+    if (!intervention.group.empty()) subject = intervention.group;
+    if (!intervention.from.empty()) done["from"] = intervention.from;
+    if (intervention.kind == model::InterventionKind::loss) done["share"] = to_text(intervention.share);
     if (intervention.kind == model::InterventionKind::set_rate) done["rate"] = to_text(intervention.rate);
     if (intervention.kind == model::InterventionKind::send) done["operation"] = intervention.operation;
     if (!intervention.to.empty()) done["to"] = intervention.to;

@@ -180,7 +180,7 @@ class Runner {
     void end_balancing(model::InstanceIndex balancer);
     void note_check(TargetState& target, bool passed);
     [[nodiscard]] bool passes_checks(model::InstanceIndex instance) const;
-    [[nodiscard]] bool passes_check(model::InstanceIndex server) const;
+    [[nodiscard]] bool accepts_check(model::InstanceIndex server) const;
     [[nodiscard]] bool reaches_zone(model::InstanceIndex balancer, std::uint32_t target) const;
     [[nodiscard]] bool balances(model::InstanceIndex index) const {
         return plan_.target_count[plan_.instances[index.value].node.value] > 0 && !is_queue(index);

@@ -210,7 +210,7 @@ void Runner::on_check(std::uint32_t index) {
         const Time given_up = target.check_began + balancer.check_timeout;
         const bool heard = holder.exists() && has_power(server);
         const Time answered = heard ? arrival_of_check(target, server, latency, given_up, false) : never;
-        target.probe = answered <= given_up && passes_check(server) ? Probe::passed : Probe::failed;
+        target.probe = answered <= given_up && accepts_check(server) ? Probe::passed : Probe::failed;
         target.due = std::max(state_.now, std::min(answered, given_up));
         break;
     }
@@ -233,7 +233,7 @@ bool Runner::reaches_zone(model::InstanceIndex balancer, std::uint32_t target) c
 
 /// A process accepts connections; but a balancer that keeps to its zone, and has nobody left there, answers checks as
 /// if it were down itself, so that the names lead elsewhere (Elastic Load Balancing, "Target group health").
-bool Runner::passes_check(model::InstanceIndex server) const {
+bool Runner::accepts_check(model::InstanceIndex server) const {
     if (!state_.instances[server.value].up) return false;
     if (!balances(server) || parameters(server).cross_zone) return true;
     const std::uint32_t first = state_.first_target[server.value];
@@ -257,10 +257,11 @@ void Runner::note_check(TargetState& target, bool passed) {
         reconcile(plan_.instances[server.value].group);
 }
 
-/// Whether no balancer that runs and checks the instance takes it for down.
+/// Whether no balancer that runs and checks the instance takes it for down. Name servers have no say in deployments.
 bool Runner::passes_checks(model::InstanceIndex instance) const {
     return std::all_of(state_.targets.begin(), state_.targets.end(), [&](const TargetState& target) {
-        if (plan_.targets[target.target].instance != instance || target.up) return true;
+        const model::Target& server = plan_.targets[target.target];
+        if (server.instance != instance || !server.link.exists() || target.up) return true;
         return !state_.instances[target.balancer.value].up || parameters(target.balancer).check_interval.ns <= 0;
     });
 }

@@ -21,7 +21,7 @@ bool Runner::is_border_open(model::InstanceIndex caller, model::InstanceIndex se
     const model::Instance& to = plan_.instances[server.value];
     if (from.outside) return !to.is_private;
     if (!to.outside || !from.is_private) return true;
-    return from.gateway.exists() && state_.instances[from.gateway.value].up && has_power(from.gateway);
+    return from.gateway.exists() && state_.instances[from.gateway.value].up;
 }
 
 /// False when the gateway has no port left for the destination.

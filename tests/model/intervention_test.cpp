@@ -72,8 +72,8 @@ TEST_CASE("interventions in the network name groups or links") {
 }
 
 TEST_CASE("what a fault in the network cannot be is refused") {
-    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "partition": []}])"))) == "1:27 range [0].partition");
-    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "partition": 4}])"))) == "1:27 type [0].partition");
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "partition": []}])"))) == "1:28 range [0].partition");
+    CHECK(gist(only_problem(read_all(R"([{"at": "1s", "partition": 4}])"))) == "1:28 type [0].partition");
     CHECK(gist(only_problem(read_all(R"([{"at": "1s", "loss": "a"}])"))) == "1:2 missing-key [0]");
     CHECK(gist(only_problem(read_all(R"([{"at": "1s", "loss": "a", "share": "101%"}])"))) == "1:37 range [0].share");
     CHECK(gist(only_problem(read_all(R"([{"at": "1s", "stop": "a", "from": "b"}])"))) == "1:28 unknown-key [0].from");

@@ -96,6 +96,19 @@ TEST_CASE("a lost answer is sent again, and the work is done once") {
     CHECK(requests == 1);
 }
 
+TEST_CASE("a lost ClientHello is sent again as data is") {
+    Observed run(plan([](model::Design& design) {
+        for (model::Link& link : design.links)
+            link.tls = design.node(link.to).id == "nginx";
+        parameters_of(design, "nginx").tls_handshake = {};
+    }));
+    disturb(run, R"({"at": "50ms", "loss": "server", "share": "100%"})");
+    disturb(run, R"({"at": "100ms", "loss": "server", "share": "0%"})");
+    run.send("page");
+    // It sets out at 62 ms, and again 240 ms later; the handshake takes a round trip of its own.
+    CHECK(end_ms(run) == undisturbed_ms + 40 + 240);
+}
+
 TEST_CASE("when everything is lost the connection times out, or the answer does") {
     Observed syn(plan());
     disturb(syn, R"({"at": "0s", "loss": "nginx", "share": "100%"})");
@@ -139,6 +152,33 @@ TEST_CASE("each message is lost with the stated probability, independently") {
     const auto failed = static_cast<double>(run.metrics.operations()[0].failed[static_cast<std::size_t>(Reason::dns)]);
     constexpr double expected = 1 - 0.9 * 0.9; // the query or the answer
     CHECK(std::abs(failed / requests - expected) < 4 * std::sqrt(expected * (1 - expected) / requests));
+}
+
+TEST_CASE("a message that is sent again is lost with the same probability again") {
+    constexpr int requests = 400;
+    Observed run(plan([](model::Design& design) {
+        parameters_of(design, "visitors").keep_alive = {};
+        parameters_of(design, "dns").records[0].ttl = seconds(1'000'000);
+    }));
+    disturb(run, R"({"at": "0s", "loss": "visitors", "to": "nginx", "share": "50%"})");
+    for (int i = 0; i < requests; ++i)
+        run.send("page", seconds(100 * i));
+    run.advance(never);
+    int once = 0;
+    int twice = 0;
+    for (const sim::RequestTrace& trace : run.trace.requests()) {
+        int lost = 0; // SYNs in a row, from the first on
+        for (const sim::Hop& hop : trace.hops) {
+            if (hop.message != sim::Message::syn) continue;
+            if (!hop.lost) break;
+            ++lost;
+        }
+        once += lost >= 1 ? 1 : 0;
+        twice += lost >= 2 ? 1 : 0;
+    }
+    // Binomial, half of 400 and half of those, within four standard deviations.
+    CHECK(std::abs(once - requests / 2) < 4 * std::sqrt(requests * 0.25));
+    CHECK(std::abs(twice - once / 2.0) < 4 * std::sqrt(once * 0.25));
 }
 
 TEST_CASE("a partition cuts both ways and goes by what stands in the named components; healed, TCP gets through") {

@@ -152,6 +152,20 @@ TEST_CASE("a new connection over an encrypted link takes a handshake, an idle on
     CHECK(time_ns(run, 1) == around_ns + 12 * ms);
 }
 
+TEST_CASE("a connection over which an answer is still coming when its caller gives up is not used again") {
+    constexpr std::string_view large = R"({"version": 1,
+      "operations": [{"id": "file", "title": "file", "entry": "www.foobar.com",
+        "root": {"role": "web", "steps": [{"role": "file", "wait": "10ms", "out": "10kB"}]}}],
+      "loads": [{"client": "visitors", "mix": [{"operation": "file"}]}]})";
+    const auto slow_link = [](model::Link& link, model::Design&) { link.bandwidth = {8'000}; }; // 10 s for the answer
+    Observed run(pooled(slow_link, large));
+    run.send("file");
+    run.send("file", seconds(20));
+    run.advance(never);
+    CHECK(time_ns(run, 0) == around_ns + 2 * ms + 5'000 * ms);
+    CHECK(time_ns(run, 1) == around_ns + 2 * ms + 5'000 * ms);
+}
+
 TEST_CASE("a leak takes connections until it is mended, and those who waited go on") {
     Observed run(pooled([](model::Link& link, model::Design&) { link.pool.size = 2; }));
     const auto change = [&](InterventionKind kind, Duration at, int count) {

@@ -56,7 +56,7 @@ TEST_CASE("over plain HTTP a sniffer reads the requests and the answers, with th
     CHECK(tap.sniffed[1].readable);
 }
 
-TEST_CASE("behind HTTPS the database's protocol is still read where it is not encrypted") {
+TEST_CASE("a database's protocol is read where its link is not encrypted") {
     Tapped tap;
     tap.sniff("gunicorn", "mysql");
     tap.run.send("login");
@@ -65,6 +65,26 @@ TEST_CASE("behind HTTPS the database's protocol is still read where it is not en
     CHECK(tap.sniffed[0].readable);
     CHECK(tap.sniffed[0].size.count == 100);
     CHECK(tap.sniffed[0].step.exists());
+}
+
+TEST_CASE("over an encrypted link a sniffer sees how much passes and when, and nothing else") {
+    Tapped tap([](model::Design& design) {
+        for (model::Link& link : design.links)
+            link.tls = design.node(link.to).id == "nginx";
+        parameters_of(design, "nginx").tls_handshake = constant(milliseconds(1));
+    });
+    tap.sniff("visitors", "nginx");
+    tap.run.send("login");
+    tap.advance();
+    REQUIRE(tap.sniffed.size() == 2);
+    CHECK(tap.sniffed[0].at.ns == (62 + 41) * 1'000'000); // after the handshake
+    CHECK(tap.sniffed[0].size.count == 2'000);
+    CHECK(tap.sniffed[1].size.count == 5'000);
+    for (const sim::SniffedMessage& message : tap.sniffed) {
+        CHECK_FALSE(message.readable);
+        CHECK_FALSE(message.operation.exists());
+        CHECK_FALSE(message.step.exists());
+    }
 }
 
 TEST_CASE("a sniffer hears what passes on its links from its instant on, and changes nothing") {

@@ -36,7 +36,7 @@ constexpr std::string_view in_zone_b = R"(, {"id": "nat-b", "product": "aws-nat-
 
 constexpr std::string_view payment = R"({"version": 1,
   "operations": [{"id": "order", "title": "order", "entry": "x",
-    "root": {"role": "app", "steps": [{"role": "payment", "out": "1MB"}]}}]})";
+    "root": {"role": "app", "steps": [{"role": "payment", "in": "500kB", "out": "1MB"}]}}]})";
 
 std::shared_ptr<const model::Plan> plan_for(const std::string& design, const Adjust& adjust = {}) {
     return plan_of(design, payment, [&](model::Design& read) {
@@ -89,6 +89,29 @@ TEST_CASE("without a NAT gateway that works there is no way out, and connections
     CHECK(order(plan_for(design_with("private-a", within))) == no_way_out);
 }
 
+TEST_CASE("another region's NAT gateway is no way out") {
+    const std::string elsewhere = R"(, {"id": "far", "product": "region"},
+    {"id": "zone-far", "product": "zone", "in": "far"},
+    {"id": "public-far", "product": "public-subnet", "in": "zone-far"},
+    {"id": "nat", "product": "aws-nat-gateway", "in": "public-far"})";
+    CHECK(order(plan_for(design_with("private-a", elsewhere))) == no_way_out);
+}
+
+TEST_CASE("of a component that spans subnets each instance stands in its own") {
+    std::string design = design_with("private-a", "");
+    const std::string place = R"("in": "private-a"})";
+    design.replace(design.find(place), place.size(), R"("spans": ["public-a", "private-a"], "replicas": 2})");
+    const std::string app = R"("in": "server"})";
+    design.replace(design.find(app), app.size(), R"("in": "server", "replicas": 2})");
+    Observed run(plan_for(design));
+    run.send("order", {}, 0);
+    run.send("order", seconds(1), 1);
+    run.advance(Time{} + seconds(60));
+    REQUIRE(run.finished.size() == 2); // the balancer takes them in turn
+    CHECK_FALSE(run.finished[0].failure.failed());
+    CHECK(run.finished[1].failure.cause_reason == Reason::connect_timeout);
+}
+
 TEST_CASE("nobody reaches a private subnet from the internet, with or without a NAT gateway") {
     std::string design = design_with("private-a", std::string(in_zone_a));
     const std::string to_balancer = R"("to": "lb", "protocol": "http", "config": {"latency": "10ms"})";
@@ -113,8 +136,63 @@ TEST_CASE("a NAT gateway has so many ports for a destination, and takes them bac
         CHECK_FALSE(run.finished[i].failure.failed());
 }
 
-TEST_CASE("what passes a NAT gateway shares its bandwidth") {
+TEST_CASE("the ports for one destination are no other's") {
+    std::string design = design_with("private-a", std::string(in_zone_a));
+    const std::string links = "\"links\": [";
+    design.replace(design.find(links), links.size(), R"("links": [
+    {"from": "lb", "to": "app-2", "protocol": "http", "config": {"latency": "1ms"}},
+    {"from": "app-2", "to": "pay-2", "protocol": "http"},)");
+    const std::string nodes = "\"nodes\": [";
+    design.replace(design.find(nodes), nodes.size(), R"("nodes": [
+    {"id": "pay-2", "product": "payment-service"}, {"id": "app-2", "product": "gunicorn", "in": "private-a"},)");
+    Observed run(plan_for(design, [](model::Design& read) {
+        parameters_of(read, "nat").nat_ports = 1;
+        for (const char* service : {"pay", "pay-2"})
+            parameters_of(read, service).latency = constant(seconds(5));
+    }));
+    for (int i = 0; i < 2; ++i) // the balancer gives one to each application
+        run.send("order", milliseconds(i), i);
+    run.advance(Time{} + seconds(60));
+    REQUIRE(run.finished.size() == 2);
+    for (const sim::FinishedRequest& request : run.finished)
+        CHECK_FALSE(request.failure.failed());
+}
+
+TEST_CASE("a name server in the internet finds what stands in a private subnet to be down") {
+    const std::string design = R"({"version": 1, "nodes": [
+      {"id": "visitors", "product": "visitors", "config": {"clients": 100}},
+      {"id": "dns", "product": "route-53", "config": {"check_interval": "10s", "check_fall": 1, "records": [
+        {"name": "x", "type": "ALIAS", "value": "hidden", "ttl": "1s"},
+        {"name": "x", "type": "ALIAS", "value": "open", "ttl": "1s"}]}},
+      {"id": "zone", "product": "zone"},
+      {"id": "private", "product": "private-subnet", "in": "zone"},
+      {"id": "public", "product": "public-subnet", "in": "zone"},
+      {"id": "hidden", "product": "gunicorn", "in": "private"},
+      {"id": "open", "product": "gunicorn", "in": "public"}],
+    "links": [{"from": "visitors", "to": "dns", "protocol": "dns"},
+      {"from": "visitors", "to": "hidden", "protocol": "http"},
+      {"from": "visitors", "to": "open", "protocol": "http"}]})";
+    constexpr std::string_view page = R"({"version": 1,
+      "operations": [{"id": "order", "title": "order", "entry": "x", "root": {"role": "app"}}]})";
+    Observed run(plan_of(design, page));
+    for (int i = 0; i < 20; ++i)
+        run.send("order", {}, i);
+    for (int i = 20; i < 40; ++i)
+        run.send("order", seconds(60), i);
+    run.advance(Time{} + seconds(120));
+    int slow = 0;
+    REQUIRE(run.finished.size() == 40);
+    for (const sim::FinishedRequest& request : run.finished) {
+        CHECK_FALSE(request.failure.failed());
+        const bool waited = request.end - request.start > seconds(1); // in vain, for the hidden one
+        CHECK_FALSE((waited && request.start > Time{}));
+        slow += waited ? 1 : 0;
+    }
+    CHECK(slow > 0);
+}
+
+TEST_CASE("what passes a NAT gateway shares its bandwidth, in each direction") {
     const auto narrow = [](model::Design& design) { parameters_of(design, "nat").bandwidth = {8'000'000}; };
     CHECK(order(plan_for(design_with("private-a", std::string(in_zone_a)), narrow)) ==
-          std::pair(Reason::none, inside_us + 4 * 20'250 + 1'000'000));
+          std::pair(Reason::none, inside_us + 4 * 20'250 + 500'000 + 1'000'000)); // there, and back
 }

@@ -166,3 +166,26 @@ TEST_CASE("what is no upload is refused") {
     CHECK(code_of(R"({"role": "blob", "upload": true, "repeat": 2})") == "upload");
     CHECK(code_of(R"({"role": "blob", "upload": 1})") == "type");
 }
+
+TEST_CASE(
+    "on a narrow line the request has the bytes of the question, the upload its own, and the confirmation the answer") {
+    constexpr std::string_view sized = R"({"version": 1, "operations": [{"id": "photo", "entry": "www.foobar.com",
+      "root": {"role": "app", "cpu": "4ms", "in": "2kB", "out": "5kB", "steps": [
+        {"role": "sql read", "cpu": "6ms"}, {"role": "blob", "upload": true, "in": "1MB"},
+        {"role": "sql write", "cpu": "3ms"}]}}]})";
+    const auto end_with = [&](Bandwidth upload, Bandwidth download) {
+        Observed run(plan_of(stack(std::string(to_store) + std::string(by_link)), sized, [&](model::Design& design) {
+            round_numbers(design);
+            parameters_of(design, "photos").latency = constant(milliseconds(50));
+            parameters_of(design, "visitors").upload = upload;
+            parameters_of(design, "visitors").download = download;
+        }));
+        run.send("photo");
+        run.advance(never);
+        REQUIRE_FALSE(run.finished.at(0).failure.failed());
+        return run.finished[0].end;
+    };
+    const Time unlimited = end_with({}, {});
+    CHECK(end_with({8'000'000}, {}) - unlimited == milliseconds(2 + 1'000)); // 8 Mbit/s carry a kilobyte in 1 ms
+    CHECK(end_with({}, {8'000'000}) - unlimited == milliseconds(5));
+}
