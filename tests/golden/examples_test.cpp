@@ -221,3 +221,69 @@ TEST_CASE("table: what it has kept in five minutes, and what comes to it meanwhi
     // A hundred a second for 5 s, where 60 a second and 50 at once may pass: about 150 are turned away.
     CHECK(is_between(static_cast<std::int64_t>(failed(run, "look", Reason::throttled)), 150 - 90, 150 + 90));
 }
+
+TEST_CASE("encrypted-pool: a leak holds whom it holds, and open connections hide an expired certificate") {
+    const Observed run = whole("encrypted-pool");
+    // From 10 to 15 s there is no connection to the database: the six that nginx's pool lets in give up after 2 s, the
+    // next six 2 s later, and the six after them get theirs.
+    CHECK(failures_begun(run, 9'500, 15'000) == 2 * 6);
+    int refused = 0;
+    for (const sim::FinishedRequest& one : run.finished) {
+        if (one.failure.reason != Reason::tls) continue;
+        ++refused; // by people without a connection, who look at the certificate 100 ms after they set out
+        CHECK(is_between(one.start.ns / 1'000'000, 29'880, 33'000));
+    }
+    CHECK(refused > 0);
+    CHECK(failures_begun(run, 33'000, 41'800) == 0); // nginx's connections to Gunicorn stand from 40 s on too,
+    int seen = 0;
+    for (const sim::FinishedRequest& one : run.finished)
+        seen += one.failure.cause_reason == Reason::tls && one.failure.reason == Reason::bad_gateway ? 1 : 0;
+    CHECK(is_between(seen, 60, 150)); // until it restarts: 50 a second from 44 to 46 s
+    CHECK(failures_begun(run, 46'000, 100'000) == 0);
+}
+
+TEST_CASE("floating-address: the backup has the address at the instants that VRRP says") {
+    Observed run(example_plan("floating-address"));
+    const auto holder_at = [&](std::int64_t us) {
+        run.advance(Time{} + microseconds(us));
+        return view_of(run, "lb", 0).holds_address ? 0 : view_of(run, "lb", 1).holds_address ? 1 : -1;
+    };
+    // The process dies at 8 s and its host looks at 9 s; 0.25 ms on the way, and 156/256 s of skew.
+    CHECK(holder_at(8'999'999) == 0);
+    CHECK(holder_at(9'609'624) == -1);
+    CHECK(holder_at(9'609'625) == 1);
+    // It runs again at 14.1 s, and takes the address back after 3 s and 155/256 s.
+    CHECK(holder_at(17'705'468) == 1);
+    CHECK(holder_at(17'705'469) == 0);
+    // Its host dies at 20 s; its last sign of life set out 2 s after it had taken the address.
+    CHECK(holder_at(23'315'093) == -1);
+    CHECK(holder_at(23'315'094) == 1);
+}
+
+TEST_CASE("narrow-network: nobody gets a picture faster than his line and the cards carry it") {
+    // 2.4 Mbit: 24 ms from the files over the server's card, 24 ms to the balancer, 120 ms over a line of 20 Mbit/s;
+    // and 20 ms there and back.
+    const Observed run = whole("narrow-network");
+    std::int64_t fastest_ms = 1'000'000;
+    const auto picture = run.simulation.plan().workload.find_operation("picture").value();
+    for (const sim::FinishedRequest& one : run.finished) {
+        if (one.operation != model::OperationIndex{static_cast<std::uint32_t>(picture)} || one.failure.failed())
+            continue;
+        fastest_ms = std::min(fastest_ms, (one.end - one.start).ns / 1'000'000);
+    }
+    CHECK(is_between(fastest_ms, 24 + 24 + 120 + 40, 24 + 24 + 120 + 40 + 20));
+    CHECK(failures_begun(run, 55'000, 200'000) == 0);
+}
+
+TEST_CASE("private-subnets: without the NAT gateway no order is paid, and without its zone none is taken") {
+    const Observed run = whole("private-subnets");
+    int paid = 0;
+    for (const sim::FinishedRequest& one : run.finished) {
+        if (one.failure.failed()) continue;
+        const std::int64_t end_ms = one.end.ns / 1'000'000;
+        paid += end_ms > 15'050 && end_ms < 20'000 ? 1 : 0; // 25 ms from the service to the visitor, and some work
+        CHECK(end_ms < 50'050);
+    }
+    CHECK(paid == 0);
+    CHECK(failures_begun(run, 50'000, 110'000) > 500);
+}
