@@ -28,7 +28,8 @@ constexpr std::array verbs{json::Word<InterventionKind>{"stop", InterventionKind
                            json::Word<InterventionKind>{"partition", InterventionKind::partition},
                            json::Word<InterventionKind>{"heal", InterventionKind::heal},
                            json::Word<InterventionKind>{"loss", InterventionKind::loss},
-                           json::Word<InterventionKind>{"sniff", InterventionKind::sniff}};
+                           json::Word<InterventionKind>{"sniff", InterventionKind::sniff},
+                           json::Word<InterventionKind>{"scan", InterventionKind::scan}};
 
 constexpr std::array quantities{
     json::Word<Quantity>{"sent", Quantity::sent}, json::Word<Quantity>{"failures", Quantity::failures},
@@ -106,6 +107,11 @@ void read_when(json::ObjectReader& object, Intervention& out) {
     read(when, out.when.emplace());
 }
 
+/// Whether the verb is followed by one or several components, with all that stands in them.
+bool names_group(InterventionKind kind) {
+    return kind == InterventionKind::partition || kind == InterventionKind::heal || kind == InterventionKind::scan;
+}
+
 /// Reads one name, or a list of at least one.
 void read_names(const json::Cursor& cursor, std::vector<std::string>& out) {
     if (cursor.value->kind == json::Value::Kind::text) {
@@ -165,7 +171,7 @@ void read(const json::Cursor& cursor, Intervention& out) {
         if (node.value == nullptr) continue;
         ++found;
         out.kind = verb.value;
-        if (out.kind == InterventionKind::partition || out.kind == InterventionKind::heal) {
+        if (names_group(out.kind)) {
             read_names(node, out.group);
         } else {
             json::read(node, out.node);

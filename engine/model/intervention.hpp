@@ -33,6 +33,7 @@ enum class InterventionKind {
     heal,               ///< the partitions between the components of `group` and those of `from` end
     loss,  ///< each message over the links of `node` (with `to`: between the two) is lost with probability `share`
     sniff, ///< somebody listens on the links of `node` (with `to`: between the two)
+    scan,  ///< somebody in the internet knocks at the ports of the components of `group`
 };
 
 [[nodiscard]] std::string_view to_text(InterventionKind kind);
@@ -68,7 +69,7 @@ struct Intervention {
     Share factor;                   ///< of spike, 0 to 1000 times; of slow, 1 to 1000 times
     bool never_ready = false;       ///< of deploy: the new version does not pass its readiness probes
     Share errors;                   ///< of deploy: of the requests fail with the new version
-    std::vector<std::string> group; ///< of partition and heal: components, with all that stands in them
+    std::vector<std::string> group; ///< of partition, heal and scan: components, with all in them
     std::vector<std::string> from;  ///< of the same; empty = everything else
     Share share;                    ///< of loss, 0 % to 100 %; 0 % is its repair
     std::string to; ///< of leak_connections and repair_connections: whom the connections lead to; of loss and sniff:

@@ -114,15 +114,14 @@ Result<PlanIntervention> resolve_links(const Plan& plan, const Intervention& int
 
 bool concerns_network(InterventionKind kind) {
     return kind == InterventionKind::partition || kind == InterventionKind::heal || kind == InterventionKind::loss ||
-           kind == InterventionKind::sniff;
+           kind == InterventionKind::sniff || kind == InterventionKind::scan;
 }
 
 Result<PlanIntervention> resolve_in_network(const Plan& plan, const Intervention& intervention,
                                             PlanIntervention resolved) {
     resolved.share = intervention.share;
-    const bool by_groups =
-        intervention.kind == InterventionKind::partition || intervention.kind == InterventionKind::heal;
-    return by_groups ? resolve_groups(plan, intervention, std::move(resolved))
+    const bool by_links = intervention.kind == InterventionKind::loss || intervention.kind == InterventionKind::sniff;
+    return !by_links ? resolve_groups(plan, intervention, std::move(resolved))
                      : resolve_links(plan, intervention, std::move(resolved));
 }
 

@@ -163,6 +163,8 @@ class Runner {
     [[nodiscard]] bool take_port(Call& call, model::InstanceIndex gateway);
     void give_port_back(Call& call);
     void note_sniffed(const Call& call, Message message);
+    void scan(const model::PlanIntervention& change);
+    [[nodiscard]] bool answers_internet(model::InstanceIndex instance) const;
 
     // Balancing.
     void list_targets();

@@ -45,6 +45,7 @@ bool Runner::disturb_network(const model::PlanIntervention& change) {
         part_databases();
         return true;
     case model::InterventionKind::sniff: begin_sniffing(change); return true;
+    case model::InterventionKind::scan: scan(change); return true;
     default: return false;
     }
 }

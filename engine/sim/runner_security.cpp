@@ -1,4 +1,5 @@
-// Attackers: what they overhear.
+// Attackers: what they overhear, and which ports answer them.
+#include "model/ports.hpp"
 #include "sim/runner.hpp"
 
 namespace labrack::sim {
@@ -38,6 +39,23 @@ void Runner::note_sniffed(const Call& call, Message message) {
         if (call.step.exists()) heard.operation = plan_.steps[call.step.value].operation;
     }
     recorder_.sniffed->push_back(heard);
+}
+
+/// Knocks at the ports of the group at once: it takes no time and no work.
+void Runner::scan(const model::PlanIntervention& change) {
+    if (recorder_.scanned == nullptr) return;
+    for (const model::InstanceIndex instance : change.group) {
+        if (!answers_internet(instance)) continue;
+        for (const std::uint16_t port : model::ports_of(plan_, plan_.instances[instance.value].node))
+            recorder_.scanned->push_back({state_.now, instance, port, instance_at(instance).up});
+    }
+}
+
+/// Whether a SYN from the internet reaches the instance's machine, and what that says finds its way back.
+bool Runner::answers_internet(model::InstanceIndex instance) const {
+    if (plan_.instances[instance.value].is_private || !has_power(instance)) return false;
+    return !floats(instance) ||
+           state_.floating.addresses[plan_.instances[instance.value].node.value].holder == instance;
 }
 
 } // namespace labrack::sim

@@ -22,4 +22,12 @@ struct SniffedMessage {
     model::StepIndex step;           ///< what is asked for or answered; none in DNS
 };
 
+/// A port that has answered somebody in the internet who knocked at it.
+struct ScannedPort {
+    Time at;
+    model::InstanceIndex instance;
+    std::uint16_t port = 0;
+    bool open = false; ///< it accepts connections; else nobody listens there any more, and its machine says so
+};
+
 } // namespace labrack::sim

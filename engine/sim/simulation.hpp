@@ -39,6 +39,7 @@ struct Recorder {
     Metrics* metrics = nullptr;
     std::vector<FinishedRequest>* finished = nullptr; ///< appended to, in order of end
     std::vector<SniffedMessage>* sniffed = nullptr;   ///< appended to, in order of time
+    std::vector<ScannedPort>* scanned = nullptr;      ///< appended to, in order of time
 };
 
 /// How far to go: up to and including `until`, or through `events` events, whichever comes first.

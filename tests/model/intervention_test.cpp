@@ -58,8 +58,9 @@ TEST_CASE("an intervention does one thing") {
 TEST_CASE("interventions in the network name groups or links") {
     const auto found = accepted(read_all(R"([{"at": "1s", "partition": "zone-a"},
         {"at": "2s", "heal": ["zone-a", "api#1"], "from": ["zone-b"]}, {"at": "3s", "loss": "mysql", "share": "5%"},
-        {"at": "4s", "loss": "api", "to": "mysql", "share": "0%"}, {"at": "5s", "sniff": "api", "to": "mysql"}])"));
-    REQUIRE(found.size() == 5);
+        {"at": "4s", "loss": "api", "to": "mysql", "share": "0%"}, {"at": "5s", "sniff": "api", "to": "mysql"},
+        {"at": "6s", "scan": ["zone-a", "api"]}])"));
+    REQUIRE(found.size() == 6);
     CHECK(found[0].group == std::vector<std::string>{"zone-a"});
     CHECK(found[0].from.empty());
     CHECK(found[1].kind == InterventionKind::heal);
@@ -69,6 +70,8 @@ TEST_CASE("interventions in the network name groups or links") {
     CHECK(found[2].share == Share{50'000});
     CHECK(found[3].to == "mysql");
     CHECK(found[4].kind == InterventionKind::sniff);
+    CHECK(found[5].kind == InterventionKind::scan);
+    CHECK(found[5].group == std::vector<std::string>{"zone-a", "api"});
 }
 
 TEST_CASE("what a fault in the network cannot be is refused") {

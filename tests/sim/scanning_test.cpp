@@ -1,0 +1,108 @@
+// A scanner in the internet: which ports answer it.
+#include "support/systems.hpp"
+
+#include <algorithm>
+
+using namespace labrack;
+using namespace labrack::test;
+using model::InterventionKind;
+
+namespace {
+
+constexpr std::string_view in_subnets = R"({"version": 1, "nodes": [
+    {"id": "visitors", "product": "visitors"},
+    {"id": "zone", "product": "zone"},
+    {"id": "public", "product": "public-subnet", "in": "zone"},
+    {"id": "private", "product": "private-subnet", "in": "zone"},
+    {"id": "nat", "product": "aws-nat-gateway", "in": "public"},
+    {"id": "box", "product": "linux-server", "in": "public"},
+    {"id": "lb", "product": "haproxy", "in": "box"},
+    {"id": "app", "product": "gunicorn", "in": "private"},
+    {"id": "mysql", "product": "mysql", "in": "public"}],
+  "links": [
+    {"from": "visitors", "to": "lb", "protocol": "https"},
+    {"from": "visitors", "to": "lb", "protocol": "http"},
+    {"from": "lb", "to": "app", "protocol": "http"},
+    {"from": "app", "to": "mysql", "protocol": "mysql"}
+  ]})";
+
+constexpr std::string_view page = R"({"version": 1,
+  "operations": [{"id": "page", "title": "page", "entry": "x",
+    "root": {"role": "app", "steps": [{"role": "sql read"}]}}]})";
+
+/// "lb:80 lb:443 mysql:3306-": what has answered a scan, a minus where nobody listened any more.
+std::string answers(const Observed& run, const std::vector<sim::ScannedPort>& scanned) {
+    std::string text;
+    for (const sim::ScannedPort& one : scanned)
+        text += (text.empty() ? "" : " ") + run.simulation.plan().name_of(one.instance) + ":" +
+                std::to_string(one.port) + (one.open ? "" : "-");
+    return text;
+}
+
+/// Scans `group` at 1 s, when `stopped` has been stopped.
+std::string scan(std::string_view design, const std::vector<std::string>& group, std::string_view stopped = {},
+                 const Adjust& adjust = {}) {
+    Observed run(plan_of(design, page, adjust));
+    if (!stopped.empty()) run.change(InterventionKind::stop, stopped);
+    model::Intervention intervention;
+    intervention.kind = InterventionKind::scan;
+    intervention.at = Time{} + seconds(1);
+    intervention.group = group;
+    const auto resolved = model::resolve(run.simulation.plan(), intervention);
+    REQUIRE_MESSAGE(resolved, said(resolved.problems()));
+    run.simulation.intervene(*resolved);
+    std::vector<sim::ScannedPort> scanned;
+    run.simulation.advance({Time{} + seconds(2)}, {nullptr, nullptr, nullptr, nullptr, &scanned});
+    for (const sim::ScannedPort& one : scanned)
+        CHECK(one.at == Time{} + seconds(1));
+    return answers(run, scanned);
+}
+
+} // namespace
+
+TEST_CASE("a scan finds what stands in public, and nothing of a private subnet") {
+    CHECK(scan(in_subnets, {"zone"}) == "lb:80 lb:443 mysql:3306");
+    CHECK(scan(in_subnets, {"app"}).empty());
+    CHECK(scan(in_subnets, {"mysql", "box"}) == "mysql:3306 lb:80 lb:443");
+}
+
+TEST_CASE("a port is closed when its process is dead, and silent when its machine is") {
+    CHECK(scan(in_subnets, {"zone"}, "lb") == "lb:80- lb:443- mysql:3306");
+    CHECK(scan(in_subnets, {"zone"}, "box") == "mysql:3306");
+    CHECK(scan(in_subnets, {"zone"}, "zone").empty());
+}
+
+TEST_CASE("HTTP over an encrypted link is found at the port of HTTPS") {
+    const auto encrypted = [](model::Design& design) {
+        for (model::Link& link : design.links)
+            link.tls = true;
+    };
+    CHECK(scan(in_subnets, {"box"}, {}, encrypted) == "lb:443");
+}
+
+TEST_CASE("of a floating address only its holder answers") {
+    constexpr std::string_view pair = R"({"version": 1, "nodes": [
+        {"id": "visitors", "product": "visitors"},
+        {"id": "lb", "product": "haproxy", "replicas": 2, "config": {"floating_address": "192.0.2.10"}},
+        {"id": "app", "product": "gunicorn"}, {"id": "mysql", "product": "mysql"}],
+      "links": [{"from": "visitors", "to": "lb", "protocol": "http"}, {"from": "lb", "to": "app", "protocol": "http"},
+        {"from": "app", "to": "mysql", "protocol": "mysql"}]})";
+    CHECK(scan(pair, {"lb"}) == "lb#0:80");
+}
+
+TEST_CASE("a scan changes nothing") {
+    const auto digest = [](bool recorded) {
+        Observed run(plan_of(in_subnets, page));
+        model::Intervention intervention;
+        intervention.kind = InterventionKind::scan;
+        intervention.group = {"zone"};
+        run.simulation.intervene(*model::resolve(run.simulation.plan(), intervention));
+        run.send("page");
+        std::vector<sim::ScannedPort> scanned;
+        run.simulation.advance({Time{} + seconds(10)},
+                               {nullptr, nullptr, &run.finished, nullptr, recorded ? &scanned : nullptr});
+        CHECK(scanned.empty() != recorded);
+        return run.simulation.digest();
+    };
+    CHECK(digest(true) == digest(false));
+}
