@@ -18,6 +18,8 @@
 #include "sim/simulation.hpp"
 #include "sim/trace_writer.hpp"
 
+#include <span>
+
 namespace labrack::sim {
 
 class Runner {
@@ -168,6 +170,8 @@ class Runner {
 
     // Balancing.
     void list_targets();
+    void list_observers();
+    [[nodiscard]] std::span<const std::uint32_t> observers_of(model::InstanceIndex instance) const;
     void balance(std::uint32_t call);
     [[nodiscard]] bool redispatch(std::uint32_t call, std::uint32_t failed_target);
     void send_to_target(std::uint32_t call, std::uint32_t target);
@@ -481,7 +485,9 @@ class Runner {
     void deploy(const model::PlanIntervention& change);
     void push_image(std::uint32_t pipeline);
     void deploy_image(std::uint32_t pipeline);
-    void begin_deployment(std::uint32_t group, bool never_ready, Share errors);
+    void end_build(std::uint32_t pipeline);
+    [[nodiscard]] bool is_pipeline(model::NodeIndex node) const;
+    void begin_deployment(std::uint32_t group, const Version& version);
     void note_progress(std::uint32_t group, std::uint32_t fresh_ready);
     [[nodiscard]] bool is_spoilt(const Call& call) const;
     void roll_back(std::uint32_t group);

@@ -18,8 +18,32 @@ void Runner::list_targets() {
             target.target = plan_.first_target[node.value] + t;
             state_.targets.push_back(target);
         }
-        begin_balancing(balancer);
     }
+    list_observers();
+    for (std::size_t i = 0; i < plan_.instances.size(); ++i)
+        begin_balancing(index_of<model::InstanceIndex>(i));
+}
+
+void Runner::list_observers() {
+    std::vector<std::uint32_t>& first = state_.first_observer;
+    first.assign(plan_.instances.size() + 1, 0);
+    for (const TargetState& target : state_.targets)
+        ++first[plan_.targets[target.target].instance.value + 1];
+    for (std::size_t i = 1; i < first.size(); ++i)
+        first[i] += first[i - 1];
+    std::vector<std::uint32_t> next = first;
+    state_.observers.resize(state_.targets.size());
+    for (std::size_t i = 0; i < state_.targets.size(); ++i) {
+        const model::InstanceIndex server = plan_.targets[state_.targets[i].target].instance;
+        state_.observers[next[server.value]++] = static_cast<std::uint32_t>(i);
+    }
+}
+
+/// How its balancers see the instance: places in State::targets.
+std::span<const std::uint32_t> Runner::observers_of(model::InstanceIndex instance) const {
+    if (state_.first_observer.empty()) return {}; // the run has not begun
+    const std::uint32_t first = state_.first_observer[instance.value];
+    return {state_.observers.data() + first, state_.first_observer[instance.value + 1] - first};
 }
 
 /// Sends the balancer's call on to one of its targets, or answers that there is none.
@@ -141,11 +165,13 @@ void Runner::begin_balancing(model::InstanceIndex balancer) {
     const model::Instance& instance = plan_.instances[balancer.value];
     for (std::uint32_t t = 0; t < plan_.target_count[instance.node.value]; ++t) {
         TargetState& target = state_.targets[first + t];
+        const model::InstanceIndex server = plan_.targets[target.target].instance;
         target.up = true;
+        target.fresh = false;
         target.probe = Probe::none;
         target.streak = 0;
         if (!is_queue(balancer)) target.open = 0; // what a queue has handed out goes on without it
-        if (instance_at(plan_.targets[target.target].instance).exists) begin_checks(first + t);
+        if (!comes_and_goes(server) || slot_of(server).registered) begin_checks(first + t);
     }
 }
 
@@ -167,14 +193,14 @@ void Runner::begin_checks(std::uint32_t index) {
 /// Balancers that check their targets believe in a new one as soon as it has passed one check. Source: Elastic Load
 /// Balancing, "Health checks for target groups".
 void Runner::begin_targets(model::InstanceIndex instance) {
-    for (std::size_t i = 0; i < state_.targets.size(); ++i) {
-        TargetState& target = state_.targets[i];
-        if (plan_.targets[target.target].instance != instance) continue;
+    for (const std::uint32_t index : observers_of(instance)) {
+        TargetState& target = state_.targets[index];
         const model::Parameters& balancer = parameters(target.balancer);
         target.probe = Probe::none;
         target.up = balancer.check_interval.ns <= 0;
-        target.streak = static_cast<std::uint8_t>(balancer.check_rise - 1);
-        if (instance_at(target.balancer).up) begin_checks(static_cast<std::uint32_t>(i));
+        target.fresh = !target.up;
+        target.streak = 0;
+        if (instance_at(target.balancer).up) begin_checks(index);
     }
 }
 
@@ -249,8 +275,10 @@ void Runner::note_check(TargetState& target, bool passed) {
         return;
     }
     const model::Parameters& balancer = parameters(target.balancer);
-    if (++target.streak < (target.up ? balancer.check_fall : balancer.check_rise)) return;
+    const int rise = target.fresh ? 1 : balancer.check_rise;
+    if (++target.streak < (target.up ? balancer.check_fall : rise)) return;
     target.up = passed;
+    target.fresh = false;
     target.streak = 0;
     const model::InstanceIndex server = plan_.targets[target.target].instance;
     if (passed && comes_and_goes(server) && group_state_of(server).deploying)
@@ -259,10 +287,12 @@ void Runner::note_check(TargetState& target, bool passed) {
 
 /// Whether no balancer that runs and checks the instance takes it for down. Name servers have no say in deployments.
 bool Runner::passes_checks(model::InstanceIndex instance) const {
-    return std::all_of(state_.targets.begin(), state_.targets.end(), [&](const TargetState& target) {
-        const model::Target& server = plan_.targets[target.target];
-        if (server.instance != instance || !server.link.exists() || target.up) return true;
-        return !state_.instances[target.balancer.value].up || parameters(target.balancer).check_interval.ns <= 0;
+    const auto observers = observers_of(instance);
+    return std::all_of(observers.begin(), observers.end(), [&](std::uint32_t index) {
+        const TargetState& target = state_.targets[index];
+        if (!plan_.targets[target.target].link.exists()) return true;
+        return target.up || !state_.instances[target.balancer.value].up ||
+               parameters(target.balancer).check_interval.ns <= 0;
     });
 }
 

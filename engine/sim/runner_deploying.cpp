@@ -17,42 +17,52 @@ std::uint32_t part_of(std::uint32_t count, Share share, bool up) {
 /// A new version is there: its instances are to take the place of the others.
 void Runner::deploy(const model::PlanIntervention& change) {
     const std::uint32_t index = plan_.instances[plan_.first_instance[change.node.value].value].group;
-    const model::Parameters& component = plan_.design.node(change.node).parameters;
-    if (component.build_time.ns == 0 && component.push_time.ns == 0) {
-        begin_deployment(index, change.never_ready, change.errors);
+    const Version version{0, change.never_ready, static_cast<std::int32_t>(change.errors.ppm)};
+    if (!is_pipeline(change.node)) {
+        begin_deployment(index, version);
         return;
     }
+    if (!instance_at(plan_.first_instance[change.node.value]).up) return;
     GroupState& pipeline = state_.scaling.groups[index]; // it remembers what it builds; the next begins anew
-    pipeline.never_ready = change.never_ready;
-    pipeline.errors_ppm = static_cast<std::int32_t>(change.errors.ppm);
+    pipeline.image = version;
     pipeline.pushed_due = never;
-    set_control_timer(index, pipeline.built_due, component.build_time);
+    set_control_timer(index, pipeline.built_due, plan_.design.node(change.node).parameters.build_time);
 }
 
-/// The image is built: it goes to the registry, if the pipeline still runs.
+/// Whether it deploys others, and not itself, when it is told to deploy.
+bool Runner::is_pipeline(model::NodeIndex node) const {
+    return std::any_of(plan_.links.begin(), plan_.links.end(), [&](const model::PlanLink& link) {
+        return link.from == node && link.protocol == model::deploy_protocol;
+    });
+}
+
+/// The image is built: it goes to the registry.
 void Runner::push_image(std::uint32_t index) {
-    const model::NodeIndex node = plan_.groups[index].node;
-    if (!instance_at(plan_.first_instance[node.value]).up) return;
-    set_control_timer(index, state_.scaling.groups[index].pushed_due, plan_.design.node(node).parameters.push_time);
+    const Duration push_time = plan_.design.node(plan_.groups[index].node).parameters.push_time;
+    set_control_timer(index, state_.scaling.groups[index].pushed_due, push_time);
+}
+
+/// The pipeline died: what it had in hand is not built, and nothing is deployed.
+void Runner::end_build(std::uint32_t index) {
+    state_.scaling.groups[index].built_due = never;
+    state_.scaling.groups[index].pushed_due = never;
 }
 
 /// The image is in the registry: everything that the pipeline leads to is deployed.
 void Runner::deploy_image(std::uint32_t index) {
     const model::NodeIndex node = plan_.groups[index].node;
-    if (!instance_at(plan_.first_instance[node.value]).up) return;
-    const GroupState& pipeline = state_.scaling.groups[index];
+    const Version image = state_.scaling.groups[index].image;
     for (const model::PlanLink& link : plan_.links) {
-        if (link.from != node || plan_.design.node(link.to).parameters.strategy == model::Strategy::none) continue;
-        begin_deployment(plan_.instances[plan_.first_instance[link.to.value].value].group, pipeline.never_ready,
-                         {pipeline.errors_ppm});
+        if (link.from != node || link.protocol != model::deploy_protocol) continue;
+        if (plan_.design.node(link.to).parameters.strategy == model::Strategy::none) continue;
+        begin_deployment(plan_.instances[plan_.first_instance[link.to.value].value].group, image);
     }
 }
 
-void Runner::begin_deployment(std::uint32_t index, bool never_ready, Share errors) {
+void Runner::begin_deployment(std::uint32_t index, const Version& version) {
     GroupState& group = state_.scaling.groups[index];
-    group.version = ++group.newest;
-    group.never_ready = never_ready;
-    group.errors_ppm = static_cast<std::int32_t>(errors.ppm);
+    group.version = version;
+    group.version.number = ++group.newest;
     group.deploying = true;
     group.rolling_back = false;
     group.ready_before = 0;
@@ -64,8 +74,8 @@ void Runner::begin_deployment(std::uint32_t index, bool never_ready, Share error
 /// The version that was deployed before takes the place of the present one, in the same way.
 void Runner::roll_back(std::uint32_t index) {
     GroupState& group = state_.scaling.groups[index];
-    if (group.version == group.stable && !group.deploying) group.stable = group.before_stable;
-    if (group.version == group.stable) return;
+    if (group.version.number == group.stable.number && !group.deploying) group.stable = group.before_stable;
+    if (group.version.number == group.stable.number) return;
     group.version = group.stable;
     group.deploying = true;
     group.rolling_back = true;
@@ -97,7 +107,7 @@ void Runner::deploy_further(std::uint32_t index) {
     group.deploying = false;
     group.rolling_back = false;
     group.progress_due = never;
-    if (group.stable == group.version) return;
+    if (group.stable.number == group.version.number) return;
     group.before_stable = group.stable;
     group.stable = group.version;
 }
@@ -137,15 +147,22 @@ void Runner::replace_gradually(std::uint32_t index) {
     terminate_some(index, std::min(census.old, over(census.fresh_ready + census.old_ready, least)), false, false);
 }
 
-/// Blue-green: a full set of new instances becomes ready unseen; then balancers send to it and no longer to the old.
+/// Blue-green: a full set of new instances becomes ready unseen; then balancers send to it and no longer to the old. A
+/// set that has been superseded before that makes room for the next.
 void Runner::replace_beside(std::uint32_t index) {
-    const std::uint32_t wanted = state_.scaling.groups[index].desired;
+    GroupState& group = state_.scaling.groups[index];
+    const std::uint32_t version = group.version.number;
+    const std::uint32_t wanted = group.desired;
+    for_each_slot(index, [&](model::InstanceIndex instance, const Slot& slot) {
+        const bool there = slot.stage != Lifecycle::absent && slot.stage != Lifecycle::ending;
+        if (there && slot.version != version && slot.version != group.live) terminate(instance);
+    });
     Census census = census_of(index);
     if (census.fresh < wanted) create_more(index, wanted - census.fresh);
     if (census.fresh > wanted) terminate_some(index, census.fresh - wanted, true, false);
     census = census_of(index);
     if (census.fresh_ready < wanted) return;
-    const std::uint32_t version = state_.scaling.groups[index].version;
+    group.live = version;
     for_each_slot(index, [&](model::InstanceIndex instance, const Slot& slot) {
         if (slot.version == version && slot.ready && !slot.endpoint) tell_balancers(instance, true);
     });
@@ -154,9 +171,8 @@ void Runner::replace_beside(std::uint32_t index) {
 
 /// Whether the instance waits, ready, for the rest of its set.
 bool Runner::is_held(model::InstanceIndex instance) {
-    const GroupState& group = group_state_of(instance);
-    return group.deploying && !group.rolling_back && parameters(instance).strategy == model::Strategy::blue_green &&
-           slot_of(instance).version == group.version;
+    return parameters(instance).strategy == model::Strategy::blue_green &&
+           slot_of(instance).version != group_state_of(instance).live;
 }
 
 /// Whether the request meets the error of its instance's version.

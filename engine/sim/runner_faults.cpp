@@ -108,8 +108,6 @@ void Runner::drop_call(std::uint32_t index, bool silently, Reason reason) {
     Call& call = call_at(index);
     call.has_worker = false;
     call.due = never;
-    const model::InstanceIndex host = host_of(call.instance);
-    if (call.stage == Stage::computing && host.exists()) remove_computation(host, index);
     if (call.delivery) {
         trace_.leave_phase(call, state_.now);
         end_delivery(index);
@@ -146,7 +144,7 @@ void Runner::abandon_children(std::uint32_t index) {
 void Runner::begin_start(model::InstanceIndex instance, Duration wait) {
     InstanceState& state = instance_at(instance);
     if (!state.exists && comes_and_goes(instance) && group_of(instance).follows) {
-        create(instance); // with its machine
+        if (instance_at(host_of(instance)).exists) create(instance); // with its machine
         return;
     }
     if (state.up || !may_start(instance)) return;
@@ -171,6 +169,7 @@ bool Runner::may_start(model::InstanceIndex index) const {
 void Runner::on_ready(model::InstanceIndex instance) {
     InstanceState& state = instance_at(instance);
     if (!state.starting || state.ready_at != state_.now) return;
+    if (comes_and_goes(instance) && slot_of(instance).stage == Lifecycle::ending) return;
     note_event(EventKind::ready, instance.value);
     note_usage(instance);
     state.up = true;

@@ -32,6 +32,7 @@ void Runner::begin_groups() {
         slot.ready = state.up;
         slot.endpoint = state.up;
         slot.registered = state.up;
+        slot.initial = true;
         slot.born = ++scaling.born;
         if (state.up) set_probes(index);
     }
@@ -57,8 +58,8 @@ void Runner::create(model::InstanceIndex instance) {
     InstanceState& state = instance_at(instance);
     Slot& slot = slot_of(instance);
     slot = {};
-    slot.version = wanted.version;
-    slot.never_ready = wanted.never_ready && wanted.version == wanted.newest;
+    slot.version = wanted.version.number;
+    slot.never_ready = wanted.version.never_ready;
     slot.born = ++state_.scaling.born;
     slot.created = state_.now;
     slot.ready_changed = state_.now;
@@ -69,7 +70,7 @@ void Runner::create(model::InstanceIndex instance) {
     state.exists = true;
     state.closing = false;
     state.crashes = 0;
-    state.errors_ppm = wanted.version == wanted.newest ? wanted.errors_ppm : 0;
+    state.errors_ppm = wanted.version.errors_ppm;
     count_instances(plan_.instances[instance.value].group);
     if (group_of(instance).placed) {
         slot.stage = Lifecycle::pending;
@@ -165,6 +166,7 @@ void Runner::tell_balancers(model::InstanceIndex instance, bool serving) {
 /// The process died, or the machine under it: whoever runs it finds out, and starts it again.
 void Runner::went_down(model::InstanceIndex instance, bool silently) {
     Slot& slot = slot_of(instance);
+    if (plan_.instances[instance.value].ordinal == 0) end_build(plan_.instances[instance.value].group);
     if (slot.stage != Lifecycle::starting && slot.stage != Lifecycle::running && slot.stage != Lifecycle::ending)
         return;
     const model::Group& group = group_of(instance);
@@ -242,9 +244,8 @@ void Runner::end_instance(model::InstanceIndex instance) {
     state.closing = false;
     count_instances(plan_.instances[instance.value].group);
     if (group.placed) state.host = {};
-    for (TargetState& target : state_.targets) {
-        if (plan_.targets[target.target].instance == instance) target.due = never;
-    }
+    for (const std::uint32_t target : observers_of(instance))
+        state_.targets[target].due = never;
     if (host.exists() && comes_and_goes(host) && slot_of(host).stage == Lifecycle::ending) terminate_inside(host);
     reconcile(plan_.instances[instance.value].group);
     if (group.cluster.exists()) schedule_pods(group.cluster);

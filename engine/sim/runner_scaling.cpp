@@ -146,7 +146,7 @@ std::uint32_t Runner::ask_pod_autoscaler(std::uint32_t index) {
         if (by_cpu && state_.now < slot.created + cpu_initialization) {
             // Its metric counts only if a whole window lies behind the instant at which it became ready.
             const bool settled = slot.ready_changed + component.scaling_period <= group.sampled;
-            ready = ready && slot.ready && (settled || slot.created == Time{});
+            ready = ready && slot.ready && (settled || slot.initial);
         } else if (by_cpu) {
             ready = ready && (slot.ready || slot.ready_changed >= slot.created + initial_readiness);
         }
@@ -170,7 +170,7 @@ std::uint32_t Runner::ask_target_tracking(std::uint32_t index) {
     std::vector<std::int64_t>& metrics = state_.scaling.metrics;
     metrics.clear();
     for_each_slot(index, [&](model::InstanceIndex, const Slot& slot) {
-        const bool warm = slot.created == Time{} || state_.now - slot.began >= component.warm_up;
+        const bool warm = slot.initial || state_.now - slot.began >= component.warm_up;
         if (slot.stage == Lifecycle::running && slot.measured && warm) metrics.push_back(slot.usage);
     });
     TrackingTarget target;
@@ -199,7 +199,7 @@ bool Runner::goes_before(model::InstanceIndex a, model::InstanceIndex b) {
 /// at them. Sources: Amazon ECS Developer Guide, "Rolling update deployments"; kubernetes.io, "Pod Lifecycle",
 /// readiness.
 Runner::Census Runner::census_of(std::uint32_t index) {
-    const std::uint32_t version = state_.scaling.groups[index].version;
+    const std::uint32_t version = state_.scaling.groups[index].version.number;
     const bool waits = state_.scaling.groups[index].deploying && !plan_.groups[index].placed;
     Census census;
     for_each_slot(index, [&](model::InstanceIndex instance, const Slot& slot) {
@@ -227,7 +227,7 @@ void Runner::create_more(std::uint32_t index, std::uint32_t count) {
 /// Tells `count` of the instances to end: of those with the wanted version, or of the others; `unready_only`: none that
 /// is ready.
 void Runner::terminate_some(std::uint32_t index, std::uint32_t count, bool fresh, bool unready_only) {
-    const std::uint32_t version = state_.scaling.groups[index].version;
+    const std::uint32_t version = state_.scaling.groups[index].version.number;
     for (; count > 0; --count) {
         model::InstanceIndex victim;
         for_each_slot(index, [&](model::InstanceIndex instance, const Slot& slot) {

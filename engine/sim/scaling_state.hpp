@@ -19,6 +19,13 @@ enum class Lifecycle : std::uint8_t {
     ending,   ///< it has been told to end, and finishes what it has in hand
 };
 
+/// A version of a component, and what is wrong with it.
+struct Version {
+    std::uint32_t number = 0;    ///< counts the deployments of the component
+    bool never_ready = false;    ///< it does not pass readiness probes
+    std::int32_t errors_ppm = 0; ///< of its requests fail
+};
+
 /// One instance that comes and goes. Timers are instants, `never` when they don't run; the calendar may hold events at
 /// other instants, which are out of date.
 struct Slot {
@@ -29,6 +36,7 @@ struct Slot {
     bool leaving = false;      ///< of a machine: it goes when it is empty
     bool never_ready = false;  ///< its version does not pass readiness probes
     bool registered = false;   ///< balancers that check it have begun to
+    bool initial = false;      ///< it was there when the run began
     bool endpoint = false;     ///< what balancers will believe when `endpoint_due` comes
     std::uint8_t unready = 0;  ///< failed readiness probes in a row
     std::uint8_t lifeless = 0; ///< failed liveness probes in a row
@@ -77,14 +85,14 @@ struct Level {
 /// What is wanted of one component whose instances come and go.
 struct GroupState {
     std::uint32_t desired = 0;
-    std::uint32_t version = 0;       ///< that its instances should have
-    std::uint32_t stable = 0;        ///< that was last deployed to the end
-    std::uint32_t before_stable = 0; ///< and before it
+    Version version;                 ///< that its instances should have
+    Version stable;                  ///< that was last deployed to the end
+    Version before_stable;           ///< and before it
+    Version image;                   ///< of a pipeline: that it builds, without a number
     std::uint32_t newest = 0;        ///< counts the versions
+    std::uint32_t live = 0;          ///< of blue-green: the version that balancers send to
     bool deploying = false;          ///< not all instances have the version
     bool rolling_back = false;       ///< it goes back to `stable`
-    bool never_ready = false;        ///< the newest version does not become ready
-    std::int32_t errors_ppm = 0;     ///< of the newest version's requests fail
     std::uint32_t ready_before = 0;  ///< instances of the new version that were ready when last looked at
     bool reconciling = false;        ///< instances are being made and ended for it
     bool changed = false;            ///< something has happened meanwhile

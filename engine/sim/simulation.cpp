@@ -116,7 +116,7 @@ void Simulation::view_member(std::uint32_t index, InstanceView& view) const {
 GroupView Simulation::group(std::size_t place) const {
     const GroupState& group = state_.scaling.groups[place];
     return {group.existing.least(), group.existing.most(), group.existing.now,
-            group.ready.now,        group.ready.least(),   group.version};
+            group.ready.now,        group.ready.least(),   group.version.number};
 }
 
 bool Simulation::has_happened(std::size_t place) const {

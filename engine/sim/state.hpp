@@ -188,6 +188,7 @@ enum class Probe : std::uint8_t { none, sent, passed, failed };
 struct TargetState {
     bool up = true; ///< as the checks have it
     Probe probe = Probe::none;
+    bool fresh = false;       ///< it has not passed a check since it was registered: one is enough
     std::uint8_t streak = 0;  ///< checks in a row that contradict `up`
     std::int32_t credit = 0;  ///< of the smooth weighted turn
     std::uint32_t open = 0;   ///< requests sent to it that are not over
@@ -273,6 +274,8 @@ struct State {
     std::vector<UserState> users;
     std::vector<std::uint32_t> first_target; ///< by instance, into `targets`
     std::vector<TargetState> targets;
+    std::vector<std::uint32_t> first_observer; ///< by instance, and one for the end, into `observers`
+    std::vector<std::uint32_t> observers;      ///< places in `targets`: of each instance, as its balancers see it
     ConnectionPools pools;
     FloatingAddresses floating;
     std::vector<std::uint32_t> first_circuit; ///< by instance, into `circuits`, one for each of Plan::links

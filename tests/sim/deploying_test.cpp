@@ -210,6 +210,56 @@ TEST_CASE("a version with an error fails its share of the requests until somebod
     CHECK(failed < 510);
 }
 
+TEST_CASE("a blue-green deployment takes the place of one that is under way") {
+    // The first set never becomes ready. It is told to end at 60 s and ends at 61 s, when it accepts nothing any more;
+    // only then are there places for the next set, which runs 5 s later.
+    Observed run = deployed(Strategy::blue_green, graceful);
+    deploy(run, "api", seconds(10), true);
+    deploy(run, "api", seconds(60));
+    run.advance(Time{} + milliseconds(59'999));
+    CHECK(of_version(run, 0) == 4);
+    CHECK(existing(run, "api") == 8);
+    run.advance(Time{} + milliseconds(65'999));
+    CHECK(of_version(run, 0) == 4);
+    CHECK(of_version(run, 2) == 0);
+    run.advance(Time{} + milliseconds(66'001));
+    CHECK(of_version(run, 0) == 0);
+    CHECK(of_version(run, 2) == 4);
+    CHECK(existing(run, "api") == 4);
+    run.advance(Time{} + seconds(100));
+    CHECK(failures(run) == 0);
+}
+
+TEST_CASE("a blue-green roll-back switches at one instant, too") {
+    Observed run = deployed(Strategy::blue_green, graceful);
+    deploy(run, "api", seconds(10));
+    run.change(InterventionKind::roll_back, "api", seconds(40));
+    for (int tenth = 400; tenth < 450; ++tenth) {
+        run.advance(Time{} + milliseconds(100 * tenth) - Duration{1});
+        CHECK(of_version(run, 1) == 4);
+        CHECK(of_version(run, 0) == 0);
+    }
+    run.advance(Time{} + milliseconds(45'001));
+    CHECK(of_version(run, 1) == 0);
+    CHECK(of_version(run, 0) == 4);
+    run.advance(Time{} + seconds(100));
+    CHECK(failures(run) == 0);
+}
+
+TEST_CASE("rolling back to a version with errors brings the errors back") {
+    Observed run = deployed(Strategy::rolling, graceful);
+    deploy(run, "api", seconds(5), false, {1'000'000});
+    deploy(run, "api", seconds(20));
+    run.change(InterventionKind::roll_back, "api", seconds(35));
+    run.advance(Time{} + seconds(100));
+    CHECK(of_version(run, 1) == 4);
+    for (const sim::FinishedRequest& request : run.finished) { // each change takes less than 15 s
+        const std::int64_t start = request.start.ns / seconds(1).ns;
+        if (start == 19 || start >= 50) CHECK(request.failure.reason == Reason::reset);
+        if (start == 4 || start == 34) CHECK_FALSE(request.failure.failed());
+    }
+}
+
 TEST_CASE("without a strategy nothing can be deployed") {
     const Observed run = deployed(Strategy::none);
     model::Intervention change;

@@ -183,12 +183,40 @@ TEST_CASE("a pipeline builds, pushes and deploys, unless it dies on the way") {
     CHECK(of_version(run, 0) == 0);
     CHECK(of_version(run, 1) == 2);
 
-    Observed broken(plan_of(
-        delivered, quiet, [](model::Design& design) { parameters_of(design, "pipeline").start_time = seconds(600); }));
-    intervene(broken, InterventionKind::deploy, "pipeline", seconds(10));
-    intervene(broken, InterventionKind::stop, "pipeline", seconds(20));
-    broken.advance(Time{} + seconds(500));
-    CHECK(of_version(broken, 0) == 2);
+    for (const std::int64_t second : {20, 80}) { // while it builds, or pushes; it runs again 1 s later
+        Observed broken(plan_of(delivered, quiet));
+        intervene(broken, InterventionKind::deploy, "pipeline", seconds(10));
+        intervene(broken, InterventionKind::stop, "pipeline", seconds(second));
+        broken.advance(Time{} + seconds(500));
+        CHECK(view(broken, "pipeline").up);
+        CHECK(of_version(broken, 0) == 2);
+        CHECK(existing(broken, "tasks") == 2);
+    }
+
+    Observed absent(plan_of(delivered, quiet)); // what does not run builds nothing
+    intervene(absent, InterventionKind::stop, "pipeline", milliseconds(9'500));
+    intervene(absent, InterventionKind::deploy, "pipeline", seconds(10));
+    absent.advance(Time{} + seconds(500));
+    CHECK(of_version(absent, 0) == 2);
+}
+
+TEST_CASE("a pipeline that takes no time deploys what it leads to, and not itself") {
+    constexpr std::string_view delivered = R"({"version": 1,
+      "nodes": [
+        {"id": "pipeline", "product": "delivery-pipeline", "config": {"build_time": "0s", "push_time": "0s"}},
+        {"id": "tasks", "product": "aws-ecs-service"}
+      ],
+      "links": [{"from": "pipeline", "to": "tasks", "protocol": "deploy"}]
+    })";
+    constexpr std::string_view quiet = R"({"version": 1,
+      "operations": [{"id": "page", "title": "page", "entry": "x", "root": {"role": "app", "cpu": "1ms"}}]})";
+    Observed run(plan_of(delivered, quiet));
+    intervene(run, InterventionKind::deploy, "pipeline", seconds(10));
+    run.advance(Time{} + seconds(39));
+    CHECK(count(run, "tasks", [](const sim::InstanceView& one) { return one.up && one.version == 1; }) == 0);
+    run.advance(Time{} + seconds(41));
+    CHECK(count(run, "tasks", [](const sim::InstanceView& one) { return one.up && one.version == 1; }) == 1);
+    CHECK(view(run, "pipeline").version == 0);
 }
 
 TEST_CASE("the router of a platform gives up after 30 s, and chooses dynos at random") {

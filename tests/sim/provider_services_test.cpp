@@ -1,0 +1,80 @@
+// Services that a provider runs without machines to look after: behind balancers that check, and over zones.
+#include "support/cluster.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+using namespace labrack;
+using namespace labrack::test;
+using model::InterventionKind;
+using sim::Reason;
+
+namespace {
+
+/// Four tasks in two zones behind a balancer that checks every 30 s: two failed checks take a target out, five passed
+/// ones bring it back. A task starts within 30 s.
+constexpr std::string_view tasks_in_zones = R"({"version": 1,
+  "nodes": [
+    {"id": "visitors", "product": "visitors", "config": {"clients": 100}},
+    {"id": "region", "product": "region"},
+    {"id": "a", "product": "zone", "in": "region"}, {"id": "b", "product": "zone", "in": "region"},
+    {"id": "alb", "product": "aws-alb", "in": "region"},
+    {"id": "tasks", "product": "aws-ecs-service", "in": "region", "spans": ["a", "b"], "replicas": 4}
+  ],
+  "links": [
+    {"from": "visitors", "to": "alb", "protocol": "http", "config": {"latency": "20ms"}},
+    {"from": "alb", "to": "tasks", "protocol": "http", "config": {"latency": "1ms"}}
+  ]
+})";
+
+constexpr std::string_view steady = R"({"version": 1,
+  "operations": [{"id": "page", "title": "page", "entry": "x", "root": {"role": "app", "wait": "50ms"}}],
+  "loads": [{"client": "visitors", "arrivals": "regular", "rate": "50/s", "mix": [{"operation": "page"}]}]})";
+
+int failures(const Observed& run) {
+    return static_cast<int>(std::count_if(run.finished.begin(), run.finished.end(),
+                                          [](const sim::FinishedRequest& one) { return one.failure.failed(); }));
+}
+
+int running(const Observed& run, std::uint32_t version) {
+    return count(run, "tasks", [&](const sim::InstanceView& one) {
+        return one.exists && !one.ending && one.up && one.version == version;
+    });
+}
+
+} // namespace
+
+TEST_CASE("a deployment of tasks behind a balancer that checks loses no request") {
+    for (const model::Strategy strategy : {model::Strategy::rolling, model::Strategy::blue_green}) {
+        Observed run(plan_of(tasks_in_zones, steady,
+                             [&](model::Design& design) { parameters_of(design, "tasks").strategy = strategy; }));
+        run.change(InterventionKind::deploy, "tasks", seconds(60));
+        // The new tasks run from 90 s on; each is checked for the first time within 30 s, and one check is enough.
+        run.advance(Time{} + milliseconds(89'999));
+        CHECK(running(run, 0) == 4);
+        CHECK(running(run, 1) == 0);
+        run.advance(Time{} + milliseconds(90'001));
+        CHECK(running(run, 0) == 4);
+        CHECK(running(run, 1) == 4);
+        run.advance(Time{} + milliseconds(120'010));
+        CHECK(running(run, 0) == 0);
+        CHECK(running(run, 1) == 4);
+        run.advance(Time{} + seconds(300));
+        CHECK(run.finished.size() > 14'900);
+        CHECK(failures(run) == 0);
+    }
+}
+
+TEST_CASE("a new task needs one passed check, even if it has failed some before") {
+    // The four new tasks die just after they began to run, at 91 s, and are started again: they run from 121 s on. What
+    // was checked in between has failed once; five checks of 30 s would take until 240 s.
+    Observed run(plan_of(tasks_in_zones, steady));
+    run.change(InterventionKind::deploy, "tasks", seconds(60));
+    for (const char* task : {"tasks#4", "tasks#5", "tasks#6", "tasks#7"})
+        run.change(InterventionKind::stop, task, seconds(91));
+    run.advance(Time{} + seconds(120));
+    CHECK(running(run, 1) == 0);
+    run.advance(Time{} + milliseconds(151'010));
+    CHECK(running(run, 0) == 0);
+    CHECK(running(run, 1) == 4);
+}
