@@ -424,21 +424,19 @@ class Runner {
     }
 
     // On which machines they run.
-    /// What a machine has not set aside for anybody; the scores take in what pods without requests may need.
-    struct Room {
-        std::int64_t cpu = 0; ///< millicores
-        std::int64_t memory = 0;
-        std::int64_t cpu_score = 0;
-        std::int64_t memory_score = 0;
-        std::int64_t cpu_capacity = 0;
-        std::int64_t memory_capacity = 0;
-
-        void take(const model::Parameters& pod);
-        [[nodiscard]] bool holds(const model::Parameters& pod) const;
-        [[nodiscard]] std::int64_t score_with(const model::Parameters& pod) const;
-    };
     [[nodiscard]] Room empty_machine(model::InstanceIndex host) const;
-    [[nodiscard]] Room room_on(model::InstanceIndex host);
+    [[nodiscard]] bool is_machine_of_cluster(model::InstanceIndex index) const {
+        return index.exists() && is_host(index) && comes_and_goes(index) && group_of(index).cluster.exists();
+    }
+    [[nodiscard]] Room& room_on(model::InstanceIndex host) {
+        return state_.scaling.rooms[group_of(host).first_slot + plan_.instances[host.value].ordinal];
+    }
+    void list_rooms();
+    void set_exists(model::InstanceIndex instance, bool exists);
+    void await_machine(model::InstanceIndex pod);
+    [[nodiscard]] bool is_pending(const PendingPod& one) const {
+        return slot_of(one.pod).stage == Lifecycle::pending && slot_of(one.pod).born == one.born;
+    }
     [[nodiscard]] bool takes_pods(model::InstanceIndex host, model::NodeIndex cluster);
     [[nodiscard]] model::InstanceIndex choose_machine(model::InstanceIndex pod);
     [[nodiscard]] model::InstanceIndex next_pending(model::NodeIndex cluster, std::uint64_t after);

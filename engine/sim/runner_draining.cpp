@@ -62,12 +62,23 @@ void Runner::drain_further(model::InstanceIndex host) {
     }
 }
 
-/// How many empty machines the pods without a place would fill, each taking the first that it fits on.
+/// How many empty machines the pods without a place would fill, each taking the first that it fits on: beyond those
+/// that other groups of the cluster are starting already. Source: Kubernetes Cluster Autoscaler, FAQ, "How does
+/// scale-up work?" (upcoming nodes).
 std::uint32_t Runner::machines_wanted(std::uint32_t index) {
     const model::InstanceIndex first = plan_.first_instance[plan_.groups[index].node.value];
+    const model::NodeIndex cluster = plan_.groups[index].cluster;
     std::vector<Room> machines;
+    for (std::uint32_t other = 0; other < plan_.groups.size(); ++other) {
+        if (other == index || plan_.groups[other].cluster != cluster) continue;
+        for_each_slot(other, [&](model::InstanceIndex host, const Slot& slot) {
+            if (is_host(host) && slot.stage == Lifecycle::starting && instance_at(host).starting)
+                machines.push_back(empty_machine(host));
+        });
+    }
+    const std::size_t coming = machines.size();
     std::uint64_t seen = 0;
-    for (model::InstanceIndex pod; (pod = next_pending(plan_.groups[index].cluster, seen)).exists();) {
+    for (model::InstanceIndex pod; (pod = next_pending(cluster, seen)).exists();) {
         seen = slot_of(pod).born;
         const model::Parameters& wants = parameters(pod);
         const auto machine =
@@ -81,7 +92,7 @@ std::uint32_t Runner::machines_wanted(std::uint32_t index) {
         empty.take(wants);
         machines.push_back(empty);
     }
-    return static_cast<std::uint32_t>(machines.size());
+    return static_cast<std::uint32_t>(machines.size() - coming);
 }
 
 /// Whether the machine is little used, and what runs there fits on the others.

@@ -28,14 +28,16 @@ void Runner::begin_groups() {
         state.up = state.exists && !group.placed;
         state.serving = state.up;
         if (!state.exists) continue;
-        slot.stage = group.placed ? Lifecycle::pending : Lifecycle::running;
+        slot.stage = Lifecycle::running;
         slot.ready = state.up;
         slot.endpoint = state.up;
         slot.registered = state.up;
         slot.initial = true;
         slot.born = ++scaling.born;
+        if (group.placed) await_machine(index);
         if (state.up) set_probes(index);
     }
+    list_rooms();
     for (std::size_t n = 0; n < plan_.design.nodes.size(); ++n) {
         const auto node = index_of<model::NodeIndex>(n);
         if (plan_.catalogue.kind_of(plan_.design.node(node).product).is_cluster) schedule_pods(node);
@@ -66,14 +68,13 @@ void Runner::create(model::InstanceIndex instance) {
     slot.counting = true;
     slot.cpu_at = state.cpu_ns;
     slot.count_at = state.accepted;
-    note_existence(instance);
-    state.exists = true;
+    set_exists(instance, true);
     state.closing = false;
     state.crashes = 0;
     state.errors_ppm = wanted.version.errors_ppm;
     count_instances(plan_.instances[instance.value].group);
     if (group_of(instance).placed) {
-        slot.stage = Lifecycle::pending;
+        await_machine(instance);
     } else {
         launch(instance);
     }
@@ -232,14 +233,12 @@ void Runner::end_instance(model::InstanceIndex instance) {
         const auto inside = index_of<model::InstanceIndex>(i);
         if (host_of(inside) != instance || !comes_and_goes(inside) || !group_of(inside).follows) continue;
         slot_of(inside) = {};
-        note_existence(inside);
-        instance_at(inside).exists = false;
+        set_exists(inside, false);
         instance_at(inside).serving = false;
         count_instances(plan_.instances[inside.value].group);
     }
     InstanceState& state = instance_at(instance);
-    note_existence(instance);
-    state.exists = false;
+    set_exists(instance, false);
     state.serving = false;
     state.closing = false;
     count_instances(plan_.instances[instance.value].group);

@@ -82,6 +82,27 @@ struct Level {
     [[nodiscard]] std::uint32_t most() const { return now > most_before ? now : most_before; }
 };
 
+/// What a machine has not set aside for anybody; the scores take in what pods without requests may need.
+struct Room {
+    std::int64_t cpu = 0; ///< millicores
+    std::int64_t memory = 0;
+    std::int64_t cpu_score = 0;
+    std::int64_t memory_score = 0;
+    std::int64_t cpu_capacity = 0;
+    std::int64_t memory_capacity = 0;
+
+    void take(const model::Parameters& pod);
+    void give_back(const model::Parameters& pod);
+    [[nodiscard]] bool holds(const model::Parameters& pod) const;
+    [[nodiscard]] std::int64_t score_with(const model::Parameters& pod) const;
+};
+
+/// A pod that waits for a machine; out of date when its place has been taken by another, or it has found one.
+struct PendingPod {
+    std::uint64_t born = 0; ///< as in its slot
+    model::InstanceIndex pod;
+};
+
 /// What is wanted of one component whose instances come and go.
 struct GroupState {
     std::uint32_t desired = 0;
@@ -96,6 +117,7 @@ struct GroupState {
     std::uint32_t ready_before = 0;  ///< instances of the new version that were ready when last looked at
     bool reconciling = false;        ///< instances are being made and ended for it
     bool changed = false;            ///< something has happened meanwhile
+    bool without_room = false;       ///< no machine has room for one more, while pods are being placed
     Time progress_due = never;       ///< without progress until then it is rolled back
     Time built_due = never;          ///< of a pipeline: the image is built
     Time pushed_due = never;         ///< of a pipeline: it is in the registry
@@ -110,8 +132,10 @@ struct GroupState {
 };
 
 struct ScalingState {
-    std::vector<Slot> slots;        ///< by Group::first_slot and ordinal
-    std::vector<GroupState> groups; ///< by Plan::groups
+    std::vector<Slot> slots;         ///< by Group::first_slot and ordinal
+    std::vector<GroupState> groups;  ///< by Plan::groups
+    std::vector<Room> rooms;         ///< as `slots`: of a cluster's machines
+    std::vector<PendingPod> pending; ///< in the order in which they came
     std::uint64_t born = 0;
     bool begun = false;          ///< the run has begun: from now on starting takes time
     bool scheduling = false;     ///< machines are being looked for: what changes meanwhile is looked at afterwards

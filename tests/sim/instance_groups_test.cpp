@@ -132,6 +132,29 @@ TEST_CASE("pods without a place bring a machine; one that is empty goes ten minu
     CHECK(serving(run, "api") == 1);
 }
 
+TEST_CASE("two groups of machines do not both grow for the same pod") {
+    constexpr std::string_view two_groups = R"({"version": 1,
+      "nodes": [
+        {"id": "cluster", "product": "kubernetes-cluster"},
+        {"id": "small", "product": "kubernetes-node-group", "in": "cluster"},
+        {"id": "other", "product": "kubernetes-node-group", "in": "cluster"},
+        {"id": "api", "product": "kubernetes-deployment", "in": "cluster", "replicas": 11, "config": {"cpu_request": 400}}
+      ],
+      "links": []})";
+    constexpr std::string_view nothing = R"({"version": 1, "operations": []})";
+    // Ten pods of 0.4 fill the two machines of two cores. The first group sees the eleventh at 10 s.
+    Observed run(plan_of(two_groups, nothing, [](model::Design& design) {
+        plain(design);
+        parameters_of(design, "api").memory_request = {};
+    }));
+    run.advance(Time{} + seconds(9));
+    CHECK(serving(run, "api") == 10);
+    run.advance(Time{} + seconds(200));
+    CHECK(existing(run, "small") == 2);
+    CHECK(existing(run, "other") == 1);
+    CHECK(serving(run, "api") == 11);
+}
+
 TEST_CASE("a drain moves pods no faster than their disruption budget allows") {
     const auto fewest = [](int min_available) {
         Observed run(plan_of(small_cluster, small_pages, [&](model::Design& design) {

@@ -42,6 +42,35 @@ TEST_CASE("pods go to the machine that is left emptiest, of equals to the first"
     CHECK(serving(run, "api") == 4);
 }
 
+TEST_CASE("thousands of pods find their places, and a machine's place is free again when a pod has gone") {
+    // Ten pods of 0.2 cores fill a machine of two. One machine's pods are evicted: nobody has room for them until it
+    // may be used again.
+    constexpr int machines = 200;
+    Observed run = cluster(10 * machines, [](model::Design& design) {
+        for (model::Node& node : design.nodes)
+            if (node.id == "machine") node.replicas = machines;
+        parameters_of(design, "machine").memory = {};
+        parameters_of(design, "api").cpu_request = 200;
+        parameters_of(design, "api").memory_request = {};
+    });
+    const auto on = [&](std::uint32_t machine) {
+        const model::InstanceIndex host = instance(run, "machine", machine);
+        return count(run, "api", [&](const sim::InstanceView& one) { return one.exists && one.host == host; });
+    };
+    CHECK(serving(run, "api") == 10 * machines);
+    CHECK(on(0) == 10);
+    CHECK(on(machines - 1) == 10);
+    run.change(InterventionKind::drain, "machine#7", seconds(10));
+    run.advance(Time{} + seconds(20));
+    CHECK(on(7) == 0);
+    CHECK(serving(run, "api") == 10 * machines - 10);
+    CHECK(existing(run, "api") == 10 * machines);
+    run.change(InterventionKind::start, "machine#7", seconds(30));
+    run.advance(Time{} + seconds(40));
+    CHECK(on(7) == 10);
+    CHECK(serving(run, "api") == 10 * machines);
+}
+
 TEST_CASE("a pod waits until a machine has what it requests: processors or memory") {
     // 2 machines of 2 cores: 8 pods of half a core.
     const Observed by_cpu = cluster(9);
