@@ -50,7 +50,10 @@ std::uint32_t most_replicas(const Design& design, const Catalogue& catalogue, No
     if (one.parameters.scaling != Scaling::none) most = std::max(most, one.parameters.max_replicas);
     // A new set beside the old one; and what has been told to end may take its time while others start.
     const bool beside = one.parameters.strategy == Strategy::rolling || one.parameters.strategy == Strategy::blue_green;
-    return static_cast<std::uint32_t>(beside ? 2 * most : most);
+    // What spans several zones finds places for all in those that are left when one is lost.
+    const bool changes = one.parameters.scaling != Scaling::none || one.parameters.strategy != Strategy::none;
+    const std::size_t zones = changes ? std::max<std::size_t>(1, one.spans.size()) : 1;
+    return static_cast<std::uint32_t>(beside ? 2 * most : most) * static_cast<std::uint32_t>(zones);
 }
 
 bool is_at_caller(const Design& design, const Catalogue& catalogue, const Link& link) {

@@ -471,6 +471,7 @@ class Runner {
     [[nodiscard]] std::uint32_t ask_target_tracking(std::uint32_t group);
     [[nodiscard]] bool goes_before(model::InstanceIndex a, model::InstanceIndex b);
     [[nodiscard]] Census census_of(std::uint32_t group);
+    [[nodiscard]] model::InstanceIndex free_place(std::uint32_t group);
     void create_more(std::uint32_t group, std::uint32_t count);
     void terminate_some(std::uint32_t group, std::uint32_t count, bool fresh, bool unready_only);
     void reconcile(std::uint32_t group);

@@ -191,6 +191,9 @@ void Runner::on_ready(model::InstanceIndex instance) {
         if (host == instance || (!host.exists() && inside != instance && plan_.instances[i].zone == instance))
             begin_start(inside);
     }
+    if (plan_.instances[instance.value].zone != instance) return;
+    for (std::size_t g = 0; g < plan_.groups.size(); ++g) // there is room again
+        reconcile(static_cast<std::uint32_t>(g));
 }
 
 } // namespace labrack::sim

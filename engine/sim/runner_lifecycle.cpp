@@ -193,7 +193,6 @@ void Runner::went_down(model::InstanceIndex instance, bool silently) {
 /// Tells the instance to end: balancers send it nothing more, and it finishes what it has in hand.
 void Runner::terminate(model::InstanceIndex instance) {
     Slot& slot = slot_of(instance);
-    const model::Parameters& component = parameters(instance);
     const bool running = slot.stage == Lifecycle::running;
     slot.stage = Lifecycle::ending;
     slot.ready = false;
@@ -204,9 +203,17 @@ void Runner::terminate(model::InstanceIndex instance) {
     tell_balancers(instance, false);
     if (is_host(instance)) {
         terminate_inside(instance);
-    } else if (running && component.termination_grace.ns > 0) {
-        set_lifecycle_timer(instance, slot.close_due, std::min(component.drain_delay, component.termination_grace));
-        set_lifecycle_timer(instance, slot.end_due, component.termination_grace);
+        return;
+    }
+    Duration drain = parameters(instance).drain_delay;
+    Duration grace = parameters(instance).termination_grace;
+    if (group_of(instance).follows) { // its machine waits for it
+        drain = std::max(drain, parameters(host_of(instance)).drain_delay);
+        grace = std::max(grace, parameters(host_of(instance)).termination_grace);
+    }
+    if (running && grace.ns > 0) {
+        set_lifecycle_timer(instance, slot.close_due, std::min(drain, grace));
+        set_lifecycle_timer(instance, slot.end_due, grace);
     } else {
         set_lifecycle_timer(instance, slot.end_due, {});
     }

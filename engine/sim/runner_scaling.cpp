@@ -213,15 +213,36 @@ Runner::Census Runner::census_of(std::uint32_t index) {
     return census;
 }
 
-/// Makes `count` more instances, as far as there are places for them: of a zone without power none.
+/// A place for one more instance of the component, or none: in the zone that runs and has the fewest of them; of equals
+/// the first. Source: Amazon EC2 Auto Scaling User Guide, "Instance distribution across Availability Zones".
+model::InstanceIndex Runner::free_place(std::uint32_t index) {
+    const std::size_t zones = std::max<std::size_t>(1, plan_.design.node(plan_.groups[index].node).spans.size());
+    model::InstanceIndex best;
+    std::uint32_t fewest = 0;
+    for (std::size_t z = 0; z < zones; ++z) {
+        model::InstanceIndex first;
+        std::uint32_t taken = 0;
+        for_each_slot(index, [&](model::InstanceIndex instance, const Slot& slot) {
+            const model::Instance& place = plan_.instances[instance.value];
+            if (place.ordinal % zones != z || (place.zone.exists() && !instance_at(place.zone).up)) return;
+            if (slot.stage == Lifecycle::absent && !first.exists()) first = instance;
+            taken += slot.stage != Lifecycle::absent && slot.stage != Lifecycle::ending ? 1u : 0u;
+        });
+        if (!first.exists() || (best.exists() && taken > fewest)) continue;
+        if (best.exists() && taken == fewest && best.value < first.value) continue;
+        best = first;
+        fewest = taken;
+    }
+    return best;
+}
+
+/// Makes `count` more instances, as far as there are places for them.
 void Runner::create_more(std::uint32_t index, std::uint32_t count) {
-    for_each_slot(index, [&](model::InstanceIndex instance, const Slot& slot) {
-        if (count == 0 || slot.stage != Lifecycle::absent) return;
-        const model::InstanceIndex zone = plan_.instances[instance.value].zone;
-        if (zone.exists() && !instance_at(zone).up) return;
-        --count;
-        create(instance);
-    });
+    for (; count > 0; --count) {
+        const model::InstanceIndex place = free_place(index);
+        if (!place.exists()) return;
+        create(place);
+    }
 }
 
 /// Tells `count` of the instances to end: of those with the wanted version, or of the others; `unready_only`: none that

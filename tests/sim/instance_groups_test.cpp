@@ -75,6 +75,92 @@ TEST_CASE("an instance group follows its target, and the processes come and go w
     CHECK(failures(run) == 0);
 }
 
+TEST_CASE("a machine that is to go finishes what its process has in hand") {
+    // Nothing to do: the alarm has stood for 15 periods at 900 s, and one of two machines is told to go. Two requests
+    // of 100 s, one at each process, are there from 890.06 s on.
+    constexpr std::string_view slow = R"({"version": 1,
+      "operations": [{"id": "page", "title": "page", "entry": "x", "root": {"role": "app", "wait": "100s"}}]})";
+    Observed run(plan_of(machines, slow, [](model::Design& design) {
+        plain(design);
+        for (model::Node& node : design.nodes)
+            if (node.id == "server" || node.id == "web") node.replicas = 2;
+        parameters_of(design, "visitors").answer_timeout = seconds(200);
+        parameters_of(design, "lb").answer_timeout = seconds(200);
+    }));
+    run.send("page", seconds(890), 0);
+    run.send("page", seconds(890), 1);
+    run.advance(Time{} + seconds(901));
+    CHECK(existing(run, "server") == 1);
+    CHECK(view(run, "server", 1).up);
+    CHECK(view(run, "web", 1).in_hand == 1);
+    run.advance(Time{} + seconds(1000));
+    REQUIRE(run.finished.size() == 2);
+    CHECK(failures(run) == 0);
+    CHECK_FALSE(view(run, "server", 1).exists); // it goes with the answer
+}
+
+TEST_CASE("an instance group replaces the machines of a lost zone in the others") {
+    constexpr std::string_view zones = R"({"version": 1,
+      "nodes": [
+        {"id": "region", "product": "region"},
+        {"id": "a", "product": "zone", "in": "region"}, {"id": "b", "product": "zone", "in": "region"},
+        {"id": "server", "product": "aws-auto-scaling-group", "spans": ["a", "b"], "replicas": 4,
+         "config": {"min_replicas": 4, "max_replicas": 4}},
+        {"id": "web", "product": "gunicorn", "in": "server", "replicas": 4}
+      ],
+      "links": []})";
+    constexpr std::string_view nothing = R"({"version": 1, "operations": []})";
+    // Lost at 60 s; noticed after 120 s; a machine boots for 30 s, and its process starts within 1 s.
+    Observed run(
+        plan_of(zones, nothing, [](model::Design& design) { parameters_of(design, "web").start_time = seconds(1); }));
+    run.change(InterventionKind::stop, "a", seconds(60));
+    run.change(InterventionKind::start, "a", seconds(360));
+    run.advance(Time{} + milliseconds(179'999));
+    CHECK(serving(run, "web") == 2);
+    run.advance(Time{} + milliseconds(210'999));
+    CHECK(serving(run, "web") == 2);
+    run.advance(Time{} + milliseconds(211'001));
+    CHECK(serving(run, "web") == 4);
+    run.advance(Time{} + seconds(1000));
+    CHECK(serving(run, "web") == 4);
+    CHECK(existing(run, "server") == 4);
+    for (std::uint32_t machine = 0; machine < 8; machine += 2) // the places in zone a
+        CHECK_FALSE(view(run, "server", machine).exists);
+}
+
+TEST_CASE("an instance group in one zone comes back with it") {
+    constexpr std::string_view zone = R"({"version": 1,
+      "nodes": [
+        {"id": "a", "product": "zone"},
+        {"id": "server", "product": "aws-auto-scaling-group", "in": "a", "replicas": 2},
+        {"id": "web", "product": "gunicorn", "in": "server", "replicas": 2}
+      ],
+      "links": []})";
+    constexpr std::string_view nothing = R"({"version": 1, "operations": []})";
+    Observed run(
+        plan_of(zone, nothing, [](model::Design& design) { parameters_of(design, "web").start_time = seconds(1); }));
+    run.change(InterventionKind::stop, "a", seconds(60)); // the machines are given up at 180 s
+    run.change(InterventionKind::start, "a", seconds(360));
+    run.advance(Time{} + seconds(359));
+    CHECK(existing(run, "server") == 0);
+    run.advance(Time{} + milliseconds(390'999));
+    CHECK(serving(run, "web") == 0);
+    run.advance(Time{} + milliseconds(391'001));
+    CHECK(serving(run, "web") == 2);
+}
+
+TEST_CASE("a process is not started on a machine that does not exist") {
+    constexpr std::string_view quiet = R"({"version": 1,
+      "operations": [{"id": "page", "title": "page", "entry": "x", "root": {"role": "app", "cpu": "1ms"}}]})";
+    Observed run(plan_of(machines, quiet, plain)); // one machine, with places for three more
+    run.change(InterventionKind::stop, "web", seconds(10));
+    run.change(InterventionKind::start, "web", seconds(20));
+    run.advance(Time{} + seconds(60));
+    CHECK(existing(run, "server") == 1);
+    CHECK(existing(run, "web") == 1);
+    CHECK(serving(run, "web") == 1);
+}
+
 TEST_CASE("a machine of an instance group that dies is replaced") {
     constexpr std::string_view quiet = R"({"version": 1,
       "operations": [{"id": "page", "title": "page", "entry": "x", "root": {"role": "app", "cpu": "1ms"}}]})";

@@ -78,3 +78,35 @@ TEST_CASE("a new task needs one passed check, even if it has failed some before"
     CHECK(running(run, 0) == 0);
     CHECK(running(run, 1) == 4);
 }
+
+TEST_CASE("the walk of tasks that lose a zone") {
+    // Two of four are lost at 60 s. ECS notices after 60 s and starts two others in the zone that is left, in 30 s. The
+    // balancer takes the lost ones out after two checks of at most 30 s and 5 s, and takes the new ones in after one.
+    Observed run(plan_of(tasks_in_zones, steady));
+    const auto lives_in = [&](std::uint32_t task) {
+        const model::Plan& plan = run.simulation.plan();
+        return plan.name_of(plan.instances[instance(run, "tasks", task).value].zone);
+    };
+    run.change(InterventionKind::stop, "a", seconds(60));
+    run.advance(Time{} + milliseconds(119'999));
+    CHECK(running(run, 0) == 2);
+    CHECK(existing(run, "tasks") == 4);
+    run.advance(Time{} + milliseconds(149'999));
+    CHECK(running(run, 0) == 2);
+    run.advance(Time{} + milliseconds(150'001));
+    CHECK(running(run, 0) == 4);
+    const std::uint32_t places = 16; // a second set for deployments, and for each zone
+    for (std::uint32_t task = 0; task < places; ++task)
+        if (view(run, "tasks", task).exists) CHECK(lives_in(task) == "b");
+    run.advance(Time{} + seconds(300));
+    int waited = 0;
+    for (const sim::FinishedRequest& request : run.finished) {
+        const bool lost = request.start >= Time{} + seconds(60) && request.start < Time{} + seconds(60 + 65);
+        if (!lost && request.start < Time{} + seconds(60) - milliseconds(200)) CHECK_FALSE(request.failure.failed());
+        if (!lost && request.start > Time{} + seconds(60 + 65)) CHECK_FALSE(request.failure.failed());
+        waited += lost && request.failure.failed() ? 1 : 0;
+    }
+    // Until the first of the two is out, at 60 + 5 s at the earliest, half of 50/s.
+    CHECK(waited > 25 * 5);
+    CHECK(waited < 25 * 65);
+}
