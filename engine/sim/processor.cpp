@@ -47,15 +47,22 @@ void Processor::add(Time now, Duration demand, std::uint32_t call) {
     count_changed(before);
 }
 
-void Processor::remove(Time now, std::uint32_t call) {
+Duration Processor::remove(Time now, std::uint32_t call) {
     const auto found =
         std::find_if(heap_.begin(), heap_.end(), [&](const Computation& one) { return one.call == call; });
-    if (found == heap_.end()) return;
+    if (found == heap_.end()) return {};
     advance(now);
+    const Duration left = left_of(*found, service_);
     const std::uint64_t before = heap_.size();
     heap_.erase(found);
     std::make_heap(heap_.begin(), heap_.end(), ends_later);
     count_changed(before);
+    return left;
+}
+
+Duration Processor::left_of(const Computation& computation, std::uint64_t service) {
+    if (computation.finish <= service) return {};
+    return {static_cast<std::int64_t>((computation.finish - service - 1) / units_per_ns + 1)};
 }
 
 void Processor::clear(Time now) {

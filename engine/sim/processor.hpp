@@ -28,11 +28,20 @@ class Processor {
 
     /// Adds a computation of `demand` (>= 0) processor time for `call`.
     void add(Time now, Duration demand, std::uint32_t call);
-    /// Removes a call's computation, if it has one.
-    void remove(Time now, std::uint32_t call);
+    /// Removes a call's computation, if it has one, and gives the processor time that it still needed.
+    Duration remove(Time now, std::uint32_t call);
     void clear(Time now);
     /// The call whose computation has ended by `now`, removed; or none_left.
     [[nodiscard]] std::uint32_t take_finished(Time now);
+    /// Calls `visit(call, left)` for each computation: the processor time that it still needs.
+    template <class Visit>
+    void for_each(Time now, Visit visit) {
+        advance(now);
+        for (const Computation& one : heap_)
+            visit(one.call, left_of(one, service_));
+    }
+    /// The processor time, rounded up, that a computation still needs when the virtual service has reached `service`.
+    [[nodiscard]] static Duration left_of(const Computation& computation, std::uint64_t service);
     /// When the next computation ends if nothing changes; `never` without one.
     [[nodiscard]] Time due() const;
 

@@ -188,7 +188,7 @@ void Runner::note_existence(model::InstanceIndex instance) {
 void Runner::note_usage(model::InstanceIndex instance) {
     InstanceState& state = instance_at(instance);
     if (recorder_.metrics != nullptr && state.usage_since < state_.now) {
-        if (const WeightedProcessor* const weighted = weighted_processor(instance)) {
+        if (const WeightedProcessor* const weighted = shared_processor(instance)) {
             recorder_.metrics->add_partial_usage(instance, state.usage_since, state_.now, weighted->used());
         } else {
             const std::int64_t busy = is_host(instance) ? state.processor.busy() : state.busy;

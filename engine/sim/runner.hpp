@@ -270,7 +270,11 @@ class Runner {
     void weigh(model::InstanceIndex host);
     [[nodiscard]] WeightedProcessor* weighted_processor(model::InstanceIndex host);
     void add_computation(model::InstanceIndex host, std::uint32_t call);
-    void remove_computation(model::InstanceIndex host, std::uint32_t call);
+    Duration remove_computation(model::InstanceIndex host, std::uint32_t call);
+    void stop_computing(std::uint32_t call);
+    [[nodiscard]] std::int64_t cpu_under_way(model::InstanceIndex instance);
+    [[nodiscard]] model::InstanceIndex processor_of(model::InstanceIndex instance) const;
+    [[nodiscard]] WeightedProcessor* shared_processor(model::InstanceIndex host);
     void clear_processor(model::InstanceIndex host);
     void reschedule_processor(model::InstanceIndex host);
     [[nodiscard]] Duration slowed(model::InstanceIndex instance, Duration time) const;

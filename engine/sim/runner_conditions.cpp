@@ -52,7 +52,7 @@ std::int64_t Runner::level_of(const model::PlanCondition& condition) {
         const InstanceState& state = state_.instances[index.value];
         const bool host = is_host(index);
         queued += state.queue.length;
-        const WeightedProcessor* const weighted = weighted_processor(index);
+        const WeightedProcessor* const weighted = shared_processor(index);
         const std::int64_t in_use = host ? state.processor.busy() : state.busy;
         busy += weighted != nullptr ? weighted->used() : in_use * 1'000;
         workers += host ? parameters(index).cores : parameters(index).workers;

@@ -107,6 +107,7 @@ void Runner::drop_call(std::uint32_t index, bool silently, Reason reason) {
     abandon_children(index);
     Call& call = call_at(index);
     call.has_worker = false;
+    if (call.stage == Stage::computing) stop_computing(index);
     call.due = never;
     if (call.delivery) {
         trace_.leave_phase(call, state_.now);

@@ -17,12 +17,15 @@ bool has_cpu_share(const model::Parameters& component) {
 
 } // namespace
 
-/// Gives a host a processor that is shared by weight, if an instance on it asks for that.
+/// Gives a host a processor that is shared by weight, if an instance on it asks for that; and an instance without a
+/// host one of its own, if there is a limit to it: a container that its provider places has that much of some machine.
 void Runner::list_weighted_processors() {
     for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
         const auto instance = index_of<model::InstanceIndex>(i);
         const model::InstanceIndex host = host_of(instance);
         if (host.exists() && has_cpu_share(parameters(instance))) weigh(host);
+        const bool placed = comes_and_goes(instance) && group_of(instance).placed;
+        if (!host.exists() && !is_host(instance) && !placed && parameters(instance).cpu_limit > 0) weigh(instance);
         if (!is_host(instance) || !comes_and_goes(instance)) continue;
         for (const model::Group& group : plan_.groups) { // those that a cluster may place here
             const model::NodeIndex cluster = group_of(instance).cluster;
@@ -36,7 +39,21 @@ void Runner::weigh(model::InstanceIndex host) {
     InstanceState& state = instance_at(host);
     if (state.weighted_processor != no_weighted_processor) return;
     state.weighted_processor = static_cast<std::uint32_t>(state_.weighted_processors.size());
-    state_.weighted_processors.emplace_back(static_cast<std::uint32_t>(parameters(host).cores));
+    const int cores = is_host(host) ? parameters(host).cores : (parameters(host).cpu_limit + 999) / 1000;
+    state_.weighted_processors.emplace_back(static_cast<std::uint32_t>(cores));
+}
+
+/// That of a host; what has a processor to itself shows how busy its workers are.
+WeightedProcessor* Runner::shared_processor(model::InstanceIndex host) {
+    return is_host(host) ? weighted_processor(host) : nullptr;
+}
+
+/// Whose processor the instance computes on: its host's, its own, or none: then each of its workers has one to itself.
+model::InstanceIndex Runner::processor_of(model::InstanceIndex instance) const {
+    const model::InstanceIndex host = host_of(instance);
+    if (host.exists()) return host;
+    const bool own = state_.instances[instance.value].weighted_processor != no_weighted_processor;
+    return own ? instance : model::InstanceIndex{};
 }
 
 WeightedProcessor* Runner::weighted_processor(model::InstanceIndex host) {
@@ -59,14 +76,48 @@ void Runner::add_computation(model::InstanceIndex host, std::uint32_t index) {
     reschedule_processor(host);
 }
 
-void Runner::remove_computation(model::InstanceIndex host, std::uint32_t index) {
-    note_usage(host);
-    if (WeightedProcessor* const weighted = weighted_processor(host)) {
-        weighted->remove(state_.now, index);
+/// The processor time that computations under way have had: the instance's, of a machine all of those on it.
+std::int64_t Runner::cpu_under_way(model::InstanceIndex instance) {
+    std::int64_t sum_ns = 0;
+    const auto add = [&](std::uint32_t index, Duration left) {
+        const Call& call = call_at(index);
+        if (is_host(instance) || call.instance == instance) sum_ns += (call.demand - left).ns;
+    };
+    const model::InstanceIndex where = is_host(instance) ? instance : processor_of(instance);
+    if (!where.exists()) {
+        for (std::size_t i = 0; i < state_.calls.size(); ++i) {
+            const Call& call = state_.calls[i];
+            const bool computes = call.stage == Stage::computing && call.instance == instance;
+            if (computes) add(static_cast<std::uint32_t>(i), call.due - state_.now);
+        }
+    } else if (WeightedProcessor* const weighted = weighted_processor(where)) {
+        weighted->for_each(state_.now, add);
     } else {
-        instance_at(host).processor.remove(state_.now, index);
+        instance_at(where).processor.for_each(state_.now, add);
+    }
+    return sum_ns;
+}
+
+/// A computation is cut off: what it has had of the processor is used all the same.
+void Runner::stop_computing(std::uint32_t index) {
+    Call& call = call_at(index);
+    Duration left = call.due - state_.now;
+    if (const model::InstanceIndex where = processor_of(call.instance); where.exists())
+        left = remove_computation(where, index);
+    instance_at(call.instance).cpu_ns += (call.demand - left).ns;
+}
+
+/// Returns the processor time that it still needed.
+Duration Runner::remove_computation(model::InstanceIndex host, std::uint32_t index) {
+    note_usage(host);
+    Duration left;
+    if (WeightedProcessor* const weighted = weighted_processor(host)) {
+        left = weighted->remove(state_.now, index);
+    } else {
+        left = instance_at(host).processor.remove(state_.now, index);
     }
     reschedule_processor(host);
+    return left;
 }
 
 /// A host that loses power forgets what it computes.

@@ -80,8 +80,8 @@ void Runner::sample_group(std::uint32_t index) {
 
 /// The processor time that the instance has used, of a machine all that was used on it, in ns.
 std::int64_t Runner::cpu_time_of(model::InstanceIndex instance) {
-    if (!is_host(instance)) return instance_at(instance).cpu_ns;
-    std::int64_t sum = 0;
+    std::int64_t sum = cpu_under_way(instance);
+    if (!is_host(instance)) return sum + instance_at(instance).cpu_ns;
     for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
         if (host_of(inside) == instance) sum += instance_at(inside).cpu_ns;

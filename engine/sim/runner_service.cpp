@@ -147,13 +147,13 @@ void Runner::compute(std::uint32_t index, Duration demand) {
 void Runner::run_on_processor(std::uint32_t index) {
     Call& call = call_at(index);
     trace_.enter(call, Phase::service, state_.now);
-    const model::InstanceIndex host = host_of(call.instance);
-    if (!host.exists()) { // a managed service: a processor of its own for each of its workers
+    const model::InstanceIndex where = processor_of(call.instance);
+    if (!where.exists()) { // a managed service: a processor of its own for each of its workers
         schedule(index, Stage::computing, call.demand);
         return;
     }
     call.stage = Stage::computing;
-    add_computation(host, index);
+    add_computation(where, index);
 }
 
 /// The processor time has been had.

@@ -69,7 +69,7 @@ InstanceView Simulation::view(model::InstanceIndex index) const {
     view.holds_address = !state_.floating.addresses.empty() && state_.floating.addresses[node.value].holder == index;
     view.workers = static_cast<std::uint32_t>(host ? component.cores : component.workers);
     view.busy = host ? state.processor.busy() : state.busy;
-    if (state.weighted_processor != no_weighted_processor)
+    if (host && state.weighted_processor != no_weighted_processor)
         view.busy = (state_.weighted_processors[state.weighted_processor].used() + 999) / 1000;
     view.queued = state.queue.length;
     if (plan_->instances[index.value].is_queue) view.queued = state_.queues[index.value].waiting;

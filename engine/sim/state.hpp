@@ -151,10 +151,11 @@ struct InstanceState {
     bool handing_out = false;      ///< that is being done
     std::uint32_t in_hand = 0;     ///< requests accepted and not yet answered
     std::uint64_t accepted = 0;    ///< requests so far
-    std::int64_t cpu_ns = 0;       ///< processor time had by computations that have ended
+    std::int64_t cpu_ns = 0;       ///< processor time had by computations that have ended, or were cut off
     CallQueue queue;
     Processor processor; ///< of a host
-    /// Of a host on which requests or limits are stated: the one of State::weighted_processors that it has instead.
+    /// Of a host on which requests or limits are stated: the one of State::weighted_processors that it has instead. Of
+    /// an instance without a host, but with a limit: its own.
     std::uint32_t weighted_processor = no_weighted_processor;
     Time ready_at = never;          ///< while starting
     std::int64_t retry_tokens = 0;  ///< in the retry budget, in millionths

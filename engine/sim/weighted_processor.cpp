@@ -92,17 +92,19 @@ void WeightedProcessor::add(Time now, Duration demand, std::uint32_t call, const
     share_out();
 }
 
-void WeightedProcessor::remove(Time now, std::uint32_t call) {
+Duration WeightedProcessor::remove(Time now, std::uint32_t call) {
     for (Group& group : groups_) {
         const auto found = std::find_if(group.heap.begin(), group.heap.end(),
                                         [&](const Computation& one) { return one.call == call; });
         if (found == group.heap.end()) continue;
         advance(now);
+        const Duration left = Processor::left_of(*found, group.service);
         group.heap.erase(found);
         std::make_heap(group.heap.begin(), group.heap.end(), ends_later);
         share_out();
-        return;
+        return left;
     }
+    return {};
 }
 
 void WeightedProcessor::clear(Time now) {

@@ -33,11 +33,20 @@ class WeightedProcessor {
 
     /// Adds a computation of `demand` (>= 0) processor time for `call`, at the expense of `share`.
     void add(Time now, Duration demand, std::uint32_t call, const CpuShare& share);
-    /// Removes a call's computation, if it has one.
-    void remove(Time now, std::uint32_t call);
+    /// Removes a call's computation, if it has one, and gives the processor time that it still needed.
+    Duration remove(Time now, std::uint32_t call);
     void clear(Time now);
     /// The call whose computation has ended by `now`, removed; or Processor::none_left.
     [[nodiscard]] std::uint32_t take_finished(Time now);
+    /// Calls `visit(call, left)` for each computation: the processor time that it still needs.
+    template <class Visit>
+    void for_each(Time now, Visit visit) {
+        advance(now);
+        for (const Group& group : groups_) {
+            for (const Computation& one : group.heap)
+                visit(one.call, Processor::left_of(one, group.service));
+        }
+    }
     /// When the next computation ends if nothing changes; `never` without one.
     [[nodiscard]] Time due() const;
 

@@ -6,6 +6,7 @@
 
 using namespace labrack;
 using namespace labrack::test;
+using model::InterventionKind;
 using sim::PodSample;
 
 namespace {
@@ -121,6 +122,31 @@ TEST_CASE("a step of load meets a pod autoscaler: the counts by hand") {
     CHECK(count_at(374'999) == 4);
     CHECK(count_at(376'000) == 1);
     CHECK(count_at(1'000'000) == 1);
+}
+
+TEST_CASE("the autoscaler sees computations that are under way, and those that were cut off") {
+    constexpr std::string_view jobs = R"({"version": 1,
+      "operations": [{"id": "job", "title": "job", "entry": "x", "root": {"role": "app", "cpu": "100s"}}]})";
+    const auto pods_at_16 = [&](int request, Share target, bool killed) {
+        Observed run(plan_of(small_cluster, jobs, [&](model::Design& design) {
+            plain_pods(design);
+            model::Parameters& api = parameters_of(design, "api");
+            api.cpu_request = request;
+            api.scaling = model::Scaling::kubernetes;
+            api.target_utilization = target;
+        }));
+        run.send("job");
+        if (killed) run.change(InterventionKind::stop, "api#0", seconds(7));
+        run.advance(Time{} + milliseconds(14'999));
+        CHECK(existing(run, "api") == 1);
+        run.advance(Time{} + seconds(16));
+        return existing(run, "api");
+    };
+    // It computes from 62 ms on: 14.938 of 15 s, or 6.938 of 15 s, on one core.
+    CHECK(pods_at_16(1000, {500'000}, false) == 2); // 0.996 / 0.5, rounded up
+    CHECK(pods_at_16(0, {500'000}, false) == 2);    // the same on a processor that is shared equally
+    CHECK(pods_at_16(1000, {200'000}, true) == 3);  // 0.463 / 0.2
+    CHECK(pods_at_16(0, {200'000}, true) == 3);
 }
 
 TEST_CASE("an old metric delays the autoscaler: the sample is taken before the step") {

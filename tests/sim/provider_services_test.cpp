@@ -2,6 +2,7 @@
 #include "support/cluster.hpp"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 using namespace labrack;
@@ -109,4 +110,54 @@ TEST_CASE("the walk of tasks that lose a zone") {
     // Until the first of the two is out, at 60 + 5 s at the earliest, half of 50/s.
     CHECK(waited > 25 * 5);
     CHECK(waited < 25 * 65);
+}
+
+TEST_CASE("a service without machines computes no faster than the processors it is given") {
+    // Connected at 40 ms, asked at 60 ms; the answers take 20 ms.
+    constexpr std::string_view jobs = R"({"version": 1,
+      "operations": [{"id": "job", "title": "job", "entry": "x", "root": {"role": "app", "cpu": "1s"}}]})";
+    const auto last_end = [&](std::string_view product, int requests, int cpu_limit) {
+        const std::string design_text = R"({"version": 1,
+          "nodes": [{"id": "visitors", "product": "visitors", "config": {"clients": 100}},
+                    {"id": "app", "product": ")" +
+                                        std::string(product) + R"("}],
+          "links": [{"from": "visitors", "to": "app", "protocol": "http", "config": {"latency": "20ms"}}]})";
+        Observed run(plan_of(design_text, jobs, [&](model::Design& design) {
+            parameters_of(design, "app").overhead = {};
+            parameters_of(design, "app").latency = {};
+            if (cpu_limit > 0) parameters_of(design, "app").cpu_limit = cpu_limit;
+        }));
+        for (int i = 0; i < requests; ++i)
+            run.send("job", {}, i);
+        run.advance(Time{} + seconds(20));
+        CHECK(run.finished.size() == static_cast<std::size_t>(requests));
+        return run.finished.back().end - milliseconds(80);
+    };
+    CHECK(last_end("aws-ecs-service", 1, 0) == Time{} + seconds(1));
+    CHECK(last_end("aws-ecs-service", 2, 0) == Time{} + seconds(2)); // 1 vCPU
+    CHECK(last_end("aws-ecs-service", 1, 250) == Time{} + seconds(4));
+    CHECK(last_end("aws-ecs-service", 3, 2000) == Time{} + milliseconds(1500));
+    CHECK(last_end("elastic-beanstalk", 4, 0) == Time{} + seconds(2)); // 2 vCPU
+}
+
+TEST_CASE("a task that starts again has its processor to itself") {
+    constexpr std::string_view jobs = R"({"version": 1,
+      "operations": [{"id": "job", "title": "job", "entry": "x", "root": {"role": "app", "cpu": "1s"}}]})";
+    constexpr std::string_view one_task = R"({"version": 1,
+      "nodes": [{"id": "visitors", "product": "visitors", "config": {"clients": 100}},
+                {"id": "app", "product": "aws-ecs-service"}],
+      "links": [{"from": "visitors", "to": "app", "protocol": "http", "config": {"latency": "20ms"}}]})";
+    Observed run(plan_of(one_task, jobs, [&](model::Design& design) {
+        parameters_of(design, "app").overhead = {};
+        parameters_of(design, "app").latency = {};
+        parameters_of(design, "app").start_time = milliseconds(100);
+    }));
+    for (int i = 0; i < 4; ++i)
+        run.send("job", {}, i);
+    run.change(InterventionKind::stop, "app", milliseconds(500)); // with four computations, which are gone
+    run.send("job", milliseconds(700), 5);
+    run.advance(Time{} + seconds(20));
+    REQUIRE(run.finished.size() == 5);
+    CHECK(failures(run) == 4);
+    CHECK(run.finished.back().end == Time{} + milliseconds(700 + 80 + 1000));
 }
