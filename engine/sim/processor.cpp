@@ -4,23 +4,12 @@
 
 namespace labrack::sim {
 
-namespace {
-
-constexpr std::uint64_t units_per_ns = 1024;
-
-/// Heap order: the standard heap keeps its greatest in front, so "less" means "ends later".
-bool ends_later(const Computation& a, const Computation& b) {
-    return a.finish != b.finish ? a.finish > b.finish : a.sequence > b.sequence;
-}
-
-} // namespace
-
 std::uint32_t Processor::busy() const {
     return std::min(cores_, static_cast<std::uint32_t>(heap_.size()));
 }
 
 void Processor::advance(Time now) {
-    const auto elapsed = static_cast<unsigned __int128>((now - updated_).ns) * units_per_ns;
+    const auto elapsed = static_cast<unsigned __int128>((now - updated_).ns) * service_units_per_ns;
     const std::uint64_t count = heap_.size();
     if (count <= cores_) {
         service_ += static_cast<std::uint64_t>(elapsed);
@@ -41,9 +30,9 @@ void Processor::count_changed(std::uint64_t before) {
 void Processor::add(Time now, Duration demand, std::uint32_t call) {
     advance(now);
     const std::uint64_t before = heap_.size();
-    const std::uint64_t finish = service_ + static_cast<std::uint64_t>(demand.ns) * units_per_ns;
+    const std::uint64_t finish = service_ + service_units(demand);
     heap_.push_back({finish, next_sequence_++, call});
-    std::push_heap(heap_.begin(), heap_.end(), ends_later);
+    std::push_heap(heap_.begin(), heap_.end(), Computation::ends_later);
     count_changed(before);
 }
 
@@ -55,7 +44,7 @@ Duration Processor::remove(Time now, std::uint32_t call) {
     const Duration left = left_of(*found, service_);
     const std::uint64_t before = heap_.size();
     heap_.erase(found);
-    std::make_heap(heap_.begin(), heap_.end(), ends_later);
+    std::make_heap(heap_.begin(), heap_.end(), Computation::ends_later);
     count_changed(before);
     return left;
 }
@@ -73,10 +62,10 @@ void Processor::clear(Time now) {
 
 std::uint32_t Processor::take_finished(Time now) {
     advance(now);
-    if (heap_.empty() || heap_.front().finish > service_) return none_left;
+    if (heap_.empty() || !heap_.front().has_ended(service_)) return none_left;
     const std::uint64_t before = heap_.size();
     const std::uint32_t call = heap_.front().call;
-    std::pop_heap(heap_.begin(), heap_.end(), ends_later);
+    std::pop_heap(heap_.begin(), heap_.end(), Computation::ends_later);
     heap_.pop_back();
     count_changed(before);
     return call;
@@ -84,15 +73,14 @@ std::uint32_t Processor::take_finished(Time now) {
 
 Time Processor::due() const {
     if (heap_.empty()) return never;
-    const std::uint64_t finish = heap_.front().finish;
-    if (finish <= service_) return updated_;
-    unsigned __int128 needed = finish - service_;
-    std::uint64_t divisor = units_per_ns;
+    if (heap_.front().has_ended(service_)) return updated_;
+    unsigned __int128 needed = heap_.front().finish - service_;
+    std::uint64_t rate = service_units_per_ns;
     if (heap_.size() > cores_) {
         needed = needed * heap_.size() - remainder_;
-        divisor *= cores_;
+        rate *= cores_;
     }
-    return updated_ + Duration{static_cast<std::int64_t>((needed + divisor - 1) / divisor)};
+    return updated_ + time_to_serve(needed, rate);
 }
 
 } // namespace labrack::sim

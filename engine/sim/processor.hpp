@@ -2,6 +2,7 @@
 //
 // Virtual service is what each process has received since the start, in 1/1024 ns of processor time. With n processes
 // on c cores it grows at min(1, c/n) of real time; the remainder of each division is carried, so that nothing drifts.
+// It may wrap around: only differences count, and all that is under way ends within half of its range.
 #pragma once
 
 #include "base/time.hpp"
@@ -16,7 +17,34 @@ struct Computation {
     std::uint64_t finish = 0;
     std::uint64_t sequence = 0; ///< makes the order total
     std::uint32_t call = 0;
+
+    /// Heap order: the standard heap keeps its greatest in front, so "less" means "ends later".
+    [[nodiscard]] static bool ends_later(const Computation& a, const Computation& b) {
+        return a.finish != b.finish ? static_cast<std::int64_t>(a.finish - b.finish) > 0 : a.sequence > b.sequence;
+    }
+    /// Whether the virtual service has reached its end.
+    [[nodiscard]] bool has_ended(std::uint64_t service) const {
+        return static_cast<std::int64_t>(finish - service) <= 0;
+    }
 };
+
+inline constexpr std::uint64_t service_units_per_ns = 1024;
+
+/// Processor time in units of virtual service. A computation of more than 52 days counts as one of 52 days: a quarter
+/// of what 64 bits hold.
+[[nodiscard]] constexpr std::uint64_t service_units(Duration demand) {
+    constexpr std::uint64_t most_ns = (std::uint64_t{1} << 62) / service_units_per_ns;
+    const auto demand_ns = static_cast<std::uint64_t>(demand.ns);
+    return (demand_ns < most_ns ? demand_ns : most_ns) * service_units_per_ns;
+}
+
+/// How long it takes until `needed` is had at `rate` a nanosecond, rounded up; the longest duration at most, after
+/// which whoever waits asks again.
+[[nodiscard]] constexpr Duration time_to_serve(unsigned __int128 needed, unsigned __int128 rate) {
+    const unsigned __int128 length_ns = (needed + rate - 1) / rate;
+    const auto longest_ns = static_cast<unsigned __int128>(longest_duration.ns);
+    return {static_cast<std::int64_t>(length_ns < longest_ns ? length_ns : longest_ns)};
+}
 
 class Processor {
   public:

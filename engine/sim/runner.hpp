@@ -18,6 +18,7 @@
 #include "sim/simulation.hpp"
 #include "sim/trace_writer.hpp"
 
+#include <algorithm>
 #include <span>
 
 namespace labrack::sim {
@@ -540,10 +541,11 @@ class Runner {
     std::vector<std::uint32_t>& candidates_; ///< State::candidates
 };
 
-/// The time that `demand` takes on a component of `speed`.
+/// The time that `demand` takes on a component of `speed`, the longest duration at most.
 [[nodiscard]] inline Duration at_speed(Duration demand, Share speed) {
     if (speed.ppm == 1'000'000 || speed.ppm <= 0) return demand;
-    return {static_cast<std::int64_t>(static_cast<__int128>(demand.ns) * 1'000'000 / speed.ppm)};
+    const __int128 needed_ns = static_cast<__int128>(demand.ns) * 1'000'000 / speed.ppm;
+    return {static_cast<std::int64_t>(std::min<__int128>(needed_ns, longest_duration.ns))};
 }
 
 /// What a draw is for; the last part of its key.

@@ -163,7 +163,7 @@ Duration Runner::slowed(model::InstanceIndex instance, Duration time) const {
 }
 
 /// Has the disk of the instance's host, or its own, do so many operations after all that it was asked for before.
-/// Returns the time until they are done; none where no disk has a limit.
+/// Returns the time until they are done, the longest duration at most; none where no disk has a limit.
 Duration Runner::use_disk(model::InstanceIndex instance, int operations) {
     model::InstanceIndex disk = host_of(instance);
     if (!disk.exists() || parameters(disk).iops == 0) disk = instance;
@@ -172,8 +172,10 @@ Duration Runner::use_disk(model::InstanceIndex instance, int operations) {
     constexpr std::int64_t second_ns = 1'000'000'000;
     const Duration length{(operations * second_ns + rate - 1) / rate};
     Time& free_at = instance_at(disk).disk_free_at;
-    free_at = std::max(free_at, state_.now) + slowed(instance, length);
-    return free_at - state_.now;
+    const Duration begun_in = std::max(free_at, state_.now) - state_.now;
+    const Duration done_in = std::min(begun_in + slowed(instance, length), longest_duration);
+    free_at = state_.now + done_in;
+    return done_in;
 }
 
 } // namespace labrack::sim

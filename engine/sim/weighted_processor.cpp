@@ -6,13 +6,7 @@ namespace labrack::sim {
 
 namespace {
 
-constexpr std::uint64_t units_per_ns = 1024;
 constexpr std::uint64_t millicores_per_core = 1000;
-
-/// Heap order: the standard heap keeps its greatest in front, so "less" means "ends later".
-bool ends_later(const Computation& a, const Computation& b) {
-    return a.finish != b.finish ? a.finish > b.finish : a.sequence > b.sequence;
-}
 
 } // namespace
 
@@ -33,7 +27,7 @@ std::uint64_t WeightedProcessor::bound_of(const Group& group) const {
 }
 
 void WeightedProcessor::advance(Time now) {
-    const auto elapsed = static_cast<unsigned __int128>((now - updated_).ns) * units_per_ns;
+    const auto elapsed = static_cast<unsigned __int128>((now - updated_).ns) * service_units_per_ns;
     updated_ = now;
     if (elapsed == 0) return;
     for (Group& group : groups_) {
@@ -86,9 +80,9 @@ void WeightedProcessor::share_out() {
 void WeightedProcessor::add(Time now, Duration demand, std::uint32_t call, const CpuShare& share) {
     advance(now);
     Group& group = group_of(share);
-    const std::uint64_t finish = group.service + static_cast<std::uint64_t>(demand.ns) * units_per_ns;
+    const std::uint64_t finish = group.service + service_units(demand);
     group.heap.push_back({finish, next_sequence_++, call});
-    std::push_heap(group.heap.begin(), group.heap.end(), ends_later);
+    std::push_heap(group.heap.begin(), group.heap.end(), Computation::ends_later);
     share_out();
 }
 
@@ -100,7 +94,7 @@ Duration WeightedProcessor::remove(Time now, std::uint32_t call) {
         advance(now);
         const Duration left = Processor::left_of(*found, group.service);
         group.heap.erase(found);
-        std::make_heap(group.heap.begin(), group.heap.end(), ends_later);
+        std::make_heap(group.heap.begin(), group.heap.end(), Computation::ends_later);
         share_out();
         return left;
     }
@@ -118,12 +112,12 @@ std::uint32_t WeightedProcessor::take_finished(Time now) {
     advance(now);
     Group* first = nullptr; // of what has ended, what began first: no matter which instance stands first
     for (Group& group : groups_) {
-        if (group.heap.empty() || group.heap.front().finish > group.service) continue;
+        if (group.heap.empty() || !group.heap.front().has_ended(group.service)) continue;
         if (first == nullptr || group.heap.front().sequence < first->heap.front().sequence) first = &group;
     }
     if (first == nullptr) return Processor::none_left;
     const std::uint32_t call = first->heap.front().call;
-    std::pop_heap(first->heap.begin(), first->heap.end(), ends_later);
+    std::pop_heap(first->heap.begin(), first->heap.end(), Computation::ends_later);
     first->heap.pop_back();
     share_out();
     return call;
@@ -133,12 +127,12 @@ Time WeightedProcessor::due() const {
     Time due = never;
     for (const Group& group : groups_) {
         if (group.heap.empty()) continue;
-        const std::uint64_t finish = group.heap.front().finish;
-        if (finish <= group.service) return updated_;
-        const auto needed = static_cast<unsigned __int128>(finish - group.service) * group.divisor - group.remainder;
-        const auto rate = static_cast<unsigned __int128>(units_per_ns) * group.received;
-        const Duration length{static_cast<std::int64_t>((needed + rate - 1) / rate)};
-        due = std::min(due, updated_ + length);
+        const Computation& next = group.heap.front();
+        if (next.has_ended(group.service)) return updated_;
+        const auto needed =
+            static_cast<unsigned __int128>(next.finish - group.service) * group.divisor - group.remainder;
+        const auto rate = static_cast<unsigned __int128>(service_units_per_ns) * group.received;
+        due = std::min(due, updated_ + time_to_serve(needed, rate));
     }
     return due;
 }

@@ -305,6 +305,7 @@ TEST_CASE("on a slow machine everything is slow, its disk too") {
                                  0);
     for (const int s : {0, 1, 2})
         run.send("job", milliseconds(1000 * s + 500), s);
+    // Twice; three times; and once and a half, since the machine is as fast as ever again.
     CHECK(latencies(run) == std::vector<Duration>{milliseconds(30), milliseconds(45), microseconds(22'500)});
     Observed disk = run_with_disk(on_disk, 100);
     model::Intervention slow;
@@ -323,4 +324,71 @@ TEST_CASE("nothing becomes faster by being slowed") {
         model::read_workload(slowed_by(R"({"at": "0s", "slow": "gunicorn", "factor": 0.5})"), "workload");
     REQUIRE_FALSE(workload);
     CHECK(workload.problems().front().code == "range");
+}
+
+TEST_CASE("a disk with more work than time has an end all the same") {
+    // Ten years of work at a time: what comes later waits as long as the longest duration, and nothing overflows.
+    Observed run(plan_of(side_by_side, R"({"version": 1, "operations": [
+      {"id": "job", "entry": "x", "root": {"role": "app", "disk": 100000}}]})",
+                         [](model::Design& design) {
+                             without_overheads(design);
+                             parameters_of(design, "server").iops = 1;
+                             parameters_of(design, "visitors").answer_timeout = seconds(10);
+                             parameters_of(design, "nginx").answer_timeout = seconds(10);
+                             parameters_of(design, "gunicorn").workers = 1000;
+                             parameters_of(design, "gunicorn").answer_timeout = seconds(10);
+                         }));
+    model::Intervention slow;
+    slow.kind = model::InterventionKind::slow;
+    slow.factor = {1'000'000'000};
+    for (const char* node : {"server", "gunicorn"}) {
+        slow.node = node;
+        run.simulation.intervene(*model::resolve(run.simulation.plan(), slow));
+    }
+    for (int i = 0; i < 200; ++i) // 200 times 3170 years
+        run.send("job", milliseconds(10 * i));
+    run.advance(Time{} + seconds(20));
+    REQUIRE(run.finished.size() == 200);
+    for (const sim::FinishedRequest& one : run.finished) {
+        CHECK(one.failure.failed());
+        CHECK((one.end - one.start) == seconds(10));
+    }
+}
+
+TEST_CASE("a computation of 209 days is not over at once") {
+    // 2^54 ns are 2^64 of the processor's units.
+    const Duration long_demand = nanoseconds(std::int64_t{1} << 54);
+    sim::Processor equal(1);
+    equal.add(Time{}, long_demand, 7);
+    CHECK(equal.due() > Time{} + seconds(50LL * 24 * 3600));
+    CHECK(equal.take_finished(Time{} + seconds(3600)) == sim::Processor::none_left);
+    equal.add(Time{} + seconds(3600), milliseconds(1), 8); // shares the core: twice its time
+    CHECK(equal.due() == Time{} + seconds(3600) + milliseconds(2));
+
+    WeightedProcessor weighted(1);
+    weighted.add(Time{}, long_demand, 7, {0, 1, 1});
+    CHECK(weighted.due() > Time{} + seconds(50LL * 24 * 3600));
+    CHECK(weighted.take_finished(Time{} + seconds(3600)) == sim::Processor::none_left);
+}
+
+TEST_CASE("a processor counts on after 209 days") {
+    constexpr Time late = Time{} + seconds(208LL * 24 * 3600);
+    sim::Processor equal(1);
+    WeightedProcessor weighted(1);
+    Time now;
+    for (int day = 0; day < 220; ++day) { // busy all day long, but for the blink of an eye in between
+        const Duration length = seconds(24 * 3600);
+        equal.add(now, length, 7);
+        weighted.add(now, length, 7, {0, 1, 0});
+        now = now + length;
+        CHECK(equal.due() == now);
+        CHECK(weighted.due() == now);
+        equal.add(now - seconds(1), seconds(1), 8); // the two share: the first ends a second later
+        CHECK(equal.due() == now + seconds(1));
+        CHECK(equal.take_finished(now + seconds(1)) == 7);
+        CHECK(equal.take_finished(now + seconds(1)) == 8);
+        CHECK(weighted.take_finished(now) == 7);
+        now = now + seconds(1);
+    }
+    CHECK(now > late);
 }
