@@ -62,6 +62,8 @@ constexpr std::array fields{
     ParameterField{"check_rise", &Parameters::check_rise, 1, 100},
     ParameterField{"cross_zone", &Parameters::cross_zone, 0, 0},
     ParameterField{"redispatch", &Parameters::redispatch, 0, 100},
+    ParameterField{"fail_open", &Parameters::fail_open, 0, 0},
+    ParameterField{"names_unreachable", &Parameters::names_unreachable, 0, 0},
     ParameterField{"endpoint_delay", &Parameters::endpoint_delay, 0, most_ns},
     ParameterField{"scaling", &Parameters::scaling, 0, 0},
     ParameterField{"scaling_metric", &Parameters::scaling_metric, 0, 0},

@@ -170,7 +170,9 @@ struct Parameters {
     int check_rise = 2;                  ///< passed checks in a row until it counts as up again, 1 to 100
     bool cross_zone = true;              ///< sends to targets in every zone, not only to those in its own
     int redispatch = 0;                  ///< other targets tried when no connection can be made, 0 to 100
-    Duration endpoint_delay;             ///< until it learns that an instance may be asked, or no longer
+    bool fail_open = false;              ///< when it believes no target to be up, it asks all of them
+    bool names_unreachable = false; ///< of a gateway: a target that refuses is a 502, a silent one a 504; else a 503
+    Duration endpoint_delay;        ///< until it learns that an instance may be asked, or no longer
 
     // A component whose instances come and go.
     Scaling scaling = Scaling::none;

@@ -78,6 +78,15 @@ class Runner {
     void note_failure(model::InstanceIndex cause);
     void check_conditions();
     [[nodiscard]] std::int64_t level_of(const model::PlanCondition& condition);
+    /// Whether the condition or the intervention is about the instance: by name, and by where it stands now.
+    template <class Change>
+    [[nodiscard]] bool concerns(const Change& change, model::InstanceIndex index) const {
+        const model::Instance& instance = plan_.instances[index.value];
+        if (change.node != instance.node || (change.ordinal && *change.ordinal != instance.ordinal)) return false;
+        if (!change.zone.exists()) return true;
+        const model::InstanceIndex zone = zone_of(index);
+        return zone.exists() && plan_.instances[zone.value].node == change.zone;
+    }
 
     // Clients.
     void send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation, DrawKey key,
@@ -104,6 +113,8 @@ class Runner {
     void break_connection(std::uint32_t call, Reason reason);
     void answer(std::uint32_t call, const Failure& failure);
     void fail_at_caller(std::uint32_t call, Reason reason);
+    [[nodiscard]] Reason as_caller_names_it(const Call& call, Reason reason) const;
+    void note_connection(std::uint32_t call);
     void answered(std::uint32_t call, const Failure& failure);
     void leave_parent(std::uint32_t parent, std::uint32_t child);
     void set_timer(std::uint32_t call, Duration length);
@@ -178,6 +189,7 @@ class Runner {
     void send_to_target(std::uint32_t call, std::uint32_t target);
     [[nodiscard]] std::uint32_t choose_target(const Call& call);
     void list_candidates(const Call& call);
+    void add_candidates(const Call& call, bool down_too);
     void keep_least_busy();
     [[nodiscard]] std::uint32_t take_turn(std::uint32_t total_weight);
     [[nodiscard]] std::uint32_t holder_of(std::uint32_t ticket) const;
@@ -191,6 +203,11 @@ class Runner {
     [[nodiscard]] bool reaches_zone(model::InstanceIndex balancer, std::uint32_t target) const;
     [[nodiscard]] bool balances(model::InstanceIndex index) const {
         return plan_.target_count[plan_.instances[index.value].node.value] > 0 && !is_queue(index);
+    }
+    /// A balancer that is no gateway: it hands connections on and has no answers of its own. What goes wrong behind it
+    /// its caller sees as if it had asked the target itself.
+    [[nodiscard]] bool is_rule(model::InstanceIndex index) const {
+        return balances(index) && !plan_.product_of(index).gateway;
     }
     [[nodiscard]] const model::PlanLink& link_of(std::uint32_t target) const {
         return plan_.links[plan_.targets[state_.targets[target].target].link.value];
@@ -375,6 +392,12 @@ class Runner {
 
     // Stops and starts.
     void apply(const model::PlanIntervention& change, model::InstanceIndex instance);
+    [[nodiscard]] bool is_stopped(model::InstanceIndex instance) const;
+    bool repair(std::uint32_t intervention, model::InstanceIndex instance);
+    void forget_stops(model::InstanceIndex instance);
+    void slow_down(const model::PlanIntervention& change, std::uint32_t position, model::InstanceIndex instance);
+    void settle_slowness(model::InstanceIndex instance);
+    void start_anew(model::InstanceIndex instance);
     void stop(model::InstanceIndex instance);
     void take_down(model::InstanceIndex instance, bool silently);
     [[nodiscard]] bool may_start(model::InstanceIndex instance) const;

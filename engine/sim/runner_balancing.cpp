@@ -51,8 +51,8 @@ void Runner::balance(std::uint32_t index) {
     const std::uint32_t chosen = choose_target(call_at(index));
     const Call& call = call_at(index);
     if (chosen == no_target) {
-        complete(index,
-                 {Reason::service_unavailable, Reason::service_unavailable, call.instance, call.instance, call.step});
+        const Reason reason = is_rule(call.instance) ? Reason::refused : Reason::service_unavailable;
+        complete(index, {reason, reason, call.instance, call.instance, call.step});
     } else {
         send_to_target(index, chosen);
     }
@@ -85,18 +85,24 @@ std::uint64_t Runner::source_of(const Call& call) const {
     return mix64((static_cast<std::uint64_t>(call.person) << 32) + plan_.instances[call.caller.value].ordinal);
 }
 
-/// Of the targets that count as up and serve the step, those of the highest priority; the rest wait.
+/// Of the targets that count as up and serve the step, those of the highest priority; the rest wait, even when the one
+/// that has just failed the call is the only one of that priority.
 void Runner::list_candidates(const Call& call) {
+    candidates_.clear();
+    add_candidates(call, false);
+    if (candidates_.empty() && parameters(call.instance).fail_open) add_candidates(call, true);
+    std::erase(candidates_, call.avoid);
+}
+
+void Runner::add_candidates(const Call& call, bool down_too) {
     const model::NodeIndex node = plan_.instances[call.instance.value].node;
     const std::uint32_t first = state_.first_target[call.instance.value];
-    candidates_.clear();
     for (std::uint32_t i = first; i < first + plan_.target_count[node.value]; ++i) {
         const model::PlanLink& link = link_of(i);
         const bool serves = plan_.route(link.to, call.step).kind != model::Route::Kind::none;
         const bool serving = instance_at(plan_.targets[state_.targets[i].target].instance).serving;
         if (is_queue(call.instance) && !asks_for_messages(state_.targets[i])) continue;
-        if (!state_.targets[i].up || !serving || !serves || i == call.avoid || !reaches_zone(call.instance, i))
-            continue;
+        if (!(state_.targets[i].up || down_too) || !serving || !serves || !reaches_zone(call.instance, i)) continue;
         const int highest = candidates_.empty() ? link.priority : link_of(candidates_.front()).priority;
         if (link.priority > highest) candidates_.clear();
         if (link.priority >= highest) candidates_.push_back(i);

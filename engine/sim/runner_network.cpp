@@ -126,16 +126,30 @@ void Runner::connect(std::uint32_t index) {
 }
 
 void Runner::send(std::uint32_t index) {
-    Call& call = call_at(index);
-    call.sent = true;
+    note_connection(index);
+    const Call& call = call_at(index);
     trace_.enter(call, Phase::network, state_.now);
     const model::Parameters& caller = parameters(call.caller);
     if (call.delivery) {
         set_timer(index, caller.visibility_timeout);
+    } else if (!call.sent) {
+        set_timer(index, caller.connect_timeout);
     } else {
         set_timer(index, call.name_lookup ? caller.resolve_timeout : caller.answer_timeout);
     }
     dispatch(index, call.name_lookup ? Message::dns_query : Message::request, Stage::requesting);
+}
+
+/// The connection stands, so that the request is sent; through a rule it stands once the rule's target has accepted it.
+void Runner::note_connection(std::uint32_t index) {
+    if (is_rule(call_at(index).instance)) return;
+    call_at(index).sent = true;
+    std::uint32_t above = call_at(index).parent;
+    while (above != no_call && !call_at(above).root && !call_at(above).sent && is_rule(call_at(above).instance)) {
+        call_at(above).sent = true;
+        set_timer(above, parameters(call_at(above).caller).answer_timeout);
+        above = call_at(above).parent;
+    }
 }
 
 void Runner::arrive(std::uint32_t index) {
@@ -217,16 +231,25 @@ void Runner::fail_at_caller(std::uint32_t index, Reason reason) {
     Failure failure = deepest_cause(index, reason);
     failure.surfaced = call.caller;
     const Reason seen = reason == Reason::oom ? Reason::reset : reason; // all that a caller sees of a process that died
-    failure.reason = seen;
     if (call.stage == Stage::pooling) failure.cause = call.caller; // nobody else has heard of it
-    if (balances(call.caller) && !call.sent)
-        failure.reason = Reason::service_unavailable; // it has no server that it could ask
-    else if (plan_.product_of(call.caller).gateway)
-        failure.reason = as_gateway(seen);
+    failure.reason = as_caller_names_it(call, seen);
     answered(index, failure);
 }
 
-void Runner::answered(std::uint32_t index, const Failure& failure) {
+/// What the call's caller tells its own caller when this happens to the call.
+Reason Runner::as_caller_names_it(const Call& call, Reason reason) const {
+    if (!plan_.product_of(call.caller).gateway) return reason;
+    const bool no_server = balances(call.caller) && !call.sent; // it has none that it could ask
+    if (no_server && !parameters(call.caller).names_unreachable) return Reason::service_unavailable;
+    return as_gateway(reason);
+}
+
+void Runner::answered(std::uint32_t index, const Failure& reported) {
+    Failure failure = reported;
+    if (failure.failed() && failure.surfaced == call_at(index).instance && is_rule(failure.surfaced)) {
+        failure.surfaced = call_at(index).caller;
+        failure.reason = as_caller_names_it(call_at(index), failure.reason);
+    }
     if (call_at(index).delivery) {
         delivered(index, failure);
         return;

@@ -260,3 +260,73 @@ TEST_CASE("replicas of one component are targets of their own") {
     run.advance(Time{} + seconds(5));
     CHECK(served_by(run) == Names{"web#0", "web#1", "web#0", "web#1"});
 }
+
+TEST_CASE("a request that could not be delivered is not sent to a backup while an active server counts as up") {
+    const auto lose = [](int active) {
+        Observed run = balanced([&](model::Parameters& balancer, model::Design& design) {
+            balancer.redispatch = 2;
+            for (int i = 1; i <= active; ++i)
+                link_to(design, "web-" + std::to_string(i)).priority = 1;
+        });
+        run.change(InterventionKind::stop, "web-1");
+        run.send("page");
+        run.advance(never);
+        return run;
+    };
+    // web-1 refuses; web-2 is active too, web-3 a backup.
+    const Observed other = lose(2);
+    CHECK_FALSE(other.finished.at(0).failure.failed());
+    CHECK(served_by(other) == Names{"web-2"});
+    // web-1 is the only active server, and no check has found it dead yet.
+    const Observed none = lose(1);
+    CHECK(none.finished.at(0).failure.reason == Reason::service_unavailable);
+    CHECK((none.finished[0].end - none.finished[0].start) == milliseconds(60 + 2 + 20));
+}
+
+TEST_CASE("a balancer that fails open asks all its targets when it believes none to be up") {
+    const auto reasons = [](bool fail_open) {
+        Observed run = balanced([&](model::Parameters& balancer, model::Design&) {
+            balancer.check_interval = seconds(1);
+            balancer.check_rise = 100;
+            balancer.fail_open = fail_open;
+            balancer.names_unreachable = true;
+        });
+        for (const char* web : {"web-1", "web-2", "web-3"}) {
+            run.change(InterventionKind::stop, web);
+            run.change(InterventionKind::start, web, seconds(20));
+        }
+        run.send("page", seconds(10));
+        run.send("page", seconds(30)); // they run again, but have not passed a hundred checks
+        run.advance(Time{} + seconds(40));
+        std::vector<Reason> seen;
+        for (const sim::FinishedRequest& one : run.finished)
+            seen.push_back(one.failure.reason);
+        return seen;
+    };
+    CHECK(reasons(false) == std::vector{Reason::service_unavailable, Reason::service_unavailable});
+    CHECK(reasons(true) == std::vector{Reason::bad_gateway, Reason::none});
+}
+
+TEST_CASE("a target that refuses and one that is silent are a 503 to HAProxy, a 502 and a 504 to an ALB") {
+    const auto reason = [](bool names_unreachable, const char* stopped) {
+        Observed run = balanced([&](model::Parameters& balancer, model::Design&) {
+            balancer.names_unreachable = names_unreachable;
+            balancer.connect_timeout = milliseconds(500);
+        });
+        run.change(InterventionKind::stop, stopped);
+        run.send("page");
+        run.advance(never);
+        return run.finished.at(0).failure.reason;
+    };
+    CHECK(reason(false, "web-1") == Reason::service_unavailable);
+    CHECK(reason(false, "host-1") == Reason::service_unavailable);
+    CHECK(reason(true, "web-1") == Reason::bad_gateway);
+    CHECK(reason(true, "host-1") == Reason::gateway_timeout);
+    const auto names = [](std::string_view product) {
+        return model::built_in_catalogue().product(*model::built_in_catalogue().find_product(product)).parameters;
+    };
+    CHECK(names("aws-alb").names_unreachable);
+    CHECK(names("aws-alb").fail_open);
+    CHECK_FALSE(names("haproxy").names_unreachable);
+    CHECK_FALSE(names("haproxy").fail_open);
+}

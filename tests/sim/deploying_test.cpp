@@ -88,7 +88,7 @@ TEST_CASE("recreating loses what comes between the end of the old and the start 
     for (const sim::FinishedRequest& request : run.finished) {
         // A request is connected to its pod 42 ms after it was sent, and answered 70 ms later.
         if (request.start >= Time{} + seconds(10) && request.start < Time{} + seconds(15) - milliseconds(60))
-            CHECK(request.failure.reason == Reason::service_unavailable);
+            CHECK(request.failure.reason == Reason::refused);
         if (request.start < Time{} + seconds(10) - milliseconds(120) || request.start >= Time{} + seconds(15))
             CHECK_FALSE(request.failure.failed());
     }

@@ -143,7 +143,7 @@ TEST_CASE("a process that crashes is started again, and is asked once a readines
         CAPTURE(second);
         CHECK(sent_at(run, seconds(second)).failure.failed() == down);
     }
-    CHECK(sent_at(run, seconds(18)).failure.reason == Reason::service_unavailable); // it runs, but is not ready
+    CHECK(sent_at(run, seconds(18)).failure.reason == Reason::refused); // it runs, but is not ready
 }
 
 TEST_CASE("a container that turns its liveness probes away three times is restarted") {
