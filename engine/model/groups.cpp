@@ -56,6 +56,12 @@ std::uint32_t most_replicas(const Design& design, const Catalogue& catalogue, No
     return static_cast<std::uint32_t>(beside ? 2 * most : most) * static_cast<std::uint32_t>(zones);
 }
 
+int first_replicas(const Node& node) {
+    const Parameters& component = node.parameters;
+    if (component.scaling == Scaling::none) return node.replicas;
+    return std::min(std::max(node.replicas, component.min_replicas), component.max_replicas);
+}
+
 bool is_at_caller(const Design& design, const Catalogue& catalogue, const Link& link) {
     const NodeIndex cluster = cluster_around(design, catalogue, link.to);
     return cluster.exists() && !design.host_of(link.to, catalogue).exists() &&

@@ -177,7 +177,8 @@ void read(const json::Cursor& cursor, Intervention& out) {
             json::read(node, out.node);
         }
     }
-    if (out.kind == InterventionKind::set_rate) object.required("rate", out.rate);
+    if (out.kind == InterventionKind::set_rate && object.required("rate", out.rate) && out.rate > highest_rate)
+        object.get("rate").error("range", "a load sends at most a million requests a second");
     if (out.kind == InterventionKind::spike || out.kind == InterventionKind::slow) {
         const json::Cursor factor = object.get("factor");
         if (factor.value == nullptr) object.missing("factor");

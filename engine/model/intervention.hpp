@@ -13,6 +13,9 @@
 
 namespace labrack::model {
 
+/// The highest rate of a load, stated or set.
+inline constexpr Rate highest_rate = per_second(1'000'000);
+
 enum class InterventionKind {
     stop,       ///< the node's processes die; on a host: the machine loses power
     start,      ///< they start again, ready after the start time (a host boots first)
@@ -23,7 +26,7 @@ enum class InterventionKind {
     spike,      ///< the rates of a client node's open loads are multiplied by `factor`
     deploy,     ///< a new version of the component takes the place of the present one, by the component's strategy
     roll_back,  ///< the version before takes it back
-    slow,       ///< what the node (or everything on a host) begins takes `factor` times as long
+    slow, ///< what the node (or everything on a host) begins takes `factor` times as long; 1: as long as ever again
     drain,      ///< a cluster's machine gets nothing new, and its pods are evicted; a start undoes it
     expire_certificate, ///< the certificate that the node shows has expired
     renew_certificate,  ///< it has a new one, valid for the rest of the run
@@ -52,11 +55,12 @@ enum class Quantity {
 /// Holds as soon as the quantity has reached the threshold; looked at after every event.
 struct Condition {
     Quantity quantity = Quantity::sent;
-    std::string subject; ///< an operation for `sent`, else a component ("api") or one instance ("api#1")
+    std::string subject; ///< an operation for `sent`, else whom it is about, as in Intervention::node
     std::int64_t threshold = 1;
 };
 
-/// One intervention. `node` addresses a component ("api") or one instance ("api#1").
+/// One intervention. `node` addresses a component ("api"), one instance ("api#1") or those that stand in one zone
+/// ("api@zone-a").
 struct Intervention {
     InterventionKind kind = InterventionKind::stop;
     Time at;

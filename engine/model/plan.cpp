@@ -2,6 +2,7 @@
 
 #include "base/hash.hpp"
 #include "model/check_memory.hpp"
+#include "model/check_scaling.hpp"
 #include "model/check_size.hpp"
 #include "model/databases.hpp"
 #include "model/groups.hpp"
@@ -10,9 +11,9 @@
 #include "model/subnets.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace labrack::model {
@@ -21,6 +22,8 @@ namespace {
 
 constexpr std::size_t most_checked_addresses = 64; ///< of one name: a look-up's answer holds them as bits
 constexpr std::uint32_t unreachable = std::numeric_limits<std::uint32_t>::max();
+/// Added to the distance of what is reached over a queue only: farther than anything that is reached otherwise.
+constexpr std::uint32_t beyond_queue = 1'000'000;
 
 Diagnostic plan_error(std::string code, std::string message, std::string hint = {}) {
     Diagnostic problem;
@@ -54,6 +57,7 @@ class PlanBuilder {
         place_instances();
         place_in_subnets(*plan_);
         check_memory(*plan_, problems_);
+        check_scaling(*plan_, problems_);
         flatten_operations();
         list_databases(*plan_, problems_);
         resolve_links();
@@ -74,7 +78,8 @@ class PlanBuilder {
   private:
     std::shared_ptr<Plan> plan_ = std::make_shared<Plan>();
     Diagnostics problems_;
-    std::map<std::string, std::vector<std::uint32_t>, std::less<>> distances_; ///< by role, see distances()
+    /// By role, and whether nobody waits for the answer: see distances().
+    std::map<std::pair<std::string, bool>, std::vector<std::uint32_t>> distances_;
 
     [[nodiscard]] std::size_t node_count() const { return plan_->design.nodes.size(); }
 
@@ -233,6 +238,13 @@ class PlanBuilder {
         return plan_->catalogue.kind_of(plan_->design.node(node).product).is_queue;
     }
 
+    [[nodiscard]] bool has_queue() const {
+        for (std::size_t i = 0; i < node_count(); ++i) {
+            if (is_queue(index_of<NodeIndex>(i))) return true;
+        }
+        return false;
+    }
+
     [[nodiscard]] bool has_targets(NodeIndex node) const { return balances(node) || is_queue(node); }
 
     /// Each replica has an address of its own, or all have one in turn.
@@ -298,12 +310,10 @@ class PlanBuilder {
                link.protocol != deploy_protocol;
     }
 
-    /// For each node the number of links to the nearest component that serves `role`: Bellman's relaxation, as the
-    /// graphs are small and may have cycles.
-    [[nodiscard]] const std::vector<std::uint32_t>& distances(const std::string& role) {
-        const auto [known, missing] = distances_.try_emplace(role, node_count(), unreachable);
-        std::vector<std::uint32_t>& distance = known->second;
-        if (!missing) return distance;
+    /// For each node the number of links to the nearest component that serves `role`, on ways over queues or without:
+    /// Bellman's relaxation, as the graphs are small and may have cycles.
+    [[nodiscard]] std::vector<std::uint32_t> distances_to(const std::string& role, bool over_queues) const {
+        std::vector<std::uint32_t> distance(node_count(), unreachable);
         for (std::size_t i = 0; i < node_count(); ++i) {
             if (serves(index_of<NodeIndex>(i), role)) distance[i] = 0;
         }
@@ -312,9 +322,26 @@ class PlanBuilder {
             for (const Link& link : plan_->design.links) {
                 const std::uint32_t behind = distance[link.to.value];
                 if (!passes_work(link) || behind == unreachable || behind + 1 >= distance[link.from.value]) continue;
+                if (!over_queues && is_queue(link.from)) continue;
                 distance[link.from.value] = behind + 1;
                 changed = true;
             }
+        }
+        return distance;
+    }
+
+    /// The distances by which a step is passed on. An answer that is needed comes back over no queue, so a way over one
+    /// counts only where there is no other, to be reported.
+    [[nodiscard]] const std::vector<std::uint32_t>& distances(const Step& step) {
+        const auto [known, missing] = distances_.try_emplace({step.role, step.later});
+        std::vector<std::uint32_t>& distance = known->second;
+        if (!missing) return distance;
+        distance = distances_to(step.role, step.later);
+        if (step.later || !has_queue()) return distance;
+        const std::vector<std::uint32_t> over_queues = distances_to(step.role, true);
+        for (std::size_t i = 0; i < distance.size(); ++i) {
+            if (distance[i] == unreachable && over_queues[i] != unreachable)
+                distance[i] = beyond_queue + over_queues[i];
         }
         return distance;
     }
@@ -324,18 +351,22 @@ class PlanBuilder {
     [[nodiscard]] LinkIndex best_link(NodeIndex from, const std::vector<std::uint32_t>& distance, Wanted wanted) {
         LinkIndex best;
         bool tied = false;
+        const auto rank_of = [&](const Link& link) {
+            const std::uint32_t behind = distance[link.to.value];
+            return std::tuple(behind >= beyond_queue, -link.priority, behind);
+        };
         const std::vector<Link>& links = plan_->design.links;
         for (std::size_t i = 0; i < links.size(); ++i) {
             const Link& link = links[i];
             if (link.from != from || distance[link.to.value] == unreachable || !wanted(link)) continue;
             if (!passes_work(link)) continue;
-            const auto rank = std::pair(-link.priority, distance[link.to.value]);
+            const auto rank = rank_of(link);
             if (!best.exists()) {
                 best = index_of<LinkIndex>(i);
                 continue;
             }
             const Link& leader = links[best.value];
-            const auto leader_rank = std::pair(-leader.priority, distance[leader.to.value]);
+            const auto leader_rank = rank_of(leader);
             if (rank == leader_rank && link.to != leader.to && !same_database(*plan_, link.to, leader.to)) tied = true;
             if (rank < leader_rank) {
                 best = index_of<LinkIndex>(i);
@@ -348,19 +379,24 @@ class PlanBuilder {
 
     void report_tie(NodeIndex from, NodeIndex to) {
         const std::string& id = plan_->design.node(from).id;
-        problems_.push_back(plan_error("ambiguous-route",
-                                       "\"" + id + "\" could call \"" + plan_->design.node(to).id +
-                                           "\" or another component for the same work",
-                                       "put a load balancer between them or give one link a higher priority"));
+        Diagnostic tie = plan_error("ambiguous-route",
+                                    "\"" + id + "\" could call \"" + plan_->design.node(to).id +
+                                        "\" or another component for the same work",
+                                    "put a load balancer between them or give one link a higher priority");
+        const bool reported = std::any_of(problems_.begin(), problems_.end(), [&](const Diagnostic& problem) {
+            return problem.code == tie.code && problem.message == tie.message;
+        });
+        if (!reported) problems_.push_back(std::move(tie));
     }
 
-    /// The ways depend on a step's role alone, so they are looked for once for each role.
+    /// The ways depend on a step's role and on whether its answer is needed: they are looked for once for each.
     void resolve_routes() {
         plan_->routes.resize(node_count() * plan_->steps.size());
-        std::map<std::string_view, std::size_t> resolved; // role: the first step of it
+        std::map<std::pair<std::string_view, bool>, std::size_t> resolved; // the first step of each
         for (std::size_t s = 0; s < plan_->steps.size(); ++s) {
-            const auto [same, first] = resolved.emplace(plan_->steps[s].step->role, s);
-            if (first) resolve_role(s);
+            const Step& step = *plan_->steps[s].step;
+            const auto [same, first] = resolved.emplace(std::pair(std::string_view(step.role), step.later), s);
+            if (first) resolve_step(s);
             for (std::size_t n = 0; !first && n < node_count(); ++n)
                 route_at(n, s) = route_at(n, same->second);
         }
@@ -370,8 +406,8 @@ class PlanBuilder {
         return plan_->routes[node * plan_->steps.size() + step];
     }
 
-    void resolve_role(std::size_t s) {
-        const std::vector<std::uint32_t>& distance = distances(plan_->steps[s].step->role);
+    void resolve_step(std::size_t s) {
+        const std::vector<std::uint32_t>& distance = distances(*plan_->steps[s].step);
         for (std::size_t n = 0; n < node_count(); ++n) {
             const auto node = index_of<NodeIndex>(n);
             if (plan_->catalogue.kind_of(plan_->design.node(node).product).role == Role::client) continue;
@@ -427,7 +463,7 @@ class PlanBuilder {
         const std::vector<Link>& links = plan_->design.links;
         entry.linked = std::any_of(links.begin(), links.end(),
                                    [&](const Link& link) { return link.from == client && speaks(link); });
-        const std::vector<std::uint32_t>& serving = distances(operation.root.role);
+        const std::vector<std::uint32_t>& serving = distances(operation.root);
         const auto find_server = [&](auto listens) {
             const LinkIndex server = best_link(client, serving, listens);
             // Somebody listens at the address but can serve nothing of the kind: the request goes there, and fails.

@@ -181,6 +181,7 @@ struct PlanCondition {
     OperationIndex operation;             ///< of `sent`
     NodeIndex node;                       ///< of the others
     std::optional<std::uint32_t> ordinal; ///< only this instance
+    NodeIndex zone;                       ///< only the instances that stand in it; none: wherever they stand
     std::int64_t threshold = 1;
 };
 
@@ -190,15 +191,17 @@ struct PlanIntervention {
     Time at;
     NodeIndex node;
     std::optional<std::uint32_t> ordinal; ///< only this instance
+    NodeIndex zone;                       ///< only the instances that stand in it; none: wherever they stand
     Rate rate;
     OperationIndex operation;
     std::uint32_t client = 0;
-    std::uint32_t load = 0; ///< of set_rate: position in Plan::loads
-    Share factor;           ///< of spike and slow
-    Rate ramp_to;           ///< of set_rate: the rate goes there in a straight line,
-    Duration ramp_time;     ///< within this time; 0 = it stays
-    Duration lasts;         ///< after which it is repaired; 0 = never by itself
-    bool ends = false;      ///< the repair of an earlier one of this kind
+    std::uint32_t load = 0;  ///< of set_rate: position in Plan::loads
+    Share factor;            ///< of spike and slow
+    Rate ramp_to;            ///< of set_rate: the rate goes there in a straight line,
+    Duration ramp_time;      ///< within this time; 0 = it stays
+    Duration lasts;          ///< after which it is repaired; 0 = never by itself
+    bool ends = false;       ///< the repair of an earlier one,
+    std::uint32_t ended = 0; ///< whose place among the run's interventions this is
     std::optional<PlanCondition> when;
     bool never_ready = false;              ///< of deploy
     Share errors;                          ///< of deploy

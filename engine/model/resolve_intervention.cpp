@@ -9,6 +9,8 @@ namespace labrack::model {
 namespace {
 
 constexpr std::uint32_t most_ordinals = 100'000;
+/// The kind of component that builds and deploys others.
+constexpr std::string_view pipeline_kind = "pipeline";
 
 Diagnostic problem_of(std::string code, std::string message, std::string hint = {}) {
     Diagnostic problem;
@@ -18,34 +20,60 @@ Diagnostic problem_of(std::string code, std::string message, std::string hint = 
     return problem;
 }
 
-/// A component, or one of its instances.
+/// A component, one of its instances, or those in one zone.
 struct Subject {
     NodeIndex node;
     std::optional<std::uint32_t> ordinal;
+    NodeIndex zone;
 };
+
+Diagnostic unknown_node(const Plan& plan, const std::string& name, const std::string& id) {
+    std::vector<std::string> ids;
+    for (const Node& known : plan.design.nodes)
+        ids.push_back(known.id);
+    return problem_of("unknown-node", "there is no component \"" + name + "\"", name_hint(id, ids));
+}
+
+/// The number behind the "#", or nothing.
+std::optional<std::uint32_t> read_ordinal(std::string_view digits) {
+    std::uint32_t ordinal = 0;
+    if (digits.empty()) return std::nullopt;
+    for (const char c : digits) {
+        if (c < '0' || c > '9' || ordinal > most_ordinals) return std::nullopt;
+        ordinal = ordinal * 10 + static_cast<std::uint32_t>(c - '0');
+    }
+    return ordinal;
+}
+
+/// Whether the component ever has an instance in the zone: a cluster may place one wherever it has machines.
+bool may_stand_in(const Plan& plan, NodeIndex node, NodeIndex zone) {
+    const std::uint32_t first = plan.first_instance[node.value].value;
+    for (std::uint32_t i = first; i < first + plan.instance_count[node.value]; ++i) {
+        const Instance& instance = plan.instances[i];
+        if (instance.zone.exists() && plan.instances[instance.zone.value].node == zone) return true;
+        if (instance.group != no_group && plan.groups[instance.group].placed) return true;
+    }
+    return false;
+}
 
 Result<Subject> find_subject(const Plan& plan, const std::string& name) {
     Subject subject;
-    std::string id = name;
-    if (const auto hash = id.find('#'); hash != std::string::npos) {
-        std::uint32_t ordinal = 0;
-        for (const char c : std::string_view(id).substr(hash + 1)) {
-            if (c < '0' || c > '9' || ordinal > most_ordinals) {
-                return problem_of("unknown-node", "\"" + id + "\" names no instance");
-            }
-            ordinal = ordinal * 10 + static_cast<std::uint32_t>(c - '0');
-        }
-        subject.ordinal = ordinal;
-        id.resize(hash);
-    }
+    const std::string id = name.substr(0, name.find_first_of("#@"));
+    const std::string part = name.substr(id.size());
     const auto node = plan.design.find(id);
-    if (!node || (subject.ordinal && *subject.ordinal >= plan.instance_count[node->value])) {
-        std::vector<std::string> ids;
-        for (const Node& known : plan.design.nodes)
-            ids.push_back(known.id);
-        return problem_of("unknown-node", "there is no component \"" + name + "\"", name_hint(id, ids));
-    }
+    if (!node) return unknown_node(plan, name, id);
     subject.node = *node;
+    if (part.starts_with('#')) {
+        subject.ordinal = read_ordinal(std::string_view(part).substr(1));
+        if (!subject.ordinal) return problem_of("unknown-node", "\"" + name + "\" names no instance");
+        if (*subject.ordinal >= plan.instance_count[node->value]) return unknown_node(plan, name, id);
+    } else if (part.starts_with('@')) {
+        const auto zone = plan.design.find(part.substr(1));
+        if (!zone) return unknown_node(plan, name, part.substr(1));
+        if (!may_stand_in(plan, *node, *zone))
+            return problem_of("unknown-node", "\"" + id + "\" has no instance in \"" + part.substr(1) + "\"");
+        subject.zone = *zone;
+    }
     return subject;
 }
 
@@ -71,6 +99,7 @@ Result<PlanCondition> resolve(const Plan& plan, const Condition& condition) {
     if (!subject) return subject.problems();
     resolved.node = subject->node;
     resolved.ordinal = subject->ordinal;
+    resolved.zone = subject->zone;
     return resolved;
 }
 
@@ -85,10 +114,86 @@ bool is_machine_of_cluster(const Plan& plan, NodeIndex node) {
            plan.groups[group].cluster.exists();
 }
 
+/// Whether new versions of the component take the place of old ones by itself.
+bool is_deployable(const Plan& plan, NodeIndex node) {
+    if (plan.design.node(node).parameters.strategy == Strategy::none) return false;
+    return !plan.groups[plan.instances[plan.first_instance[node.value].value].group].follows;
+}
+
+/// Whether a pipeline leads to something that it could deploy.
+bool deploys_something(const Plan& plan, NodeIndex pipeline) {
+    return std::any_of(plan.links.begin(), plan.links.end(), [&](const PlanLink& link) {
+        return link.from == pipeline && link.protocol == deploy_protocol && is_deployable(plan, link.to);
+    });
+}
+
+std::optional<Diagnostic> deployment_problem(const Plan& plan, const Intervention& intervention,
+                                             const PlanIntervention& resolved) {
+    const std::string name = "\"" + intervention.node + "\"";
+    const bool is_pipeline = plan.catalogue.kind_of(plan.design.node(resolved.node).product).id == pipeline_kind;
+    if (plan.design.node(resolved.node).parameters.strategy == Strategy::none) {
+        return problem_of("not-possible", "no new version of " + name + " can be deployed", "give it a \"strategy\"");
+    }
+    if (!is_deployable(plan, resolved.node)) {
+        return problem_of("not-possible", "no new version of " + name + " can be deployed",
+                          "its instances come and go with their machines");
+    }
+    if (is_pipeline && !deploys_something(plan, resolved.node)) {
+        return problem_of("not-possible", name + " leads to nothing that it could deploy",
+                          "draw a link with the protocol \"deploy\" to a component with a \"strategy\"");
+    }
+    if (resolved.ordinal || resolved.zone.exists()) {
+        return problem_of("not-possible", "a version is that of a whole component, not of " + name,
+                          "write \"" + plan.design.node(resolved.node).id + "\"");
+    }
+    return std::nullopt;
+}
+
+/// What only surrounds others has nothing of its own that could stop, start or be slow.
+std::optional<Diagnostic> surroundings_problem(const Plan& plan, const Intervention& intervention, NodeIndex node) {
+    const Kind& kind = plan.catalogue.kind_of(plan.design.node(node).product);
+    const std::string name = "\"" + intervention.node + "\"";
+    const std::string verb(to_text(intervention.kind));
+    if (kind.extent == Extent::region) {
+        return problem_of("not-possible", "a region such as " + name + " is nothing that one can " + verb,
+                          "name its zones");
+    }
+    if (kind.is_cluster) {
+        return problem_of("not-possible", "a cluster such as " + name + " is nothing that one can " + verb,
+                          "name its machines or what runs on them");
+    }
+    if (kind.extent == Extent::zone && intervention.kind == InterventionKind::slow) {
+        return problem_of("not-possible", "a zone such as " + name + " is nothing that one can slow",
+                          "name its machines or components");
+    }
+    return std::nullopt;
+}
+
+/// Why this cannot be done to a server, or nothing.
+std::optional<Diagnostic> problem_with(const Plan& plan, const Intervention& intervention,
+                                       const PlanIntervention& resolved) {
+    const std::string name = "\"" + intervention.node + "\"";
+    switch (intervention.kind) {
+    case InterventionKind::deploy:
+    case InterventionKind::roll_back: return deployment_problem(plan, intervention, resolved);
+    case InterventionKind::stop:
+    case InterventionKind::start:
+    case InterventionKind::restart:
+    case InterventionKind::slow: return surroundings_problem(plan, intervention, resolved.node);
+    case InterventionKind::invalidate:
+        if (plan.design.node(resolved.node).parameters.cache != Caching::none) break;
+        return problem_of("not-possible", name + " is not a cache");
+    case InterventionKind::drain:
+        if (is_machine_of_cluster(plan, resolved.node)) break;
+        return problem_of("not-possible", name + " is not a machine of a cluster");
+    default: break; // what is done to clients, links and connections is looked at there
+    }
+    return std::nullopt;
+}
+
 Result<PlanIntervention> resolve_client(const Plan& plan, const Intervention& intervention, PlanIntervention resolved) {
     const auto is_open = [&](const PlanLoad& one) {
-        return one.client == resolved.node && one.load->script.messages == 0 &&
-               (intervention.kind == InterventionKind::set_rate || one.load->users == 0);
+        return one.client == resolved.node && one.load->script.messages == 0 && one.load->users == 0;
     };
     if (intervention.kind != InterventionKind::send) {
         const auto load = std::find_if(plan.loads.begin(), plan.loads.end(), is_open);
@@ -102,7 +207,14 @@ Result<PlanIntervention> resolve_client(const Plan& plan, const Intervention& in
     if (!operation) return operation.problems();
     resolved.operation = *operation;
     const int clients = plan.design.node(resolved.node).parameters.clients;
-    resolved.client = static_cast<std::uint32_t>(std::clamp(intervention.client, 0, clients - 1));
+    if (intervention.client >= clients) {
+        return problem_of("range",
+                          "\"" + intervention.node + "\" has " + std::to_string(clients) +
+                              " people, and the first of them is number 0: there is no number " +
+                              std::to_string(intervention.client),
+                          "raise its \"clients\"");
+    }
+    resolved.client = static_cast<std::uint32_t>(intervention.client);
     return resolved;
 }
 
@@ -166,23 +278,12 @@ Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervent
     if (!subject) return subject.problems();
     resolved.node = subject->node;
     resolved.ordinal = subject->ordinal;
+    resolved.zone = subject->zone;
     const bool is_client = plan.catalogue.kind_of(plan.design.node(resolved.node).product).role == Role::client;
     if (is_for_clients(intervention.kind) != is_client) {
         return problem_of("not-possible", "\"" + intervention.node + (is_client ? "\" is" : "\" is not") + " a client");
     }
-    const bool deploys =
-        intervention.kind == InterventionKind::deploy || intervention.kind == InterventionKind::roll_back;
-    if (deploys && plan.design.node(resolved.node).parameters.strategy == Strategy::none) {
-        return problem_of("not-possible", "no new version of \"" + intervention.node + "\" can be deployed",
-                          "give it a \"strategy\"");
-    }
-    if (intervention.kind == InterventionKind::invalidate &&
-        plan.design.node(resolved.node).parameters.cache == Caching::none) {
-        return problem_of("not-possible", "\"" + intervention.node + "\" is not a cache");
-    }
-    if (intervention.kind == InterventionKind::drain && !is_machine_of_cluster(plan, resolved.node)) {
-        return problem_of("not-possible", "\"" + intervention.node + "\" is not a machine of a cluster");
-    }
+    if (const auto problem = problem_with(plan, intervention, resolved)) return *problem;
     return is_client ? resolve_client(plan, intervention, resolved) : resolve_connections(plan, intervention, resolved);
 }
 

@@ -27,7 +27,6 @@ constexpr int most_weight = 1'000'000;
 constexpr int most_users = 100'000;
 constexpr int most_messages = 10'000'000;
 constexpr std::size_t most_interventions = 1'000;
-constexpr Rate highest_rate = per_second(1'000'000);
 
 constexpr std::array shapes{Word<Shape>{"circle", Shape::circle}, Word<Shape>{"square", Shape::square},
                             Word<Shape>{"triangle", Shape::triangle}, Word<Shape>{"diamond", Shape::diamond}};

@@ -391,7 +391,7 @@ class Runner {
     }
 
     // Stops and starts.
-    void apply(const model::PlanIntervention& change, model::InstanceIndex instance);
+    void apply(const model::PlanIntervention& change, std::uint32_t position, model::InstanceIndex instance);
     [[nodiscard]] bool is_stopped(model::InstanceIndex instance) const;
     bool repair(std::uint32_t intervention, model::InstanceIndex instance);
     void forget_stops(model::InstanceIndex instance);

@@ -6,14 +6,6 @@
 
 namespace labrack::sim {
 
-namespace {
-
-bool concerns(const model::PlanCondition& condition, const model::Instance& instance) {
-    return condition.node == instance.node && (!condition.ordinal || *condition.ordinal == instance.ordinal);
-}
-
-} // namespace
-
 void Runner::intervene(const model::PlanIntervention& intervention) {
     state_.interventions.push_back(intervention);
     const auto position = static_cast<std::uint32_t>(state_.interventions.size() - 1);
@@ -36,7 +28,7 @@ void Runner::note_failure(model::InstanceIndex cause) {
     for (Watch& watch : state_.watches) {
         const model::PlanCondition& condition = *state_.interventions[watch.intervention].when;
         const bool counts = condition.quantity == model::Quantity::failures;
-        watch.count += counts && concerns(condition, plan_.instances[cause.value]) ? 1 : 0;
+        watch.count += counts && concerns(condition, cause) ? 1 : 0;
     }
 }
 
@@ -48,10 +40,11 @@ std::int64_t Runner::level_of(const model::PlanCondition& condition) {
     const std::uint32_t first = plan_.first_instance[condition.node.value].value;
     for (std::uint32_t i = 0; i < plan_.instance_count[condition.node.value]; ++i) {
         const model::InstanceIndex index{first + i};
-        if (!concerns(condition, plan_.instances[index.value])) continue;
+        if (!concerns(condition, index)) continue;
         const InstanceState& state = state_.instances[index.value];
+        if (!state.exists) continue;
         const bool host = is_host(index);
-        queued += state.queue.length;
+        queued += is_queue(index) ? queue_at(index).waiting : state.queue.length;
         const WeightedProcessor* const weighted = shared_processor(index);
         const std::int64_t in_use = host ? state.processor.busy() : state.busy;
         busy += weighted != nullptr ? weighted->used() : in_use * 1'000;

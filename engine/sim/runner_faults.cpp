@@ -1,15 +1,21 @@
 // Stops and starts: what becomes of the work of a process that dies and of a host that loses power.
 #include "sim/runner.hpp"
 
+#include <algorithm>
+
 namespace labrack::sim {
 
 void Runner::on_intervention(std::uint32_t position) {
     note_event(EventKind::intervention, position);
-    const model::PlanIntervention change = state_.interventions[position];
+    model::PlanIntervention change = state_.interventions[position];
+    const bool repairs_faults =
+        change.ends && (change.kind == model::InterventionKind::start || change.kind == model::InterventionKind::slow);
+    if (repairs_faults) change.zone = {}; // those that were hit may stand elsewhere by now
     if (change.lasts.ns > 0) {
-        model::PlanIntervention repair = repair_of(change);
-        repair.at = state_.now + change.lasts;
-        intervene(repair);
+        model::PlanIntervention ending = repair_of(change);
+        ending.at = state_.now + change.lasts;
+        ending.ended = position;
+        intervene(ending);
     }
     if (disturb_network(change)) return;
     if (change.kind == model::InterventionKind::set_rate) return set_rate(change);
@@ -29,35 +35,88 @@ void Runner::on_intervention(std::uint32_t position) {
         return;
     }
     for (std::uint32_t ordinal = 0; ordinal < plan_.instance_count[change.node.value]; ++ordinal) {
-        if (change.ordinal && *change.ordinal != ordinal) continue;
+        const model::InstanceIndex instance{first.value + ordinal};
+        if (!concerns(change, instance)) continue;
         if (change.link.exists()) {
             leak_connections(change, ordinal);
         } else {
-            apply(change, {first.value + ordinal});
+            apply(change, position, instance);
         }
     }
 }
 
-void Runner::apply(const model::PlanIntervention& change, model::InstanceIndex instance) {
+void Runner::apply(const model::PlanIntervention& change, std::uint32_t position, model::InstanceIndex instance) {
     switch (change.kind) {
-    case model::InterventionKind::stop: stop(instance); break;
+    case model::InterventionKind::invalidate: cache_at(instance).held.clear(); break;
+    case model::InterventionKind::drain: drain(instance, false); break;
+    case model::InterventionKind::slow: slow_down(change, position, instance); break;
+    case model::InterventionKind::stop:
+        if (!instance_at(instance).exists) break;
+        state_.faults.push_back({position, instance, {}});
+        stop(instance);
+        break;
     case model::InterventionKind::start:
-        if (comes_and_goes(instance)) uncordon(instance);
-        begin_start(instance);
+        if (change.ends && (!repair(change.ended, instance) || is_stopped(instance))) break;
+        if (!change.ends && comes_and_goes(instance)) uncordon(instance);
+        start_anew(instance);
         break;
     case model::InterventionKind::restart:
         stop(instance);
-        begin_start(instance);
+        start_anew(instance);
         break;
-    case model::InterventionKind::slow:
-        instance_at(instance).slowness = change.ends ? Share{1'000'000} : change.factor;
-        break;
-    case model::InterventionKind::drain: drain(instance, false); break;
     case model::InterventionKind::expire_certificate: instance_at(instance).certificate_until = state_.now; break;
     case model::InterventionKind::renew_certificate: instance_at(instance).certificate_until = never; break;
-    case model::InterventionKind::invalidate: cache_at(instance).held.clear(); break;
     default: break; // what happens to a component as a whole
     }
+}
+
+/// Whether a fault of its own keeps the instance down.
+bool Runner::is_stopped(model::InstanceIndex instance) const {
+    return std::any_of(state_.faults.begin(), state_.faults.end(),
+                       [&](const Fault& fault) { return fault.instance == instance && fault.slowness.ppm == 0; });
+}
+
+/// Takes away what the intervention has done to the instance; false when somebody has done so before.
+bool Runner::repair(std::uint32_t intervention, model::InstanceIndex instance) {
+    return std::erase_if(state_.faults, [&](const Fault& fault) {
+               return fault.intervention == intervention && fault.instance == instance;
+           }) > 0;
+}
+
+void Runner::forget_stops(model::InstanceIndex instance) {
+    std::erase_if(state_.faults,
+                  [&](const Fault& fault) { return fault.instance == instance && fault.slowness.ppm == 0; });
+}
+
+/// A factor of 1 ends whatever has slowed the instance down, as a start ends what has stopped it.
+void Runner::slow_down(const model::PlanIntervention& change, std::uint32_t position, model::InstanceIndex instance) {
+    if (change.ends) {
+        repair(change.ended, instance);
+    } else if (change.factor.ppm == 1'000'000) {
+        std::erase_if(state_.faults,
+                      [&](const Fault& fault) { return fault.instance == instance && fault.slowness.ppm > 0; });
+    } else {
+        state_.faults.push_back({position, instance, change.factor});
+    }
+    settle_slowness(instance);
+}
+
+/// Faults at the same time multiply, to a million times at most.
+void Runner::settle_slowness(model::InstanceIndex instance) {
+    constexpr std::int64_t normal_ppm = 1'000'000;
+    constexpr std::int64_t most_ppm = normal_ppm * 1'000'000;
+    __int128 slowness_ppm = normal_ppm;
+    for (const Fault& fault : state_.faults) {
+        if (fault.instance != instance || fault.slowness.ppm == 0) continue;
+        slowness_ppm = std::min<__int128>(slowness_ppm * fault.slowness.ppm / normal_ppm, most_ppm);
+    }
+    instance_at(instance).slowness = {static_cast<std::int64_t>(slowness_ppm)};
+}
+
+/// Starts it whatever has stopped it.
+void Runner::start_anew(model::InstanceIndex instance) {
+    forget_stops(instance);
+    begin_start(instance);
 }
 
 void Runner::stop(model::InstanceIndex instance) {
@@ -158,11 +217,12 @@ void Runner::begin_start(model::InstanceIndex instance, Duration wait) {
     slot_of(instance).restart_due = never;
 }
 
-/// A process cannot start on a machine without power, nor a machine in a zone without: they start when those do.
+/// A process cannot start on a machine without power, nor a machine in a zone without: they start when those do. Nor
+/// does anything that a fault of its own keeps down.
 bool Runner::may_start(model::InstanceIndex index) const {
     const model::InstanceIndex host = host_of(index);
     const model::InstanceIndex zone = zone_of(index);
-    if (comes_and_goes(index) && slot_of(index).stage != Lifecycle::starting) return false;
+    if (is_stopped(index) || (comes_and_goes(index) && slot_of(index).stage != Lifecycle::starting)) return false;
     return (!host.exists() || state_.instances[host.value].up) &&
            (!zone.exists() || zone == index || state_.instances[zone.value].up);
 }
@@ -189,8 +249,8 @@ void Runner::on_ready(model::InstanceIndex instance) {
     for (std::size_t i = 0; is_powering(instance) && i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
         const model::InstanceIndex host = host_of(inside);
-        if (host == instance || (!host.exists() && inside != instance && plan_.instances[i].zone == instance))
-            begin_start(inside);
+        if (host == instance) start_anew(inside); // a boot starts all processes, whatever they died of
+        if (!host.exists() && inside != instance && plan_.instances[i].zone == instance) begin_start(inside);
     }
     if (plan_.instances[instance.value].zone != instance) return;
     for (std::size_t g = 0; g < plan_.groups.size(); ++g) // there is room again

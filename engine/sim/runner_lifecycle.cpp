@@ -1,4 +1,5 @@
 // Instances that come and go: how one is made, becomes ready, drains and ends.
+#include "model/groups.hpp"
 #include "sim/runner.hpp"
 
 #include <algorithm>
@@ -10,7 +11,7 @@ void Runner::begin_groups() {
     ScalingState& scaling = state_.scaling;
     for (const model::Group& group : plan_.groups) {
         GroupState wanted;
-        const auto replicas = static_cast<std::uint32_t>(plan_.design.node(group.node).replicas);
+        const auto replicas = static_cast<std::uint32_t>(model::first_replicas(plan_.design.node(group.node)));
         if (!group.follows) wanted.desired = replicas;
         scaling.groups.push_back(wanted);
         scaling.slots.resize(scaling.slots.size() + plan_.instance_count[group.node.value]);
@@ -22,7 +23,7 @@ void Runner::begin_groups() {
         if (!comes_and_goes(index)) continue;
         const model::Group& group = group_of(index);
         const model::InstanceIndex beside = group.follows ? state.host : index;
-        const auto first = static_cast<std::uint32_t>(plan_.node_of(beside).replicas);
+        const auto first = static_cast<std::uint32_t>(model::first_replicas(plan_.node_of(beside)));
         Slot& slot = slot_of(index);
         state.exists = plan_.instances[beside.value].ordinal < first;
         state.up = state.exists && !group.placed;
@@ -94,7 +95,7 @@ void Runner::launch(model::InstanceIndex instance) {
         set_probes(instance);
         return;
     }
-    begin_start(instance);
+    start_anew(instance);
 }
 
 void Runner::set_probes(model::InstanceIndex instance) {
@@ -235,6 +236,7 @@ void Runner::end_instance(model::InstanceIndex instance) {
     const model::InstanceIndex host = host_of(instance);
     const model::Group& group = group_of(instance);
     slot_of(instance) = {};
+    forget_stops(instance); // another instance may take its place
     is_host(instance) ? stop(instance) : take_down(instance, false);
     for (std::size_t i = 0; is_host(instance) && i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
@@ -274,7 +276,7 @@ void Runner::on_lifecycle(model::InstanceIndex instance) {
         instance_at(instance).serving = slot.endpoint;
         deliver_everywhere();
     }
-    if (is_due(slot.restart_due)) begin_start(instance);
+    if (is_due(slot.restart_due)) start_anew(instance);
     if (is_due(slot.probe_due)) probe_readiness(instance);
     if (is_due(slot.alive_due)) probe_liveness(instance);
     if (is_due(slot.lost_due)) miss(instance);

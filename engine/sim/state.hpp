@@ -162,7 +162,7 @@ struct InstanceState {
     Time certificate_until = never; ///< of the certificate that it shows
     Time usage_since;               ///< up to when usage has been reported
     Time existence_noted;           ///< up to when its existence has been reported
-    Share slowness{1'000'000};      ///< what it begins takes so many times as long
+    Share slowness{1'000'000};      ///< what it begins takes so many times as long: of all its faults together
     Time disk_free_at;              ///< when its disk has done all that it was asked for
     std::int64_t memory = 0;        ///< bytes that it uses; of a host: that its processes use
     Time up_since;                  ///< its last start
@@ -229,6 +229,13 @@ struct Spike {
     Share factor;
 };
 
+/// An instance that an intervention has stopped or slowed down, and that nobody has repaired yet.
+struct Fault {
+    std::uint32_t intervention = 0; ///< of State::interventions
+    model::InstanceIndex instance;
+    Share slowness; ///< what it begins takes so many times as long; none: it is stopped
+};
+
 /// An intervention that waits for its condition.
 struct Watch {
     std::uint32_t intervention = 0; ///< of State::interventions
@@ -290,6 +297,7 @@ struct State {
     std::uint32_t profile_changes = 0;                  ///< how many those are
     std::vector<Watch> watches;                         ///< whose conditions have not held yet
     std::vector<Spike> spikes;
+    std::vector<Fault> faults;
     ScalingState scaling;
     /// By instance of client nodes: position of its first acquaintance; person × name follows.
     std::vector<std::uint32_t> first_acquaintance;

@@ -92,6 +92,53 @@ TEST_CASE("a fault waits until a queue is so long, a component so busy, or so ma
     CHECK(is_up(plan_with(stopped + R"({"when": {"failures": "nginx"}, "stop": "files"})"), "files", seconds(10)));
 }
 
+TEST_CASE("a fault that waits for a busy component counts the instances that there are") {
+    // One task with one worker, and places for more: a request of 10 s keeps all of the component busy.
+    constexpr std::string_view tasks = R"({"version": 1,
+      "nodes": [{"id": "visitors", "product": "visitors"},
+                {"id": "task", "product": "aws-ecs-service", "replicas": 1, "config": {"workers": 1}},
+                {"id": "files", "product": "app-files"}],
+      "links": [{"from": "visitors", "to": "task", "protocol": "http", "config": {"latency": "0s"}}]})";
+    const auto plan = plan_of(tasks, R"({"version": 1, "operations": [
+      {"id": "page", "entry": "x", "root": {"role": "app", "wait": "10s"}}],
+      "interventions": [{"at": "1s", "send": "visitors", "operation": "page"},
+                        {"when": {"utilisation": "task", "at_least": "100%"}, "stop": "files"}]})",
+                              [](model::Design& design) { parameters_of(design, "task").latency = {}; });
+    REQUIRE(plan->instance_count[plan->design.find("task")->value] > 1);
+    CHECK(is_up(plan, "files", nanoseconds(999'999'999)));
+    CHECK_FALSE(is_up(plan, "files", seconds(1)));
+}
+
+TEST_CASE("a fault waits until so many messages wait in a queue") {
+    constexpr std::string_view shop = R"({"version": 1,
+      "nodes": [{"id": "visitors", "product": "visitors"},
+                {"id": "shop", "product": "gunicorn"}, {"id": "jobs", "product": "aws-sqs"},
+                {"id": "worker", "product": "celery-worker", "config": {"workers": 1}},
+                {"id": "files", "product": "app-files"}],
+      "links": [{"from": "visitors", "to": "shop", "protocol": "http", "config": {"latency": "0s"}},
+                {"from": "shop", "to": "jobs", "protocol": "sqs", "config": {"latency": "0s", "connections": "keep"}},
+                {"from": "jobs", "to": "worker", "protocol": "sqs", "config": {"latency": "0s", "connections": "keep"}}]})";
+    const auto plan_with = [&](const std::string& count) {
+        std::string sends;
+        for (int i = 1; i <= 4; ++i) // the first is fetched at once and keeps the worker
+            sends += R"({"at": ")" + std::to_string(i) + R"(s", "send": "visitors", "operation": "order"}, )";
+        return plan_of(shop,
+                       R"({"version": 1, "operations": [{"id": "order", "entry": "x", "root": {"role": "app", "steps": [
+                         {"role": "background", "cpu": "100s", "answer": "later"}]}}],
+                         "interventions": [)" +
+                           sends + R"({"when": {"queue": "jobs", "count": )" + count + R"(}, "stop": "files"}]})",
+                       [](model::Design& design) {
+                           for (model::Node& node : design.nodes) {
+                               node.parameters.overhead = {};
+                               node.parameters.latency = {};
+                           }
+                       });
+    };
+    CHECK(is_up(plan_with("3"), "files", nanoseconds(3'999'999'999)));
+    CHECK_FALSE(is_up(plan_with("3"), "files", seconds(4)));
+    CHECK(is_up(plan_with("4"), "files", seconds(20)));
+}
+
 TEST_CASE("conditions do not depend on how far each call advances, and a copy keeps them") {
     const auto plan =
         plan_of(one_server,
