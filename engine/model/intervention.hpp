@@ -26,8 +26,8 @@ enum class InterventionKind {
     spike,      ///< the rates of a client node's open loads are multiplied by `factor`
     deploy,     ///< a new version of the component takes the place of the present one, by the component's strategy
     roll_back,  ///< the version before takes it back
-    slow, ///< what the node (or everything on a host) begins takes `factor` times as long; 1: as long as ever again
-    drain,      ///< a cluster's machine gets nothing new, and its pods are evicted; a start undoes it
+    slow,  ///< what the node (or everything on a host) begins takes `factor` times as long; 1: as long as ever again
+    drain, ///< a cluster's machine gets nothing new, and its pods are evicted; a start undoes it
     expire_certificate, ///< the certificate that the node shows has expired
     renew_certificate,  ///< it has a new one, valid for the rest of the run
     leak_connections,   ///< the node loses connections of its pool to `to`: they are taken and never given back

@@ -231,7 +231,7 @@ void Runner::fail_at_caller(std::uint32_t index, Reason reason) {
     Failure failure = deepest_cause(index, reason);
     failure.surfaced = call.caller;
     const Reason seen = reason == Reason::oom ? Reason::reset : reason; // all that a caller sees of a process that died
-    if (call.stage == Stage::pooling) failure.cause = call.caller; // nobody else has heard of it
+    if (call.stage == Stage::pooling) failure.cause = call.caller;      // nobody else has heard of it
     failure.reason = as_caller_names_it(call, seen);
     answered(index, failure);
 }

@@ -1,5 +1,6 @@
 #include "fuzz/generate.hpp"
 
+#include <algorithm>
 #include <string>
 #include <type_traits>
 #include <variant>
@@ -83,8 +84,24 @@ class Designer {
         for (const model::OpenParameter& open : product.open) {
             if (count() > 0 && bytes_.one_in(4)) set_parameter(open, node);
         }
+        make_meant(node);
         design_.nodes.push_back(std::move(node));
         return {count() - 1};
+    }
+
+    /// Puts right what a plan refuses: bounds the wrong way round, and other components' autoscalers.
+    void make_meant(model::Node& node) const {
+        model::Parameters& own = node.parameters;
+        if (own.min_replicas > own.max_replicas) {
+            own.max_replicas = own.min_replicas;
+            set(node, "max_replicas");
+        }
+        if (own.cpu_limit > 0) own.cpu_limit = std::max(own.cpu_limit, own.cpu_request);
+        const bool chosen =
+            std::find(node.configured.begin(), node.configured.end(), "scaling") != node.configured.end();
+        if (!chosen || own.scaling == model::Scaling::none) return;
+        const bool in_cluster = node.in.exists() && catalogue_.kind_of(design_.node(node.in).product).is_cluster;
+        own.scaling = in_cluster ? model::Scaling::kubernetes : model::Scaling::target_tracking;
     }
 
     void set_parameter(const model::OpenParameter& open, model::Node& node) {

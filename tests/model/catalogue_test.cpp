@@ -85,6 +85,20 @@ TEST_CASE("the simple web stack's products are what they are in life") {
     CHECK_FALSE(catalogue.find_product("apache"));
 }
 
+TEST_CASE("every rented machine says how fast its disk is") {
+    const Catalogue& catalogue = built_in_catalogue();
+    for (const Product& product : catalogue.products) {
+        CAPTURE(product.id);
+        if (catalogue.kind(product.kind).is_host) CHECK(product.parameters.iops > 0);
+    }
+}
+
+TEST_CASE("whoever deploys by itself rolls back only where its provider does") {
+    const Catalogue& catalogue = built_in_catalogue();
+    for (const std::string_view product : {"aws-ecs-service", "heroku-dynos"})
+        CHECK(catalogue.product(*catalogue.find_product(product)).parameters.progress_deadline == Duration{});
+}
+
 TEST_CASE("a product's mistakes are refused where they stand") {
     CHECK(gist(only_problem(read(R"({"id": "x", "kind": "databse", "name": "X", "text": "T"})"))) ==
           "5:21 unknown-kind products[0].kind");

@@ -96,6 +96,23 @@ TEST_CASE("recreating loses what comes between the end of the old and the start 
     CHECK(failures(run) <= 515);
 }
 
+TEST_CASE("a pod that does not wait before it ends loses what is on its way to it") {
+    const auto lost = [](Duration wait) {
+        Observed run = deployed(Strategy::rolling, [&](model::Design& design) {
+            parameters_of(design, "service").endpoint_delay = seconds(1);
+            parameters_of(design, "api").drain_delay = wait;
+            parameters_of(design, "api").termination_grace = seconds(30);
+        });
+        deploy(run, "api", seconds(10));
+        run.advance(Time{} + seconds(100));
+        return failures(run);
+    };
+    CHECK(lost({}) > 0);
+    CHECK(lost(seconds(5)) == 0);
+    const model::Catalogue& catalogue = model::built_in_catalogue();
+    CHECK(catalogue.product(*catalogue.find_product("kubernetes-deployment")).parameters.drain_delay == Duration{});
+}
+
 TEST_CASE("a rolling update with drain and readiness loses no request") {
     Observed run = deployed(Strategy::rolling, graceful);
     deploy(run, "api", seconds(10));
