@@ -50,8 +50,8 @@ Duration Processor::remove(Time now, std::uint32_t call) {
 }
 
 Duration Processor::left_of(const Computation& computation, std::uint64_t service) {
-    if (computation.finish <= service) return {};
-    return {static_cast<std::int64_t>((computation.finish - service - 1) / units_per_ns + 1)};
+    if (computation.has_ended(service)) return {};
+    return {static_cast<std::int64_t>((computation.finish - service - 1) / service_units_per_ns + 1)};
 }
 
 void Processor::clear(Time now) {

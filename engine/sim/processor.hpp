@@ -30,12 +30,14 @@ struct Computation {
 
 inline constexpr std::uint64_t service_units_per_ns = 1024;
 
-/// Processor time in units of virtual service. A computation of more than 52 days counts as one of 52 days: a quarter
-/// of what 64 bits hold.
+/// A longer computation counts as one of this length, 52 days: a quarter of what 64 bits hold.
+inline constexpr Duration longest_computation{(std::int64_t{1} << 62) /
+                                              static_cast<std::int64_t>(service_units_per_ns)};
+
+/// Processor time in units of virtual service.
 [[nodiscard]] constexpr std::uint64_t service_units(Duration demand) {
-    constexpr std::uint64_t most_ns = (std::uint64_t{1} << 62) / service_units_per_ns;
-    const auto demand_ns = static_cast<std::uint64_t>(demand.ns);
-    return (demand_ns < most_ns ? demand_ns : most_ns) * service_units_per_ns;
+    const Duration counted = demand < longest_computation ? demand : longest_computation;
+    return static_cast<std::uint64_t>(counted.ns) * service_units_per_ns;
 }
 
 /// How long it takes until `needed` is had at `rate` a nanosecond, rounded up; the longest duration at most, after

@@ -62,7 +62,8 @@ WeightedProcessor* Runner::weighted_processor(model::InstanceIndex host) {
 }
 
 void Runner::add_computation(model::InstanceIndex host, std::uint32_t index) {
-    const Call& call = call_at(index);
+    Call& call = call_at(index);
+    call.demand = std::min(call.demand, longest_computation);
     note_usage(host);
     if (WeightedProcessor* const weighted = weighted_processor(host)) {
         const model::Parameters& component = parameters(call.instance);
