@@ -125,9 +125,10 @@ TEST_CASE("a step of load meets a pod autoscaler: the counts by hand") {
 }
 
 TEST_CASE("the autoscaler sees computations that are under way, and those that were cut off") {
-    constexpr std::string_view jobs = R"({"version": 1,
-      "operations": [{"id": "job", "title": "job", "entry": "x", "root": {"role": "app", "cpu": "100s"}}]})";
-    const auto pods_at_16 = [&](int request, Share target, bool killed) {
+    constexpr std::string_view jobs = R"({"version": 1, "operations": [
+      {"id": "job", "title": "job", "entry": "x", "root": {"role": "app", "cpu": "100s"}},
+      {"id": "endless", "title": "endless", "entry": "x", "root": {"role": "app", "cpu": "1000d"}}]})";
+    const auto pods_at_16 = [&](int request, Share target, bool killed, std::string_view job = "job") {
         Observed run(plan_of(small_cluster, jobs, [&](model::Design& design) {
             plain_pods(design);
             model::Parameters& api = parameters_of(design, "api");
@@ -135,7 +136,7 @@ TEST_CASE("the autoscaler sees computations that are under way, and those that w
             api.scaling = model::Scaling::kubernetes;
             api.target_utilization = target;
         }));
-        run.send("job");
+        run.send(job);
         if (killed) run.change(InterventionKind::stop, "api#0", seconds(7));
         run.advance(Time{} + milliseconds(14'999));
         CHECK(existing(run, "api") == 1);
@@ -147,6 +148,8 @@ TEST_CASE("the autoscaler sees computations that are under way, and those that w
     CHECK(pods_at_16(0, {500'000}, false) == 2);    // the same on a processor that is shared equally
     CHECK(pods_at_16(1000, {200'000}, true) == 3);  // 0.463 / 0.2
     CHECK(pods_at_16(0, {200'000}, true) == 3);
+    CHECK(pods_at_16(0, {500'000}, false, "endless") == 2);
+    CHECK(pods_at_16(1000, {200'000}, true, "endless") == 3);
 }
 
 TEST_CASE("an old metric delays the autoscaler: the sample is taken before the step") {

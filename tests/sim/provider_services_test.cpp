@@ -125,7 +125,9 @@ TEST_CASE("a service without machines computes no faster than the processors it 
         Observed run(plan_of(design_text, jobs, [&](model::Design& design) {
             parameters_of(design, "app").overhead = {};
             parameters_of(design, "app").latency = {};
-            if (cpu_limit > 0) parameters_of(design, "app").cpu_limit = cpu_limit;
+            if (cpu_limit == 0) return;
+            parameters_of(design, "app").cpu_limit = cpu_limit;
+            parameters_of(design, "app").cpu_request = cpu_limit;
         }));
         for (int i = 0; i < requests; ++i)
             run.send("job", {}, i);
