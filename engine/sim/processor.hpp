@@ -40,12 +40,6 @@ inline constexpr Duration longest_computation{(std::int64_t{1} << 62) /
     return static_cast<std::uint64_t>(counted.ns) * service_units_per_ns;
 }
 
-/// What a computation has had of its demand when it still needs `left`.
-[[nodiscard]] constexpr Duration time_had(Duration demand, Duration left) {
-    const Duration counted{static_cast<std::int64_t>(service_units(demand) / service_units_per_ns)};
-    return counted > left ? counted - left : Duration{};
-}
-
 /// How long it takes until `needed` is had at `rate` a nanosecond, rounded up; the longest duration at most, after
 /// which whoever waits asks again.
 [[nodiscard]] constexpr Duration time_to_serve(unsigned __int128 needed, unsigned __int128 rate) {

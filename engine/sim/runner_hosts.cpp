@@ -82,7 +82,7 @@ std::int64_t Runner::cpu_under_way(model::InstanceIndex instance) {
     std::int64_t sum_ns = 0;
     const auto add = [&](std::uint32_t index, Duration left) {
         const Call& call = call_at(index);
-        if (is_host(instance) || call.instance == instance) sum_ns += time_had(call.demand, left).ns;
+        if (is_host(instance) || call.instance == instance) sum_ns += (call.demand - left).ns;
     };
     const model::InstanceIndex where = is_host(instance) ? instance : processor_of(instance);
     if (!where.exists()) {
@@ -105,7 +105,7 @@ void Runner::stop_computing(std::uint32_t index) {
     Duration left = call.due - state_.now;
     if (const model::InstanceIndex where = processor_of(call.instance); where.exists())
         left = remove_computation(where, index);
-    instance_at(call.instance).cpu_ns += time_had(call.demand, left).ns;
+    instance_at(call.instance).cpu_ns += (call.demand - left).ns;
 }
 
 /// Returns the processor time that it still needed.
