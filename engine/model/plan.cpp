@@ -70,6 +70,7 @@ class PlanBuilder {
         check_answers(*plan_, problems_);
         resolve_uploads(*plan_);
         resolve_loads();
+        note_ways();
         if (!has_error(problems_)) resolve_interventions();
         if (has_error(problems_)) return problems_;
         return Result<std::shared_ptr<const Plan>>(std::move(plan_), std::move(problems_));
@@ -97,18 +98,12 @@ class PlanBuilder {
             const bool queue = is_queue(index_of<NodeIndex>(i));
             const bool is_function = plan_->design.nodes[i].parameters.idle_expiry.ns > 0;
             for (std::uint32_t ordinal = 0; ordinal < count; ++ordinal) {
-                plan_->instances.push_back({index_of<NodeIndex>(i),
-                                            ordinal,
-                                            {},
-                                            {},
-                                            {},
-                                            blocking,
-                                            queue,
-                                            is_function,
-                                            no_group,
-                                            false,
-                                            false,
-                                            {}});
+                Instance& instance = plan_->instances.emplace_back();
+                instance.node = index_of<NodeIndex>(i);
+                instance.ordinal = ordinal;
+                instance.blocking = blocking;
+                instance.is_queue = queue;
+                instance.is_function = is_function;
             }
         }
     }
@@ -391,7 +386,8 @@ class PlanBuilder {
 
     /// The ways depend on a step's role and on whether its answer is needed: they are looked for once for each.
     void resolve_routes() {
-        plan_->routes.resize(node_count() * plan_->steps.size());
+        plan_->step_count = plan_->steps.size();
+        plan_->routes.resize(node_count() * plan_->step_count);
         std::map<std::pair<std::string_view, bool>, std::size_t> resolved; // the first step of each
         for (std::size_t s = 0; s < plan_->steps.size(); ++s) {
             const Step& step = *plan_->steps[s].step;
@@ -403,7 +399,7 @@ class PlanBuilder {
     }
 
     [[nodiscard]] Route& route_at(std::size_t node, std::size_t step) {
-        return plan_->routes[node * plan_->steps.size() + step];
+        return plan_->routes[node * plan_->step_count + step];
     }
 
     void resolve_step(std::size_t s) {
@@ -549,6 +545,24 @@ class PlanBuilder {
                 resolved.cumulative_weight.push_back(sum);
             }
             plan_->loads.push_back(std::move(resolved));
+        }
+    }
+
+    /// Copies into each instance what every visit asks of its component.
+    void note_ways() {
+        for (std::size_t i = 0; i < plan_->instances.size(); ++i) {
+            Instance& instance = plan_->instances[i];
+            const Parameters& component = plan_->design.node(instance.node).parameters;
+            instance.balances = plan_->target_count[instance.node.value] > 0 && !instance.is_queue;
+            instance.limited = component.quota > 0 || component.read_units > 0 || component.write_units > 0;
+            instance.takes_memory = component.memory_per_request.count > 0;
+            instance.fails_by_itself = component.error_rate.ppm > 0;
+            instance.keeps_data = plan_->member_of[i] != no_member;
+            instance.careful = component.retry_tokens > 0 || component.breaker_failures > 0;
+            instance.counts_connections = component.max_connections > 0;
+            instance.at_edge = plan_->stands_at_edge(instance.node);
+            instance.workers = static_cast<std::uint32_t>(component.workers);
+            instance.backlog = static_cast<std::uint32_t>(component.backlog);
         }
     }
 

@@ -52,6 +52,19 @@ struct Instance {
     bool outside = false;           ///< it stands in the internet, not in a data centre
     bool is_private = false;        ///< it stands in a private subnet
     InstanceIndex gateway;          ///< of a private one: through which it reaches the internet; none: it does not
+
+    // What every visit asks: said here once, because a component's own description is large and far away. Most
+    // components have none of these ways.
+    bool balances = false;        ///< it chooses a target for each request, and is no queue
+    bool limited = false;         ///< it has a quota, or units of capacity
+    bool takes_memory = false;    ///< each request in hand takes memory
+    bool fails_by_itself = false; ///< it has an error rate
+    bool keeps_data = false;      ///< it is a member of a database
+    bool careful = false;         ///< as a caller it has a retry budget or circuits
+    bool counts_connections = false; ///< it has a limit of them
+    bool at_edge = false;         ///< each client asks the one near to it
+    std::uint32_t workers = 1;
+    std::uint32_t backlog = 0;
 };
 
 /// A link of this protocol leads from a queue to its dead-letter queue; no work is passed on over it.
@@ -247,14 +260,15 @@ struct Plan {
     std::vector<std::uint32_t> member_of; ///< of each instance: its place in `members`, or no_member
     std::vector<LinkIndex> member_links;  ///< link × member of the database behind it: the link to that member
     bool replicated = false;              ///< some database has several members
+    std::size_t step_count = 0;           ///< of `steps`
     std::uint32_t name_count = 0;         ///< different host names that operations enter by
     std::uint32_t pool_count = 0;         ///< of all callers over all links
 
     [[nodiscard]] const Route& route(NodeIndex node, StepIndex step) const {
-        return routes[node.value * steps.size() + step.value];
+        return routes[node.value * step_count + step.value];
     }
     [[nodiscard]] const Entry& entry(NodeIndex client, OperationIndex operation) const {
-        return entries[client.value * workload.operations.size() + operation.value];
+        return entries[client.value * roots.size() + operation.value];
     }
     [[nodiscard]] const Node& node_of(InstanceIndex instance) const {
         return design.nodes[instances[instance.value].node.value];

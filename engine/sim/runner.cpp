@@ -147,13 +147,7 @@ void Runner::on_call(std::uint32_t index) {
     if (call.due != state_.now) return;
     note_call(EventKind::call, call);
     call.due = never;
-    const bool at_caller = call.stage == Stage::accepted || call.stage == Stage::secured ||
-                           call.stage == Stage::refused || call.stage == Stage::answering ||
-                           call.stage == Stage::breaking || call.stage == Stage::backing_off ||
-                           call.stage == Stage::barred;
-    const bool at_either =
-        call.stage == Stage::connecting || call.stage == Stage::greeting || call.stage == Stage::resending;
-    if (!is_awaited(call) && (at_caller || at_either)) {
+    if (!is_awaited(call) && (is_at_caller(call.stage) || is_on_the_way(call.stage))) {
         release(index); // whoever asked has given up
         return;
     }
@@ -185,36 +179,23 @@ void Runner::note_existence(model::InstanceIndex instance) {
     state.existence_noted = state_.now;
 }
 
-void Runner::note_usage(model::InstanceIndex instance) {
-    InstanceState& state = instance_at(instance);
-    if (recorder_.metrics != nullptr && state.usage_since < state_.now) {
-        if (const WeightedProcessor* const weighted = shared_processor(instance)) {
-            recorder_.metrics->add_partial_usage(instance, state.usage_since, state_.now, weighted->used());
-        } else {
-            const std::int64_t busy = is_host(instance) ? state.processor.busy() : state.busy;
-            const std::int64_t waiting = is_queue(instance) ? queue_at(instance).waiting : state.queue.length;
-            recorder_.metrics->add_usage(instance, state.usage_since, state_.now, busy, waiting);
-        }
+void Runner::report_usage(model::InstanceIndex instance) {
+    const InstanceState& state = instance_at(instance);
+    if (state.weighted_processor != no_weighted_processor && is_host(instance)) {
+        const std::int64_t used = state_.weighted_processors[state.weighted_processor].used();
+        recorder_.metrics->add_partial_usage(instance, state.usage_since, state_.now, used);
+        return;
     }
-    state.usage_since = state_.now;
-}
-
-model::InstanceIndex Runner::host_of(model::InstanceIndex index) const {
-    const model::InstanceIndex host = state_.instances[index.value].host;
-    return host == index ? model::InstanceIndex{} : host;
-}
-
-bool Runner::has_power(model::InstanceIndex index) const {
-    const InstanceState& state = state_.instances[index.value];
-    const bool host_up = !state.host.exists() || state_.instances[state.host.value].up;
-    const model::InstanceIndex zone = zone_of(index);
-    return state.exists && host_up && (!zone.exists() || state_.instances[zone.value].up);
+    const std::int64_t busy = is_host(instance) ? state.processor.busy() : state.busy;
+    const std::int64_t waiting = is_queue(instance) ? queue_at(instance).waiting : state.queue.length;
+    recorder_.metrics->add_usage(instance, state.usage_since, state_.now, busy, waiting);
 }
 
 /// The instance whose turn it is when a component is asked without a balancer: of those that exist.
 model::InstanceIndex Runner::instance_in_turn(model::NodeIndex node, std::uint64_t turn) const {
     const std::uint32_t first = plan_.first_instance[node.value].value;
     const std::uint32_t places = plan_.instance_count[node.value];
+    if (places == 1) return {first};
     if (plan_.instances[first].group == model::no_group) return {first + static_cast<std::uint32_t>(turn % places)};
     std::uint32_t existing = 0;
     for (std::uint32_t i = first; i < first + places; ++i)

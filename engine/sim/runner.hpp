@@ -23,6 +23,41 @@
 
 namespace labrack::sim {
 
+/// What a draw is for; the last part of its key.
+enum class Purpose : std::uint64_t {
+    gap,
+    person,
+    operation,
+    cpu,
+    wait,
+    overhead,
+    latency,
+    balance,
+    check,
+    repeat,
+    think,
+    address,
+    back_off,
+    error,
+    cold_start,
+    object,
+    hit,
+    apply,
+    handshake,
+    loss,
+};
+
+[[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {
+    return key.with(static_cast<std::uint64_t>(purpose));
+}
+
+/// The time that `demand` takes on a component of `speed`, the longest duration at most.
+[[nodiscard]] inline Duration at_speed(Duration demand, Share speed) {
+    if (speed.ppm == 1'000'000 || speed.ppm <= 0) return demand;
+    const __int128 needed_ns = static_cast<__int128>(demand.ns) * 1'000'000 / speed.ppm;
+    return {static_cast<std::int64_t>(std::min<__int128>(needed_ns, longest_duration.ns))};
+}
+
 class Runner {
   public:
     Runner(const model::Plan& plan, const RunOptions& options, State& state, const Recorder& recorder)
@@ -99,7 +134,9 @@ class Runner {
     void client_answered(std::uint32_t root, const Ended& child, const Failure& failure);
     void finish_request(std::uint32_t root, const Failure& failure);
     [[nodiscard]] Acquaintance& acquaintance(const Call& root, const model::Entry& entry);
-    [[nodiscard]] const model::Entry& entry_of(const Call& root) const;
+    [[nodiscard]] const model::Entry& entry_of(const Call& root) const {
+        return plan_.entry(plan_.instances[root.instance.value].node, plan_.steps[root.step.value].operation);
+    }
 
     // Messages between components.
     [[nodiscard]] std::uint32_t open_call(std::uint32_t parent, model::StepIndex step, model::LinkIndex link);
@@ -202,7 +239,7 @@ class Runner {
     [[nodiscard]] bool accepts_check(model::InstanceIndex server) const;
     [[nodiscard]] bool reaches_zone(model::InstanceIndex balancer, std::uint32_t target) const;
     [[nodiscard]] bool balances(model::InstanceIndex index) const {
-        return plan_.target_count[plan_.instances[index.value].node.value] > 0 && !is_queue(index);
+        return plan_.instances[index.value].balances;
     }
     /// A balancer that is no gateway: it hands connections on and has no answers of its own. What goes wrong behind it
     /// its caller sees as if it had asked the target itself.
@@ -218,8 +255,14 @@ class Runner {
     void begin_calling(model::InstanceIndex caller);
     [[nodiscard]] Circuit* circuit_of(const Call& call);
     [[nodiscard]] bool passes_circuit(std::uint32_t call);
-    void note_outcome(const Call& call, const Failure& failure);
-    [[nodiscard]] bool try_again(std::uint32_t parent, const Ended& child, const Failure& failure);
+    void note_outcome(const Call& call, const Failure& failure) {
+        if (plan_.instances[call.caller.value].careful) learn_from(call, failure);
+    }
+    void learn_from(const Call& call, const Failure& failure);
+    [[nodiscard]] bool try_again(std::uint32_t parent, const Ended& child, const Failure& failure) {
+        return failure.failed() && ask_again(parent, child, failure);
+    }
+    [[nodiscard]] bool ask_again(std::uint32_t parent, const Ended& child, const Failure& failure);
     void back_off(std::uint32_t call);
 
     // Caches.
@@ -241,7 +284,10 @@ class Runner {
     void do_on_miss(std::uint32_t call, model::StepIndex group, bool store);
     [[nodiscard]] bool goes_on_after_cache(std::uint32_t parent, const Ended& child, const Failure& failure);
     void choose_shard(std::uint32_t call);
-    void choose_edge(std::uint32_t call);
+    void choose_edge(std::uint32_t call) {
+        if (plan_.instances[call_at(call).instance.value].at_edge) go_to_nearest(call);
+    }
+    void go_to_nearest(std::uint32_t call);
 
     // Key-value stores.
     void list_capacities();
@@ -253,6 +299,8 @@ class Runner {
     void accept(std::uint32_t call);
     void begin_work(std::uint32_t call);
     void compute(std::uint32_t call, Duration demand);
+    /// A time that the call's step takes; a constant needs no key.
+    [[nodiscard]] Duration draw_time(const Distribution& time, const Call& call, Purpose purpose) const;
     void run_on_processor(std::uint32_t call);
     void computed(std::uint32_t call);
     void occupied(std::uint32_t call);
@@ -280,7 +328,14 @@ class Runner {
     void append(CallQueue& queue, std::uint32_t call);
     [[nodiscard]] std::uint32_t take_first(CallQueue& queue);
     void remove(CallQueue& queue, std::uint32_t call);
-    void note_usage(model::InstanceIndex instance);
+    /// To be called before the level changes at which the instance is used.
+    void note_usage(model::InstanceIndex instance) {
+        InstanceState& state = instance_at(instance);
+        if (state.usage_since == state_.now) return;
+        if (recorder_.metrics != nullptr) report_usage(instance);
+        state.usage_since = state_.now;
+    }
+    void report_usage(model::InstanceIndex instance);
     void note_existence(model::InstanceIndex instance);
 
     // What the processes of a host share.
@@ -295,12 +350,28 @@ class Runner {
     [[nodiscard]] WeightedProcessor* shared_processor(model::InstanceIndex host);
     void clear_processor(model::InstanceIndex host);
     void reschedule_processor(model::InstanceIndex host);
-    [[nodiscard]] Duration slowed(model::InstanceIndex instance, Duration time) const;
+    /// The time that something takes which takes `time` when nothing is slowed down.
+    [[nodiscard]] Duration slowed(model::InstanceIndex instance, Duration time) const {
+        return state_.any_slowed ? slowed_by_own_factors(instance, time) : time;
+    }
+    [[nodiscard]] Duration slowed_by_own_factors(model::InstanceIndex instance, Duration time) const;
     [[nodiscard]] Duration use_disk(model::InstanceIndex instance, int operations);
 
     // Memory.
-    [[nodiscard]] bool take_in(std::uint32_t call);
-    void let_go(model::InstanceIndex instance);
+    [[nodiscard]] bool take_in(std::uint32_t call) {
+        const model::InstanceIndex instance = call_at(call).instance;
+        if (plan_.instances[instance.value].takes_memory && !has_memory_for(call)) return false;
+        ++instance_at(instance).in_hand;
+        return true;
+    }
+    [[nodiscard]] bool has_memory_for(std::uint32_t call);
+    /// The request is no longer in hand.
+    void let_go(model::InstanceIndex instance) {
+        InstanceState& state = instance_at(instance);
+        if (--state.in_hand == 0 && state.closing) set_lifecycle_timer(instance, slot_of(instance).end_due, {});
+        if (plan_.instances[instance.value].takes_memory)
+            add_memory(instance, -parameters(instance).memory_per_request.count);
+    }
     void add_memory(model::InstanceIndex instance, std::int64_t bytes);
     [[nodiscard]] bool take_memory(model::InstanceIndex instance, std::int64_t bytes);
     [[nodiscard]] model::InstanceIndex greediest_on(model::InstanceIndex host) const;
@@ -313,9 +384,15 @@ class Runner {
     [[nodiscard]] Duration replication_latency(std::uint32_t a, std::uint32_t b) const;
     void choose_member(std::uint32_t call);
     [[nodiscard]] std::uint32_t choose_reader(std::uint32_t database);
-    [[nodiscard]] bool may_use_data(Call& call);
+    [[nodiscard]] bool may_use_data(Call& call) {
+        return !plan_.instances[call.instance.value].keeps_data || finds_data(call);
+    }
+    [[nodiscard]] bool finds_data(Call& call);
     [[nodiscard]] std::uint64_t& told(const Call& call, std::uint32_t database);
-    [[nodiscard]] bool holds_back(std::uint32_t call);
+    [[nodiscard]] bool holds_back(std::uint32_t call) {
+        return plan_.instances[call_at(call).instance.value].keeps_data && waits_for_copies(call);
+    }
+    [[nodiscard]] bool waits_for_copies(std::uint32_t call);
     void commit(std::uint32_t call, std::uint32_t member);
     void acknowledge(const Call& call);
     void on_copied(std::uint32_t call);
@@ -384,7 +461,10 @@ class Runner {
     void list_functions();
     void throttle(std::uint32_t call);
     [[nodiscard]] bool within_quota(const Call& call);
-    [[nodiscard]] bool fails_by_itself(const Call& call) const;
+    [[nodiscard]] bool fails_by_itself(const Call& call) const {
+        return plan_.instances[call.instance.value].fails_by_itself && draws_error(call);
+    }
+    [[nodiscard]] bool draws_error(const Call& call) const;
     void run_on_instance(std::uint32_t call);
     [[nodiscard]] bool is_function(model::InstanceIndex index) const {
         return plan_.instances[index.value].is_function;
@@ -529,14 +609,22 @@ class Runner {
     [[nodiscard]] bool blocking(model::InstanceIndex index) const { return plan_.instances[index.value].blocking; }
     [[nodiscard]] bool is_host(model::InstanceIndex index) const { return plan_.instances[index.value].host == index; }
     /// The host that the instance stands in, or none for a host itself and for components without one.
-    [[nodiscard]] model::InstanceIndex host_of(model::InstanceIndex index) const;
+    [[nodiscard]] model::InstanceIndex host_of(model::InstanceIndex index) const {
+        const model::InstanceIndex host = state_.instances[index.value].host;
+        return host == index ? model::InstanceIndex{} : host;
+    }
     /// The zone that the instance, or its host, stands in, or none.
     [[nodiscard]] model::InstanceIndex zone_of(model::InstanceIndex index) const {
         const model::InstanceIndex host = state_.instances[index.value].host;
         return plan_.instances[host.exists() ? host.value : index.value].zone;
     }
     /// Whether the machine and the zone that it stands in run: what has no power is silent.
-    [[nodiscard]] bool has_power(model::InstanceIndex index) const;
+    [[nodiscard]] bool has_power(model::InstanceIndex index) const {
+        const InstanceState& state = state_.instances[index.value];
+        const bool host_up = !state.host.exists() || state_.instances[state.host.value].up;
+        const model::InstanceIndex zone = zone_of(index);
+        return state.exists && host_up && (!zone.exists() || state_.instances[zone.value].up);
+    }
     /// A host or a zone: others lose their power with it.
     [[nodiscard]] bool is_powering(model::InstanceIndex index) const {
         return is_host(index) || plan_.instances[index.value].zone == index;
@@ -564,39 +652,9 @@ class Runner {
     std::vector<std::uint32_t>& candidates_; ///< State::candidates
 };
 
-/// The time that `demand` takes on a component of `speed`, the longest duration at most.
-[[nodiscard]] inline Duration at_speed(Duration demand, Share speed) {
-    if (speed.ppm == 1'000'000 || speed.ppm <= 0) return demand;
-    const __int128 needed_ns = static_cast<__int128>(demand.ns) * 1'000'000 / speed.ppm;
-    return {static_cast<std::int64_t>(std::min<__int128>(needed_ns, longest_duration.ns))};
-}
-
-/// What a draw is for; the last part of its key.
-enum class Purpose : std::uint64_t {
-    gap,
-    person,
-    operation,
-    cpu,
-    wait,
-    overhead,
-    latency,
-    balance,
-    check,
-    repeat,
-    think,
-    address,
-    back_off,
-    error,
-    cold_start,
-    object,
-    hit,
-    apply,
-    handshake,
-    loss,
-};
-
-[[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {
-    return key.with(static_cast<std::uint64_t>(purpose));
+inline Duration Runner::draw_time(const Distribution& time, const Call& call, Purpose purpose) const {
+    if (time.shape == Distribution::Shape::constant) return time.mean;
+    return sample_random(time, call.key.with(plan_.steps[call.step.value].path_key) + purpose);
 }
 
 } // namespace labrack::sim

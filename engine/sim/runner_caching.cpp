@@ -168,10 +168,9 @@ bool Runner::goes_on_after_cache(std::uint32_t parent, const Ended& child, const
 }
 
 /// A client asks the edge location near to it: the same each time.
-void Runner::choose_edge(std::uint32_t index) {
+void Runner::go_to_nearest(std::uint32_t index) {
     Call& call = call_at(index);
     const model::NodeIndex node = plan_.instances[call.instance.value].node;
-    if (!plan_.stands_at_edge(node)) return;
     call.instance = {plan_.first_instance[node.value].value + call.person % plan_.instance_count[node.value]};
 }
 

@@ -56,10 +56,6 @@ void Runner::send_request(model::InstanceIndex client, std::uint32_t person, mod
     resolve_name(index);
 }
 
-const model::Entry& Runner::entry_of(const Call& root) const {
-    return plan_.entry(plan_.instances[root.instance.value].node, plan_.steps[root.step.value].operation);
-}
-
 Acquaintance& Runner::acquaintance(const Call& root, const model::Entry& entry) {
     const std::uint32_t first = state_.first_acquaintance[root.instance.value];
     return state_.acquaintances[first + root.person * plan_.name_count + entry.name];

@@ -66,7 +66,7 @@ std::uint32_t Runner::choose_reader(std::uint32_t index) {
 
 /// False when the call asks a replica to write, or anything of an old primary. A read sees its member's position: it is
 /// stale when its client has been told of a later write.
-bool Runner::may_use_data(Call& call) {
+bool Runner::finds_data(Call& call) {
     const std::uint32_t member = member_at_work(call);
     if (member == model::no_member) return true;
     const std::uint32_t index = plan_.members[member].database;
@@ -85,7 +85,7 @@ std::uint64_t& Runner::told(const Call& call, std::uint32_t database) {
 }
 
 /// True when the call has written and has to wait until enough replicas have it. A write is told of once it may be.
-bool Runner::holds_back(std::uint32_t index) {
+bool Runner::waits_for_copies(std::uint32_t index) {
     const std::uint32_t member = member_at_work(call_at(index));
     if (member == model::no_member || plan_.steps[call_at(index).step.value].data != model::Data::write) return false;
     if (!call_at(index).committed) commit(index, member);

@@ -111,6 +111,7 @@ void Runner::settle_slowness(model::InstanceIndex instance) {
         slowness_ppm = std::min<__int128>(slowness_ppm * fault.slowness.ppm / normal_ppm, most_ppm);
     }
     instance_at(instance).slowness = {static_cast<std::int64_t>(slowness_ppm)};
+    state_.any_slowed = true;
 }
 
 /// Starts it whatever has stopped it.

@@ -154,7 +154,7 @@ void Runner::reschedule_processor(model::InstanceIndex host) {
 }
 
 /// What `time` becomes where the instance, or the machine that it stands on, is slow.
-Duration Runner::slowed(model::InstanceIndex instance, Duration time) const {
+Duration Runner::slowed_by_own_factors(model::InstanceIndex instance, Duration time) const {
     const Share own = state_.instances[instance.value].slowness;
     const model::InstanceIndex host = host_of(instance);
     const Share shared = host.exists() ? state_.instances[host.value].slowness : Share{1'000'000};

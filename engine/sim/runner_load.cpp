@@ -150,12 +150,14 @@ void Runner::on_arrival(std::uint32_t load) {
     if (source.operations.empty()) return;
 
     const model::InstanceIndex client = plan_.first_instance[source.client.value];
+    const auto people = static_cast<std::uint32_t>(parameters(client).clients);
     DrawStream choose_person(key + Purpose::person);
-    const std::uint32_t person = choose_person.next_below(static_cast<std::uint32_t>(parameters(client).clients));
+    const std::uint32_t person = people == 1 ? 0 : choose_person.next_below(people);
     send_request(client, person, draw_operation(source, key), key);
 }
 
 model::OperationIndex Runner::draw_operation(const model::PlanLoad& load, DrawKey key) const {
+    if (load.operations.size() == 1) return load.operations.front();
     DrawStream choose(key + Purpose::operation);
     const std::uint32_t ticket = choose.next_below(load.cumulative_weight.back());
     const auto chosen = std::upper_bound(load.cumulative_weight.begin(), load.cumulative_weight.end(), ticket);

@@ -5,25 +5,13 @@
 
 namespace labrack::sim {
 
-/// Accepts the call's request at its component, with the memory that it takes there. False if the process dies of it:
-/// whoever asked learns that its connection broke.
-bool Runner::take_in(std::uint32_t index) {
+/// Takes the memory that the call's request needs as long as it is in hand. False if the process dies of it: whoever
+/// asked learns that its connection broke.
+bool Runner::has_memory_for(std::uint32_t index) {
     const model::InstanceIndex instance = call_at(index).instance;
-    const Bytes needed = parameters(instance).memory_per_request;
-    if (needed.count > 0 && !take_memory(instance, needed.count)) {
-        break_connection(index, Reason::oom);
-        return false;
-    }
-    ++instance_at(instance).in_hand;
-    return true;
-}
-
-/// The request is no longer in hand.
-void Runner::let_go(model::InstanceIndex instance) {
-    InstanceState& state = instance_at(instance);
-    if (--state.in_hand == 0 && state.closing) set_lifecycle_timer(instance, slot_of(instance).end_due, {});
-    const Bytes taken = parameters(instance).memory_per_request;
-    if (taken.count > 0) add_memory(instance, -taken.count);
+    if (take_memory(instance, parameters(instance).memory_per_request.count)) return true;
+    break_connection(index, Reason::oom);
+    return false;
 }
 
 void Runner::add_memory(model::InstanceIndex instance, std::int64_t bytes) {

@@ -42,8 +42,8 @@ void Runner::begin_calling(model::InstanceIndex caller) {
 
 /// The circuit that the call goes over; none for callers without breakers, and for balancers, which have health checks.
 Circuit* Runner::circuit_of(const Call& call) {
-    if (call.name_lookup || !call.link.exists() || balances(call.caller)) return nullptr;
-    if (parameters(call.caller).breaker_failures == 0) return nullptr;
+    if (!plan_.instances[call.caller.value].careful || call.name_lookup || !call.link.exists()) return nullptr;
+    if (balances(call.caller) || parameters(call.caller).breaker_failures == 0) return nullptr;
     return &state_.circuits[state_.first_circuit[call.caller.value] + call.link.value];
 }
 
@@ -58,7 +58,7 @@ bool Runner::passes_circuit(std::uint32_t index) {
 }
 
 /// What a caller learns from one call's end for those to come.
-void Runner::note_outcome(const Call& call, const Failure& failure) {
+void Runner::learn_from(const Call& call, const Failure& failure) {
     if (call.name_lookup || !call.link.exists() || failure.reason == Reason::circuit_open) return;
     const model::Parameters& caller = parameters(call.caller);
     std::int64_t& tokens = instance_at(call.caller).retry_tokens;
@@ -75,11 +75,11 @@ void Runner::note_outcome(const Call& call, const Failure& failure) {
 }
 
 /// True when the failed child is to be asked for again: what was sent only if doing it twice does no harm.
-bool Runner::try_again(std::uint32_t parent, const Ended& child, const Failure& failure) {
+bool Runner::ask_again(std::uint32_t parent, const Ended& child, const Failure& failure) {
     const Call& call = call_at(parent);
     const model::Parameters& caller = parameters(call.instance);
     const std::uint8_t tries = call.root ? call.tries : child.tries;
-    if (!failure.failed() || !child.link.exists() || tries >= caller.retries || balances(call.instance)) return false;
+    if (!child.link.exists() || tries >= caller.retries || balances(call.instance)) return false;
     const bool not_done = !child.sent || (failure.reason == Reason::throttled && failure.cause == child.instance);
     const bool harmless = not_done || plan_.operation(plan_.steps[child.step.value].operation).idempotent;
     const std::int64_t tokens = instance_at(call.instance).retry_tokens;

@@ -51,10 +51,9 @@ bool Runner::has_all_connections(model::InstanceIndex instance) const {
 void Runner::accept(std::uint32_t index) {
     const model::InstanceIndex instance = call_at(index).instance;
     InstanceState& state = instance_at(instance);
-    const model::Parameters& limits = parameters(instance);
-    const auto backlog = static_cast<std::uint32_t>(limits.backlog);
+    const model::Instance& ways = plan_.instances[instance.value];
     ++state.accepted;
-    if (!within_quota(call_at(index)) || !within_capacity(call_at(index))) {
+    if (ways.limited && (!within_quota(call_at(index)) || !within_capacity(call_at(index)))) {
         throttle(index);
         return;
     }
@@ -62,28 +61,28 @@ void Runner::accept(std::uint32_t index) {
         break_connection(index, Reason::reset);
         return;
     }
-    if (has_all_connections(instance)) {
+    if (ways.counts_connections && has_all_connections(instance)) {
         break_connection(index, Reason::overload);
         return;
     }
-    if (!blocking(instance)) {
-        if (state.in_hand >= backlog && backlog > 0) {
+    if (!ways.blocking) {
+        if (state.in_hand >= ways.backlog && ways.backlog > 0) {
             break_connection(index, Reason::overload);
         } else if (take_in(index)) {
             begin_work(index);
         }
         return;
     }
-    const bool has_worker = state.busy < static_cast<std::uint32_t>(limits.workers);
-    if (!has_worker && state.queue.length >= backlog) {
-        is_function(instance) ? throttle(index) : break_connection(index, Reason::overload);
+    const bool has_worker = state.busy < ways.workers;
+    if (!has_worker && state.queue.length >= ways.backlog) {
+        ways.is_function ? throttle(index) : break_connection(index, Reason::overload);
     } else if (!take_in(index)) {
         return;
     } else if (has_worker) {
         note_usage(instance);
         ++state.busy;
         call_at(index).has_worker = true;
-        is_function(instance) ? run_on_instance(index) : begin_work(index);
+        ways.is_function ? run_on_instance(index) : begin_work(index);
     } else {
         enqueue(instance, index);
     }
@@ -100,7 +99,6 @@ void Runner::begin_work(std::uint32_t index) {
         return;
     }
     const model::PlanStep& step = plan_.steps[call.step.value];
-    const DrawKey key = call.key.with(step.path_key);
     const model::Route::Kind route = call.local ? model::Route::Kind::serve : plan_.route(node, call.step).kind;
     if (route == model::Route::Kind::none) {
         complete(index, {Reason::no_route, Reason::no_route, call.instance, call.instance, call.step});
@@ -113,11 +111,14 @@ void Runner::begin_work(std::uint32_t index) {
     }
     Duration demand;
     if (call.forwarded) {
-        demand = sample(component.overhead, key.with(++call.forwards) + Purpose::overhead);
+        ++call.forwards;
+        if (!component.overhead.is_zero())
+            demand = sample(component.overhead,
+                            call.key.with(step.path_key).with(call.forwards) + Purpose::overhead);
     } else if (call.exchange == Exchange::confirm) {
         call.next_child = first_part(call);
     } else {
-        demand = sample(step.step->cpu, key + Purpose::cpu);
+        demand = draw_time(step.step->cpu, call, Purpose::cpu);
     }
     compute(index, slowed(call.instance, at_speed(demand, component.speed)));
 }
@@ -133,7 +134,7 @@ void Runner::compute(std::uint32_t index, Duration demand) {
     }
     if (!blocking(instance)) {
         InstanceState& state = instance_at(instance);
-        if (state.busy >= static_cast<std::uint32_t>(parameters(instance).workers)) {
+        if (state.busy >= plan_.instances[instance.value].workers) {
             enqueue(instance, index);
             return;
         }
@@ -179,13 +180,12 @@ void Runner::computed(std::uint32_t index) {
         rest = sample(component.latency, call_at(index).key + Purpose::latency);
     } else if (!call_at(index).forwarded) {
         const model::PlanStep& step = plan_.steps[call_at(index).step.value];
-        const DrawKey key = call_at(index).key.with(step.path_key);
         disk_operations = step.step->disk;
-        if (call_at(index).exchange != Exchange::confirm) rest = sample(step.step->wait, key + Purpose::wait);
-        rest += sample(component.latency, key + Purpose::latency);
+        if (call_at(index).exchange != Exchange::confirm)
+            rest = draw_time(step.step->wait, call_at(index), Purpose::wait);
+        rest += draw_time(component.latency, call_at(index), Purpose::latency);
     } else if (is_queue(instance)) {
-        const DrawKey key = call_at(index).key.with(plan_.steps[call_at(index).step.value].path_key);
-        rest = sample(component.latency, key + Purpose::latency);
+        rest = draw_time(component.latency, call_at(index), Purpose::latency);
     }
     rest = slowed(instance, rest);
     if (disk_operations > 0) rest += use_disk(instance, disk_operations);

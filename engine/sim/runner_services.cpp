@@ -27,9 +27,9 @@ bool Runner::within_quota(const Call& call) {
 }
 
 /// Whether a component that has done its own work finds that it failed, as its error rate has it.
-bool Runner::fails_by_itself(const Call& call) const {
+bool Runner::draws_error(const Call& call) const {
     const std::int64_t rate_ppm = parameters(call.instance).error_rate.ppm;
-    if (rate_ppm == 0 || call.local) return false;
+    if (call.local) return false;
     DrawStream draw(call.key.with(plan_.steps[call.step.value].path_key) + Purpose::error);
     return draw.next_below(1'000'000) < static_cast<std::uint64_t>(rate_ppm);
 }

@@ -67,6 +67,18 @@ enum class Exchange : std::uint8_t {
     confirm, ///< what comes after it
 };
 
+/// Whether it is the caller's turn when the call moves on.
+[[nodiscard]] constexpr bool is_at_caller(Stage stage) {
+    return stage == Stage::accepted || stage == Stage::secured || stage == Stage::refused ||
+           stage == Stage::answering || stage == Stage::breaking || stage == Stage::backing_off ||
+           stage == Stage::barred;
+}
+
+/// Whether the caller's message is under way before anything has been asked for.
+[[nodiscard]] constexpr bool is_on_the_way(Stage stage) {
+    return stage == Stage::connecting || stage == Stage::greeting || stage == Stage::resending;
+}
+
 /// Whether the called component has the call in hand.
 [[nodiscard]] constexpr bool is_at_server(Stage stage) {
     return stage == Stage::queued || stage == Stage::computing || stage == Stage::occupying ||
@@ -268,6 +280,7 @@ struct State {
     std::uint32_t in_flight = 0;
     Overflow overflow = Overflow::none;
     std::uint64_t next_look = 0; ///< at the footprint, when there have been so many events
+    bool any_slowed = false; ///< something has been slowed down, now or earlier
     Calendar calendar;
     Timeouts timeouts;
     Flows flows;
