@@ -10,6 +10,7 @@
 #include "base/time.hpp"
 #include "sim/ring.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -77,6 +78,21 @@ class Calendar {
     }
     [[nodiscard]] bool empty() const { return heap_.empty() && earliest_ == none; }
     [[nodiscard]] const Event& top() const { return ring_is_first() ? earliest() : heap_.front(); }
+    /// The time of the first event; `never` when there is none.
+    [[nodiscard]] Time next() const {
+        const std::int64_t in_heap = heap_.empty() ? never.ns : heap_.front().time_ns;
+        return {earliest_ == none ? in_heap : std::min(in_heap, earliest().time_ns)};
+    }
+    /// Whether something is due at `now`, which is not past; also between take() and settle().
+    [[nodiscard]] bool has_event_at(Time now) const {
+        if (earliest_ != none && earliest().time_ns == now.ns) return true;
+        if (!vacant_) return !heap_.empty() && heap_.front().time_ns == now.ns;
+        const std::size_t end = std::min<std::size_t>(heap_.size(), 5);
+        for (std::size_t child = 1; child < end; ++child) {
+            if (heap_[child].time_ns == now.ns) return true;
+        }
+        return false;
+    }
 
     /// Takes the first event out and keeps its place. Until settle() only events may be scheduled.
     Event take() {

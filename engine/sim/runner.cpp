@@ -5,6 +5,7 @@
 #include "sim/footprint.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace labrack::sim {
 
@@ -87,7 +88,12 @@ Stopped Runner::advance(const Budget& budget) {
     Stopped stopped = Stopped::at_budget;
     const std::uint64_t enough = state_.events + budget.events;
     while (state_.events < enough) {
-        const Time event_time = state_.calendar.empty() ? never : Time{state_.calendar.top().time_ns};
+        if (state_.at_once != no_call) {
+            on_call(std::exchange(state_.at_once, no_call));
+            if (!state_.watches.empty()) check_conditions();
+            continue;
+        }
+        const Time event_time = state_.calendar.next();
         const Timeout* timeout = timeout_before(event_time);
         const Time next = timeout != nullptr ? timeout->due : event_time;
         if (next == never || next > budget.until) {

@@ -112,6 +112,7 @@ class Runner {
     void note_sent(model::OperationIndex operation);
     void note_failure(model::InstanceIndex cause);
     void check_conditions();
+    void schedule_intervention(Time at, std::uint32_t position);
     [[nodiscard]] std::int64_t level_of(const model::PlanCondition& condition);
     /// Whether the condition or the intervention is about the instance: by name, and by where it stands now.
     template <class Change>

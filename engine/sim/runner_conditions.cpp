@@ -3,6 +3,7 @@
 #include "sim/runner.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace labrack::sim {
 
@@ -12,8 +13,15 @@ void Runner::intervene(const model::PlanIntervention& intervention) {
     if (intervention.when) {
         state_.watches.push_back({position, 0});
     } else {
-        state_.calendar.schedule(std::max(intervention.at, state_.now), EventKind::intervention, position);
+        schedule_intervention(std::max(intervention.at, state_.now), position);
     }
+}
+
+/// Of what happens at one instant interventions come first, also before a call that would move on at once.
+void Runner::schedule_intervention(Time at, std::uint32_t position) {
+    if (state_.at_once != no_call)
+        state_.calendar.schedule_after(state_.now, {}, EventKind::call, std::exchange(state_.at_once, no_call));
+    state_.calendar.schedule(at, EventKind::intervention, position);
 }
 
 void Runner::note_sent(model::OperationIndex operation) {
@@ -66,7 +74,7 @@ void Runner::check_conditions() {
             continue;
         }
         change.at = state_.now;
-        state_.calendar.schedule(state_.now, EventKind::intervention, watch.intervention);
+        schedule_intervention(state_.now, watch.intervention);
         state_.watches.erase(state_.watches.begin() + static_cast<std::ptrdiff_t>(i));
     }
 }

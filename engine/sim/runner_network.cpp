@@ -108,6 +108,10 @@ void Runner::schedule(std::uint32_t index, Stage stage, Duration delay) {
 /// The same for a message: latencies come again and again.
 void Runner::schedule_hop(std::uint32_t index, Stage stage, Duration latency) {
     expect_event(index, stage, latency);
+    if (latency.ns == 0 && state_.at_once == no_call && !state_.calendar.has_event_at(state_.now)) {
+        state_.at_once = index;
+        return;
+    }
     state_.calendar.schedule_after(state_.now, latency, EventKind::call, index);
 }
 

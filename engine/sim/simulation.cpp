@@ -29,9 +29,10 @@ Time Simulation::now() const {
 }
 
 Time Simulation::next_event() const {
+    if (state_.at_once != no_call) return state_.now;
     const Time timeout =
         state_.timeouts.earliest([&](const Timeout& one) { return state_.calls[one.call].timer == one.timer; });
-    return state_.calendar.empty() ? timeout : std::min(timeout, Time{state_.calendar.top().time_ns});
+    return std::min(timeout, state_.calendar.next());
 }
 
 std::uint64_t Simulation::events() const {

@@ -282,6 +282,9 @@ struct State {
     std::uint64_t next_look = 0; ///< at the footprint, when there have been so many events
     bool any_slowed = false; ///< something has been slowed down, now or earlier
     Calendar calendar;
+    /// A call that moves on at this instant, before whatever the calendar holds: a message that takes no time needs no
+    /// place there.
+    std::uint32_t at_once = no_call;
     Timeouts timeouts;
     Flows flows;
     NetworkFaults network_faults;
