@@ -54,6 +54,12 @@ enum class Failover : std::uint8_t {
     reconnecting, ///< the replica is the primary, and callers don't know yet
 };
 
+/// Writes that a failover has cut off: there is nothing in these numbers.
+struct Cut {
+    std::uint64_t kept = 0; ///< the last number before them
+    std::uint64_t last = 0; ///< the last of them
+};
+
 /// Writes that were acknowledged and are gone.
 struct Loss {
     std::uint32_t database = 0; ///< of Plan::databases
@@ -71,13 +77,12 @@ struct DatabaseState {
     std::uint64_t acknowledged = 0; ///< writes that a caller was told of, without those that are lost
     std::uint64_t lost = 0;         ///< acknowledged writes that are gone
     std::uint64_t lost_up_to = 0;   ///< number of the latest of them
-    std::uint64_t cut_from = 0;     ///< at the latest failover: the last number that was kept,
-    std::uint64_t cut_to = 0;       ///< and the last that was not; there is nothing in between
     std::uint32_t failovers = 0;
     Failover failover = Failover::none;
     Time due = never;  ///< of the failover's next step; an event at another instant is out of date
     Time stream_since; ///< replicas have been able to follow the primary since then
     CommitLog log;
+    std::vector<Cut> cuts;                     ///< rising, without a common number
     std::vector<std::uint64_t> unacknowledged; ///< numbers of the writes that nobody was told of, rising
 };
 

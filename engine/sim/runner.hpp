@@ -239,9 +239,7 @@ class Runner {
     [[nodiscard]] bool passes_checks(model::InstanceIndex instance) const;
     [[nodiscard]] bool accepts_check(model::InstanceIndex server) const;
     [[nodiscard]] bool reaches_zone(model::InstanceIndex balancer, std::uint32_t target) const;
-    [[nodiscard]] bool balances(model::InstanceIndex index) const {
-        return plan_.instances[index.value].balances;
-    }
+    [[nodiscard]] bool balances(model::InstanceIndex index) const { return plan_.instances[index.value].balances; }
     /// A balancer that is no gateway: it hands connections on and has no answers of its own. What goes wrong behind it
     /// its caller sees as if it had asked the target itself.
     [[nodiscard]] bool is_rule(model::InstanceIndex index) const {

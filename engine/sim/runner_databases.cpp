@@ -106,14 +106,14 @@ void Runner::commit(std::uint32_t index, std::uint32_t member) {
     if (plan.member_count == 1) return;
     database.unacknowledged.push_back(database.last);
     database.log.push({state_.now, index});
+    if (const std::uint32_t needed = acknowledgements_needed(place); needed > 0) {
+        call.stage = Stage::replicating;
+        call.due = never;
+        call.waits_for = static_cast<std::uint16_t>(needed);
+        trace_.enter(call, Phase::network, state_.now);
+    }
     follow_primary(place);
-    forget_commits(place);
-    const std::uint32_t needed = acknowledgements_needed(place);
-    if (needed == 0) return;
-    call.stage = Stage::replicating;
-    call.due = never;
-    call.waits_for = static_cast<std::uint16_t>(needed);
-    trace_.enter(call, Phase::network, state_.now);
+    forget_commits(place); // not what the call waits for
 }
 
 /// The database answers whoever asked for the write, if somebody still listens.

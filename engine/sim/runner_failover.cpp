@@ -150,10 +150,13 @@ void Runner::follow_again(std::uint32_t index) {
     note_caught_up(index);
 }
 
-/// A replica that has everything is read and waited for again.
+/// A replica that has everything is read and waited for again: but for what one without a lag would not have either.
 void Runner::note_caught_up(std::uint32_t index) {
     MemberState& member = state_.members[index];
-    if (member.applied == state_.databases[plan_.members[index].database].last) member.gone = false;
+    const DatabaseState& database = state_.databases[plan_.members[index].database];
+    const Commit* next = database.log.find(member.applied + 1);
+    const bool on_its_way = next != nullptr && next->at + replication_latency(database.primary, index) > state_.now;
+    if (member.applied == database.last || on_its_way) member.gone = false;
 }
 
 void Runner::expect_change(std::uint32_t index, Duration delay) {
@@ -271,8 +274,8 @@ void Runner::promote(std::uint32_t place, std::uint32_t candidate) {
     const std::uint64_t kept = state_.members[candidate].applied;
     const std::uint32_t old = database.primary;
     list_losses(place, kept);
-    database.cut_from = kept;
-    database.cut_to = database.last;
+    std::erase_if(database.cuts, [&](const Cut& earlier) { return earlier.kept >= kept; });
+    database.cuts.push_back({kept, database.last});
     database.primary = candidate;
     database.stream_since = state_.now;
     ++database.failovers;
@@ -283,9 +286,9 @@ void Runner::promote(std::uint32_t place, std::uint32_t candidate) {
         MemberState& member = state_.members[index];
         member.limit = MemberState::no_limit;
         member.applied = std::min(member.applied, kept);
+        member.due = never; // what it was applying may be among the losses
         skip_losses(index);
     }
-    state_.members[candidate].due = never;
     state_.members[candidate].gone = false;
     part_database(place); // the new primary may be parted from others than the old one was
     if (runs(old)) begin_rejoining(old);
@@ -294,23 +297,32 @@ void Runner::promote(std::uint32_t place, std::uint32_t candidate) {
 
 /// There is nothing to apply between the last write that was kept and the next one after a failover.
 void Runner::skip_losses(std::uint32_t index) {
-    const DatabaseState& database = state_.databases[plan_.members[index].database];
     MemberState& member = state_.members[index];
-    if (member.applied == database.cut_from) member.applied = std::max(member.applied, database.cut_to);
+    for (const Cut& cut : state_.databases[plan_.members[index].database].cuts) {
+        if (member.applied == cut.kept) member.applied = cut.last;
+    }
 }
 
-/// Lists the acknowledged writes above `kept`, each stretch without gaps by itself.
+/// Lists the acknowledged writes above `kept`, each stretch without gaps by itself: those that an earlier failover has
+/// lost are not lost again.
 void Runner::list_losses(std::uint32_t place, std::uint64_t kept) {
-    std::vector<std::uint64_t>& open = state_.databases[place].unacknowledged;
-    const auto above = std::upper_bound(open.begin(), open.end(), kept);
-    std::uint64_t from = kept + 1;
-    for (auto one = above; one != open.end(); ++one) {
-        note_loss(place, from, *one - 1, *one - from);
-        from = *one + 1;
+    const DatabaseState& database = state_.databases[place];
+    std::vector<Cut> gaps;
+    for (const Cut& cut : database.cuts) {
+        if (cut.kept >= kept) gaps.push_back(cut);
     }
-    const std::uint64_t last = state_.databases[place].last;
-    note_loss(place, from, last, last + 1 - from);
-    open.erase(above, open.end());
+    const auto& open = database.unacknowledged;
+    const auto above = std::upper_bound(open.begin(), open.end(), kept) - open.begin();
+    for (auto one = open.begin() + above; one != open.end(); ++one)
+        gaps.push_back({*one - 1, *one});
+    gaps.push_back({database.last, database.last});
+    std::sort(gaps.begin(), gaps.end(), [](const Cut& a, const Cut& b) { return a.kept < b.kept; });
+    std::uint64_t before = kept;
+    for (const Cut& gap : gaps) {
+        note_loss(place, before + 1, gap.kept, gap.kept - before);
+        before = gap.last;
+    }
+    state_.databases[place].unacknowledged.resize(static_cast<std::size_t>(above));
 }
 
 void Runner::note_loss(std::uint32_t place, std::uint64_t first, std::uint64_t last, std::uint64_t count) {

@@ -113,8 +113,7 @@ void Runner::begin_work(std::uint32_t index) {
     if (call.forwarded) {
         ++call.forwards;
         if (!component.overhead.is_zero())
-            demand = sample(component.overhead,
-                            call.key.with(step.path_key).with(call.forwards) + Purpose::overhead);
+            demand = sample(component.overhead, call.key.with(step.path_key).with(call.forwards) + Purpose::overhead);
     } else if (call.exchange == Exchange::confirm) {
         call.next_child = first_part(call);
     } else {

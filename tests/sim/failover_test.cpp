@@ -263,3 +263,77 @@ TEST_CASE("a database on a machine with an ephemeral disk forgets all when the m
     CHECK(lost_with("aws-ec2-instance-store", "mysql") == 0);
     CHECK(lost_with("linux-server", "machine") == 0);
 }
+
+TEST_CASE("a replica that was applying a write when its database failed over has no more writes than there were") {
+    // One write is committed at 65 ms. far has it at 70 ms and applies it for 20 s; near never gets it.
+    Observed run(replicated(
+        [](model::Parameters& primary) {
+            replace_primary(primary);
+            primary.promotion_time = seconds(1);
+        },
+        [](model::Design& design) { parameters_of(design, "far").apply_time = constant(seconds(20)); }));
+    run.send("write");
+    run.change(InterventionKind::stop, "primary", microseconds(69'500)); // near is reached at 70 ms, far at 74 ms
+    run.advance(Time{} + seconds(60));
+    CHECK(run.simulation.database(0).failovers == 1);
+    CHECK(run.simulation.database(0).last == 1);
+    CHECK(view_of(run, "near").log_number == 1);
+    CHECK(view_of(run, "far").log_number == 1);
+    CHECK(run.simulation.database(0).lost == 1);
+}
+
+TEST_CASE("what a first failover has lost is not lost again by a second one") {
+    // Commits every 10 ms from 65 ms on; near applies each at once, far one in 2 s.
+    Observed run(replicated(
+        [](model::Parameters& primary) {
+            replace_primary(primary);
+            primary.promotion_time = {};
+            primary.reconnection_time = {};
+        },
+        [](model::Design& design) {
+            parameters_of(design, "near").apply_time = {};
+            parameters_of(design, "far").apply_time = constant(seconds(2));
+        }));
+    for (int i = 0; i < 20; ++i)
+        run.send("write", milliseconds(10 * i), i);
+    // The 20th is committed at 255 ms. near has what was committed by 252.5 - 5 ms: the first 19.
+    run.change(InterventionKind::stop, "primary", microseconds(257'500));
+    run.advance(Time{} + seconds(11)); // near takes over at 10.2575 s
+    CHECK(run.simulation.database(0).lost == 1);
+    CHECK(run.simulation.database(0).acknowledged == 19);
+    run.send("write", seconds(12), 0); // number 21
+    run.change(InterventionKind::stop, "near", seconds(13));
+    // far has applied its first write at 2.074 s, and another every 2 s: five by 10.2575 s. What it was applying then
+    // it begins again: one more by 12.2575 s, another by 14.2575 s, and so on: eleven by 23 s.
+    run.advance(Time{} + seconds(24));
+    CHECK(run.simulation.database(0).failovers == 2);
+    CHECK(view_of(run, "far").primary);
+    std::uint64_t lost = 0;
+    for (const sim::Loss& loss : run.simulation.losses())
+        lost += loss.count;
+    CHECK(run.simulation.database(0).lost == lost);
+    CHECK(run.simulation.losses().back().last == 21);
+    CHECK(run.simulation.database(0).acknowledged + lost == 21);
+    CHECK(lost == 1 + (19 - 11) + 1);
+}
+
+TEST_CASE("a replica that is back is read again although its primary writes on and on") {
+    Observed run(replicated(
+        [](model::Parameters& primary) {
+            primary.replica_timeout = seconds(1);
+            primary.read_routing = ReadRouting::replicas;
+        },
+        [](model::Design& design) {
+            for (const char* node : {"near", "far"})
+                parameters_of(design, node).apply_time = {};
+        }));
+    run.change(InterventionKind::stop, "near", seconds(1));
+    run.change(InterventionKind::stop, "far", seconds(1));
+    run.change(InterventionKind::start, "near", seconds(3)); // up at 6 s
+    run.set_rate(per_second(1000));                          // five writes are always on their way
+    run.advance(Time{} + seconds(7));
+    run.set_rate(per_second(0));
+    run.send("read", seconds(7), 1);
+    run.advance(Time{} + seconds(8));
+    CHECK(asked(run).back() == "near");
+}

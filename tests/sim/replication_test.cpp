@@ -215,6 +215,25 @@ TEST_CASE("a synchronous write waits for a replica that is down until it is back
     CHECK(run.finished.at(0).end == Time{} + seconds(5) + milliseconds(5 + 3 + 5 + 1 + 20));
 }
 
+TEST_CASE("a synchronous write waits for the only replicas when they are all down, until one is back or given up") {
+    const auto answered = [](Duration patience) {
+        Observed run(replicated([&](model::Parameters& primary) {
+            primary.replication = Replication::synchronous;
+            primary.replica_timeout = patience;
+        }));
+        run.change(InterventionKind::stop, "far");
+        run.change(InterventionKind::stop, "near");
+        run.change(InterventionKind::start, "near", seconds(2)); // up at 5 s
+        run.send("write");
+        run.advance(never);
+        CHECK(run.simulation.database(0).acknowledged == 1);
+        CHECK(view_of(run, "primary").busy == 0);
+        return run.finished.at(0).end;
+    };
+    CHECK(answered({}) == Time{} + seconds(5) + milliseconds(5 + 3 + 5 + 1 + 20));
+    CHECK(answered(seconds(3)) == Time{} + seconds(3) + milliseconds(1 + 20));
+}
+
 TEST_CASE("a balancer that knows nothing of replication sends writes to replicas, which refuse them") {
     std::string design(three_databases);
     design.replace(design.find("\"links\": ["), 10, R"("links": [
