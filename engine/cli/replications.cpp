@@ -69,9 +69,10 @@ std::string replications_table(const Replications& replications, const model::Pl
         for (const Figure& figure : figures) {
             const std::vector<double>& samples = replications.operations[i].*figure.samples;
             const ConfidenceInterval interval = confidence_interval(samples);
-            row.push_back(samples.empty() ? "-"
-                                          : thousandths_text(rounded(interval.mean * figure.table_scale)) + " ± " +
-                                                thousandths_text(rounded(interval.half_width * figure.table_scale)));
+            std::string& text = row.emplace_back("-");
+            if (!replications.has_all(samples)) continue;
+            text = thousandths_text(rounded(interval.mean * figure.table_scale));
+            if (samples.size() > 1) text += " ± " + thousandths_text(rounded(interval.half_width * figure.table_scale));
         }
         rows.push_back(std::move(row));
     }
@@ -90,11 +91,10 @@ std::string replications_json(const Replications& replications, const model::Pla
         for (const Figure& figure : figures) {
             const std::vector<double>& samples = replications.operations[i].*figure.samples;
             const ConfidenceInterval interval = confidence_interval(samples);
-            one[figure.key] = nullptr;
-            if (samples.empty()) continue;
-            one[figure.key] = {{"mean", rounded(interval.mean * figure.json_scale)},
-                               {"half_width", rounded(interval.half_width * figure.json_scale)},
-                               {"samples", samples.size()}};
+            one[figure.key] = {{"mean", nullptr}, {"half_width", nullptr}, {"samples", samples.size()}};
+            if (!replications.has_all(samples)) continue;
+            one[figure.key]["mean"] = rounded(interval.mean * figure.json_scale);
+            if (samples.size() > 1) one[figure.key]["half_width"] = rounded(interval.half_width * figure.json_scale);
         }
     }
     return out.dump(2) + "\n";

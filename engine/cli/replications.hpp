@@ -28,6 +28,12 @@ struct Replications {
     Duration length;
     std::vector<OperationSamples> operations; ///< as in the workload
 
+    /// Whether each replication has a sample. A percentile that was a failure is infinitely long, so the mean of the
+    /// others would tell too little.
+    [[nodiscard]] bool has_all(const std::vector<double>& samples) const {
+        return !samples.empty() && samples.size() == static_cast<std::size_t>(count);
+    }
+
     /// Takes over what the next one has measured.
     void add(const sim::Metrics& metrics);
 };

@@ -57,7 +57,8 @@ ordered_json trace_event(const sim::RequestTrace& trace, std::uint32_t index, co
     event["args"] = {{"request", trace.ordinal},
                      {"network_ns", phases[0].ns},
                      {"queue_ns", phases[1].ns},
-                     {"service_ns", phases[2].ns}};
+                     {"service_ns", phases[2].ns},
+                     {"retry_ns", phases[3].ns}};
     if (span.failure.failed()) {
         event["args"]["reason"] = std::string(sim::to_text(span.failure.reason));
         event["args"]["cause"] = plan.name_of(span.failure.cause);

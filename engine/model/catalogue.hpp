@@ -81,16 +81,17 @@ struct OperatedBy {
 
 /// What a price is counted by. Gigabytes are 10^9 bytes.
 enum class Meter {
-    hour,             ///< each instance that exists, whether it is up or not
-    gigabyte,         ///< of the answers that it sends
-    million_requests, ///< that it has answered
-    gigabyte_second,  ///< of its memory (of a function: `memory`) while its workers are in use
-    capacity_unit,    ///< provisioned, for an hour: a write unit; a read unit counts as a fifth of one
-    operator_hour,    ///< of a person's work: `operator_time` a month
-    gigabyte_month,   ///< of `storage`, for 730 hours
+    hour,                  ///< each instance that exists, whether it is up or not
+    gigabyte,              ///< of the answers that it sends
+    million_requests,      ///< that it has answered
+    million_request_units, ///< of a key-value store, that reads and writes have taken: a read unit counts as a fifth
+    gigabyte_second,       ///< of its memory (of a function: `memory`) while its workers are in use
+    capacity_unit,         ///< provisioned, for an hour: a write unit; a read unit counts as a fifth of one
+    operator_hour,         ///< of a person's work: `operator_time` a month
+    gigabyte_month,        ///< of `storage`, for 730 hours
 };
 
-inline constexpr std::size_t meter_count = 7;
+inline constexpr std::size_t meter_count = 8;
 
 [[nodiscard]] std::string_view to_text(Meter meter);
 

@@ -105,7 +105,6 @@ class DatabaseLister {
         member.instance = instance;
         member.database = static_cast<std::uint32_t>(plan_.databases.size() - 1);
         member.standby = ordinal >= static_cast<std::uint32_t>(owner.replicas);
-        member.key = mix64(hash_text(owner.id) + ordinal);
         member.latency = latency_[node.value];
         plan_.members.push_back(member);
         if (++plan_.databases.back().member_count > 1) plan_.replicated = true;

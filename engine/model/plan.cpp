@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <numeric>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -524,6 +526,11 @@ class PlanBuilder {
                                                name_hint(load.client, node_ids(plan_->design))));
                 continue;
             }
+            if (plan_->catalogue.kind_of(plan_->design.node(*client).product).role != Role::client) {
+                problems_.push_back(plan_error("not-possible", "\"" + load.client + "\" sends no requests of its own",
+                                               "name a component of a kind that stands for clients"));
+                continue;
+            }
             const int people = plan_->design.node(*client).parameters.clients;
             if (load.users > people) {
                 problems_.push_back(plan_error("range",
@@ -535,7 +542,12 @@ class PlanBuilder {
             }
             const auto same_client = std::count_if(loads.begin(), loads.begin() + static_cast<std::ptrdiff_t>(i),
                                                    [&](const Load& other) { return other.client == load.client; });
-            PlanLoad resolved{*client, &load, {}, {}, hash_text(load.client) + static_cast<std::uint64_t>(same_client)};
+            std::set<std::string_view> earlier_clients;
+            for (const Load& other : loads) {
+                if (other.client < load.client) earlier_clients.insert(other.client);
+            }
+            const std::uint64_t key = mix64(earlier_clients.size()) + static_cast<std::uint64_t>(same_client);
+            PlanLoad resolved{*client, &load, {}, {}, key};
             std::uint32_t sum = 0;
             for (const OperationShare& share : load.mix) {
                 const auto operation = plan_->workload.find_operation(share.operation);
@@ -548,19 +560,55 @@ class PlanBuilder {
         }
     }
 
+    /// By component: its place by id among the linked ones of its product. Neither another order in the file nor a
+    /// component that nobody uses changes it nor, for one without its like, another name.
+    [[nodiscard]] std::vector<std::uint64_t> own_keys() const {
+        const std::vector<Node>& nodes = plan_->design.nodes;
+        std::vector<bool> linked(nodes.size(), false);
+        for (const Link& link : plan_->design.links) {
+            linked[link.from.value] = true;
+            linked[link.to.value] = true;
+        }
+        std::vector<std::size_t> by_id(nodes.size());
+        std::iota(by_id.begin(), by_id.end(), std::size_t{0});
+        std::sort(by_id.begin(), by_id.end(), [&](std::size_t a, std::size_t b) { return nodes[a].id < nodes[b].id; });
+        std::map<std::string_view, std::uint64_t> earlier; // of each product
+        std::vector<std::uint64_t> keys(nodes.size());
+        for (const std::size_t i : by_id) {
+            const std::string_view id = plan_->catalogue.product(nodes[i].product).id;
+            keys[i] = mix64(hash_text(id) + earlier[id]);
+            if (linked[i]) ++earlier[id];
+        }
+        return keys;
+    }
+
+    /// Whether the units matter that reads and writes take there.
+    [[nodiscard]] bool counts_units(NodeIndex node) const {
+        const Parameters& component = plan_->design.node(node).parameters;
+        const std::vector<Price>& prices = product(node).prices;
+        return component.read_units > 0 || component.write_units > 0 ||
+               std::any_of(prices.begin(), prices.end(),
+                           [](const Price& one) { return one.meter == Meter::million_request_units; });
+    }
+
     /// Copies into each instance what every visit asks of its component.
     void note_ways() {
+        const std::vector<std::uint64_t> keys = own_keys();
         for (std::size_t i = 0; i < plan_->instances.size(); ++i) {
             Instance& instance = plan_->instances[i];
             const Parameters& component = plan_->design.node(instance.node).parameters;
             instance.balances = plan_->target_count[instance.node.value] > 0 && !instance.is_queue;
-            instance.limited = component.quota > 0 || component.read_units > 0 || component.write_units > 0;
+            const bool is_balancer = // a name server is none
+                plan_->catalogue.kind_of(plan_->design.node(instance.node).product).role == Role::balancing;
+            instance.is_rule = instance.balances && is_balancer && !product(instance.node).gateway;
+            instance.limited = component.quota > 0 || counts_units(instance.node);
             instance.takes_memory = component.memory_per_request.count > 0;
             instance.fails_by_itself = component.error_rate.ppm > 0;
             instance.keeps_data = plan_->member_of[i] != no_member;
             instance.careful = component.retry_tokens > 0 || component.breaker_failures > 0;
             instance.counts_connections = component.max_connections > 0;
             instance.at_edge = plan_->stands_at_edge(instance.node);
+            instance.key = mix64(keys[instance.node.value] + instance.ordinal);
             instance.workers = static_cast<std::uint32_t>(component.workers);
             instance.backlog = static_cast<std::uint32_t>(component.backlog);
         }

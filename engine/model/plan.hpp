@@ -55,14 +55,16 @@ struct Instance {
 
     // What every visit asks: said here once, because a component's own description is large and far away. Most
     // components have none of these ways.
-    bool balances = false;        ///< it chooses a target for each request, and is no queue
-    bool limited = false;         ///< it has a quota, or units of capacity
-    bool takes_memory = false;    ///< each request in hand takes memory
-    bool fails_by_itself = false; ///< it has an error rate
-    bool keeps_data = false;      ///< it is a member of a database
-    bool careful = false;         ///< as a caller it has a retry budget or circuits
+    bool balances = false;           ///< it chooses a target for each request, and is no queue
+    bool is_rule = false;            ///< it balances, and is no gateway: a rule of the network
+    bool limited = false;            ///< it has a quota, or units of capacity
+    bool takes_memory = false;       ///< each request in hand takes memory
+    bool fails_by_itself = false;    ///< it has an error rate
+    bool keeps_data = false;         ///< it is a member of a database
+    bool careful = false;            ///< as a caller it has a retry budget or circuits
     bool counts_connections = false; ///< it has a limit of them
-    bool at_edge = false;         ///< each client asks the one near to it
+    bool at_edge = false;            ///< each client asks the one near to it
+    std::uint64_t key = 0;           ///< part of the keys of its own draws: no name, so that a new name changes nothing
     std::uint32_t workers = 1;
     std::uint32_t backlog = 0;
 };
@@ -106,7 +108,6 @@ struct DatabaseMember {
     std::uint32_t database = 0;      ///< of Plan::databases
     bool standby = false;            ///< at the start of a run it serves nobody
     std::optional<Duration> latency; ///< one way between it and its primary, when its replication link states one
-    std::uint64_t key = 0;           ///< hash of its name: part of the key of its draws
 };
 
 /// A step of the flattened call tree; children stand next to each other.
@@ -185,7 +186,7 @@ struct PlanLoad {
     const Load* load = nullptr; ///< owned by the plan's workload
     std::vector<OperationIndex> operations;
     std::vector<std::uint32_t> cumulative_weight;
-    std::uint64_t key = 0; ///< hash of the client's id and the load's place among that client's loads
+    std::uint64_t key = 0; ///< of the client's place among the loads' clients by id, and the load's among its loads
 };
 
 /// A condition with its subject looked up.

@@ -53,6 +53,18 @@ void walk(const Plan& plan, NodeIndex client, OperationIndex operation, std::vec
     }
 }
 
+/// Whether a dead-letter link leads from something that keeps no messages.
+void check_dead_letters(const Plan& plan, Diagnostics& problems) {
+    for (const PlanLink& link : plan.links) {
+        if (link.protocol != dead_letter_protocol || is_queue(plan, link.from)) continue;
+        Diagnostic problem;
+        problem.code = "not-possible";
+        problem.message = "\"" + plan.design.node(link.from).id + "\" is no queue and has no dead letters";
+        problem.hint = "let the link begin at a queue, or give it another protocol";
+        problems.push_back(problem);
+    }
+}
+
 /// The nearest queue on the way: it may go round in circles.
 std::string queue_before(const Plan& plan, const Visit& visit) {
     std::vector<Visit> reached{visit};
@@ -164,6 +176,7 @@ void mark_queues(Plan& plan) {
 }
 
 void check_answers(const Plan& plan, Diagnostics& problems) {
+    check_dead_letters(plan, problems);
     const auto queued = [](const Route& route) { return route.queued; };
     if (std::none_of(plan.routes.begin(), plan.routes.end(), queued)) return;
     std::vector<bool> reported(plan.steps.size(), false);

@@ -155,6 +155,7 @@ void read_operation(const Cursor& cursor, const Workload& before, Operation& out
     object.required("entry", out.entry);
     out.protocol = "http";
     object.optional("protocol", out.protocol);
+    out.idempotent = out.method != "POST" && out.method != "PATCH"; // RFC 9110, 9.2.2, and RFC 5789, 2
     object.optional("idempotent", out.idempotent);
     const Cursor shape = object.get("shape");
     if (shape.value != nullptr) json::read_word<Shape>(shape, "shape", shapes, out.shape);

@@ -53,12 +53,12 @@ enum class Shape { circle, square, triangle, diamond };
 /// Something a client asks for.
 struct Operation {
     std::string id;
-    LocalText title;      ///< "GET the news page"
-    std::string method;   ///< "GET"
-    std::string path;     ///< "/news"
-    std::string entry;    ///< host name that the client resolves: "www.foobar.com"
-    std::string protocol; ///< spoken by the client: "http"
-    bool idempotent = true;
+    LocalText title;        ///< "GET the news page"
+    std::string method;     ///< "GET"
+    std::string path;       ///< "/news"
+    std::string entry;      ///< host name that the client resolves: "www.foobar.com"
+    std::string protocol;   ///< spoken by the client: "http"
+    bool idempotent = true; ///< doing it twice does no harm; unless stated: every method but POST and PATCH
     Shape shape = Shape::circle;
     Duration objective = seconds(1); ///< an answer within it counts as goodput
     Step root;

@@ -28,6 +28,7 @@ Quantity quantity_of(model::Meter meter, const Meters& meters, const model::Para
     case model::Meter::hour: return {meters.existed.ns, 1, hour.ns};
     case model::Meter::gigabyte: return {meters.bytes_out, 1, 1000 * million};
     case model::Meter::million_requests: return {static_cast<Wide>(meters.requests), 1, million};
+    case model::Meter::million_request_units: return {meters.tenths_of_units, 1, Wide{10} * million};
     case model::Meter::gigabyte_second: { // in kB and µs
         const Bytes memory = component.memory.count > 0 ? component.memory : component.memory_limit;
         return {meters.busy_ns / 1000, memory.count / 1000, static_cast<Wide>(million) * million};
@@ -67,6 +68,7 @@ Meters meters_of_all(const model::Plan& plan, const Metrics& metrics, model::Nod
         sum.busy_ns += one.busy_ns;
         sum.requests += one.requests;
         sum.bytes_out += one.bytes_out;
+        sum.tenths_of_units += one.tenths_of_units;
     }
     return sum;
 }

@@ -105,7 +105,7 @@ std::optional<Duration> OperationMetrics::percentile(Share share) const {
     const std::uint64_t rank = rank_of(share, total);
     if (rank > succeeded) return std::nullopt;
     // The same rank among the successes alone; the share is rounded up so that the rank is met.
-    const auto ppm = (static_cast<unsigned __int128>(rank) * 1'000'000) / succeeded;
+    const auto ppm = (static_cast<unsigned __int128>(rank) * 1'000'000 + succeeded - 1) / succeeded;
     return latency.percentile({static_cast<std::int64_t>(ppm)});
 }
 

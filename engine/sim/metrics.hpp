@@ -71,6 +71,7 @@ struct Meters {
     std::uint64_t requests = 0;        ///< answered, failures included
     std::int64_t bytes_out = 0;        ///< of its answers
     std::uint64_t failures_caused = 0; ///< requests of clients that failed because of it
+    std::int64_t tenths_of_units = 0;  ///< of a key-value store: tenths of write units that were taken
 };
 
 /// Measurements: a time series since start() and totals since totals_since().
@@ -103,6 +104,7 @@ class Metrics {
         meters_[instance.value].bytes_out += out.count;
     }
     void note_cause(model::InstanceIndex instance) { ++meters_[instance.value].failures_caused; }
+    void note_units(model::InstanceIndex store, std::int64_t tenths) { meters_[store.value].tenths_of_units += tenths; }
     void add_existence(model::InstanceIndex instance, Duration length) { meters_[instance.value].existed += length; }
     /// The request that has just finished was answered with older data than its client knew of.
     void request_was_stale(model::OperationIndex operation) { ++operations_[operation.value].stale; }

@@ -154,7 +154,7 @@ void Runner::on_call(std::uint32_t index) {
     note_call(EventKind::call, call);
     call.due = never;
     if (!is_awaited(call) && (is_at_caller(call.stage) || is_on_the_way(call.stage))) {
-        release(index); // whoever asked has given up
+        end_unawaited(index);
         return;
     }
     switch (call.stage) {
@@ -163,7 +163,10 @@ void Runner::on_call(std::uint32_t index) {
     case Stage::requesting: arrive(index); break;
     case Stage::accepted: plan_.links[call.link.value].encrypted ? greet(index) : send(index); break;
     case Stage::secured: check_certificate(index); break;
-    case Stage::backing_off: call.root ? resolve_name(index) : set_out_again(index); break;
+    case Stage::backing_off:
+        trace_.leave_phase(call, state_.now);
+        call.root ? resolve_name(index) : set_out_again(index);
+        break;
     case Stage::barred: fail_at_caller(index, Reason::circuit_open); break;
     case Stage::refused: fail_at_caller(index, call.failure.failed() ? call.failure.reason : Reason::refused); break;
     case Stage::breaking: fail_at_caller(index, call.failure.cause_reason); break;

@@ -131,7 +131,7 @@ class Runner {
     void contact_server(std::uint32_t root);
     struct Ended;
     void name_answered(std::uint32_t root, const Ended& lookup, const Failure& failure);
-    [[nodiscard]] std::uint64_t addresses_up(const Call& lookup) const;
+    [[nodiscard]] std::uint64_t addresses_answered(const Call& lookup) const;
     void client_answered(std::uint32_t root, const Ended& child, const Failure& failure);
     void finish_request(std::uint32_t root, const Failure& failure);
     [[nodiscard]] Acquaintance& acquaintance(const Call& root, const model::Entry& entry);
@@ -144,6 +144,7 @@ class Runner {
     void begin_call(std::uint32_t call);
     void set_out(std::uint32_t call);
     void set_out_again(std::uint32_t call);
+    [[nodiscard]] bool is_closed_by_end(const Call& call) const;
     void connect(std::uint32_t call);
     void send(std::uint32_t call);
     void arrive(std::uint32_t call); ///< SYN or request reaches the server
@@ -242,9 +243,7 @@ class Runner {
     [[nodiscard]] bool balances(model::InstanceIndex index) const { return plan_.instances[index.value].balances; }
     /// A balancer that is no gateway: it hands connections on and has no answers of its own. What goes wrong behind it
     /// its caller sees as if it had asked the target itself.
-    [[nodiscard]] bool is_rule(model::InstanceIndex index) const {
-        return balances(index) && !plan_.product_of(index).gateway;
-    }
+    [[nodiscard]] bool is_rule(model::InstanceIndex index) const { return plan_.instances[index.value].is_rule; }
     [[nodiscard]] const model::PlanLink& link_of(std::uint32_t target) const {
         return plan_.links[plan_.targets[state_.targets[target].target].link.value];
     }
@@ -263,6 +262,7 @@ class Runner {
     }
     [[nodiscard]] bool ask_again(std::uint32_t parent, const Ended& child, const Failure& failure);
     void back_off(std::uint32_t call);
+    void end_unawaited(std::uint32_t call);
 
     // Caches.
     void list_caches();
@@ -442,7 +442,7 @@ class Runner {
     [[nodiscard]] static Call call_for(const QueuedMessage& message);
     void deliver(model::InstanceIndex queue);
     void deliver_to(std::uint32_t target, std::uint32_t message);
-    void deliver_everywhere();
+    void deliver_everywhere(model::InstanceIndex served = {});
     [[nodiscard]] bool asks_for_messages(const TargetState& target) const;
     void delivered(std::uint32_t call, const Failure& failure);
     void end_delivery(std::uint32_t call);

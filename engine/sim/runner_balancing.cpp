@@ -187,8 +187,7 @@ void Runner::begin_checks(std::uint32_t index) {
     const Duration interval = parameters(target.balancer).check_interval;
     if (interval.ns <= 0) return;
     DrawStream phase(DrawKey{options_.seed}
-                         .with(hash_text(plan_.design.node(balancer.node).id))
-                         .with(balancer.ordinal)
+                         .with(balancer.key)
                          .with(instance_at(target.balancer).incarnation)
                          .with(index - state_.first_target[target.balancer.value]) +
                      Purpose::check);

@@ -74,7 +74,7 @@ void Runner::keep(const Call& call, ObjectKey object) {
 void Runner::serve_from_cache(std::uint32_t index) {
     Call& call = call_at(index);
     const model::PlanStep& step = plan_.steps[call.step.value];
-    if (call.stores) {
+    if (call.stores || (step.step->role == "cache write" && !step.step->invalidates)) {
         keep(call, object_of(call));
     } else if (step.step->invalidates) {
         cache_at(call.instance).held.drop(object_of(call));

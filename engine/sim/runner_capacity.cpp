@@ -32,19 +32,23 @@ void Runner::list_capacities() {
 
 /// True when the store that serves the call has the units for it, which are then taken.
 bool Runner::within_capacity(const Call& call) {
-    if (state_.capacities.empty() || call.name_lookup) return true;
+    if (call.name_lookup) return true;
     const model::Parameters& store = parameters(call.instance);
-    CapacityState& capacity = state_.capacities[call.instance.value];
     const model::PlanStep& step = plan_.steps[call.step.value];
-    if (store.read_units > 0 && step.step->role == "nosql read") {
-        const std::int64_t units = units_of(step, bytes_read_by_unit, step.step->out);
-        const TokenLimit limit = limit_of(store.read_units, store.unit_burst);
-        return capacity.reads.take(state_.now, limit, store.eventual_reads ? units : halves * units);
+    const bool reads = step.step->role == "nosql read";
+    if (!reads && step.step->role != "nosql write") return true;
+    std::int64_t taken = halves * (reads ? units_of(step, bytes_read_by_unit, step.step->out)
+                                         : units_of(step, bytes_written_by_unit, step.step->in));
+    if (reads && store.eventual_reads) taken /= halves;
+    const int units = reads ? store.read_units : store.write_units;
+    if (units > 0) {
+        CapacityState& capacity = state_.capacities[call.instance.value];
+        TokenBucket& bucket = reads ? capacity.reads : capacity.writes;
+        if (!bucket.take(state_.now, limit_of(units, store.unit_burst), taken)) return false;
     }
-    if (store.write_units > 0 && step.step->role == "nosql write") {
-        const std::int64_t units = units_of(step, bytes_written_by_unit, step.step->in);
-        return capacity.writes.take(state_.now, limit_of(store.write_units, store.unit_burst), halves * units);
-    }
+    constexpr std::int64_t tenths = 10; // a read unit costs a fifth of a write unit
+    if (recorder_.metrics != nullptr)
+        recorder_.metrics->note_units(call.instance, taken * (reads ? tenths / 5 : tenths) / halves);
     return true;
 }
 

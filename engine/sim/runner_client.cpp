@@ -8,17 +8,18 @@ namespace labrack::sim {
 
 namespace {
 
-std::uint32_t offered_count(const Acquaintance& known, const model::Entry& entry) {
-    return known.offered == 0 ? static_cast<std::uint32_t>(entry.addresses.size())
-                              : static_cast<std::uint32_t>(std::popcount(known.offered));
+/// How many addresses there are to try: those that the name server has answered with.
+std::uint32_t offered_count(std::uint64_t offered, const model::Entry& entry) {
+    if (offered == 0) return static_cast<std::uint32_t>(entry.addresses.size());
+    return static_cast<std::uint32_t>(std::popcount(offered));
 }
 
 /// Of the addresses in the answer, going round from `first` on, the one that comes `n` after the first.
-std::uint32_t nth_offered(const Acquaintance& known, const model::Entry& entry, std::uint32_t first, std::uint32_t n) {
+std::uint32_t nth_offered(std::uint64_t offered, const model::Entry& entry, std::uint32_t first, std::uint32_t n) {
     const auto count = static_cast<std::uint32_t>(entry.addresses.size());
-    if (known.offered == 0) return (first + n) % count;
-    n %= offered_count(known, entry);
-    const auto is_offered = [&](std::uint32_t address) { return ((known.offered >> address) & 1) != 0; };
+    if (offered == 0) return n == 0 ? first : (first + n) % count;
+    n %= offered_count(offered, entry);
+    const auto is_offered = [&](std::uint32_t address) { return ((offered >> address) & 1) != 0; };
     std::uint32_t at = first;
     while (!is_offered(at))
         at = (at + 1) % count;
@@ -73,22 +74,27 @@ void Runner::resolve_name(std::uint32_t root) {
     contact_server(root);
 }
 
-/// The addresses that the name server answers with: those that its checks have found to be up; all (0) when it checks
-/// nothing, or none is up (Amazon Route 53 Developer Guide, "How Route 53 chooses records when health checking is
-/// configured").
-std::uint64_t Runner::addresses_up(const Call& lookup) const {
+/// The addresses that the name server answers with, as bits: of instances that exist, those that its checks have found
+/// to be up; all of them when it checks nothing, or none is up (Amazon Route 53 Developer Guide, "How Route 53 chooses
+/// records when health checking is configured"). 0 = all that there are records of.
+std::uint64_t Runner::addresses_answered(const Call& lookup) const {
     if (lookup.parent == no_call) return 0;
     const model::Entry& entry = entry_of(state_.calls[lookup.parent]);
-    if (!entry.checked) return 0;
+    const std::size_t count = std::min<std::size_t>(entry.addresses.size(), 64);
     const model::NodeIndex node = plan_.instances[lookup.instance.value].node;
-    const std::uint32_t own = state_.first_target[lookup.instance.value] - plan_.first_target[node.value];
+    std::uint64_t existing = 0;
     std::uint64_t up = 0;
-    for (std::size_t i = 0; i < entry.addresses.size(); ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
         const model::Address& address = entry.addresses[i];
-        for (std::uint32_t check = 0; check < address.check_count; ++check)
-            if (state_.targets[own + address.first_check + check].up) up |= std::uint64_t{1} << i;
+        const std::uint64_t bit = std::uint64_t{1} << i;
+        if (!address.instance.exists() || state_.instances[address.instance.value].exists) existing |= bit;
+        const std::uint32_t first =
+            state_.first_target[lookup.instance.value] - plan_.first_target[node.value] + address.first_check;
+        for (std::uint32_t check = 0; entry.checked && check < address.check_count; ++check)
+            if (state_.targets[first + check].up) up |= bit;
     }
-    return up;
+    if ((existing & up) != 0) return existing & up;
+    return static_cast<std::size_t>(std::popcount(existing)) == entry.addresses.size() ? 0 : existing;
 }
 
 void Runner::contact_server(std::uint32_t root) {
@@ -103,7 +109,12 @@ void Runner::contact_server(std::uint32_t root) {
         return;
     }
     Acquaintance& known = acquaintance(call_at(root), entry);
-    call_at(root).address = nth_offered(known, entry, known.first_address, call_at(root).attempts);
+    Call& request = call_at(root);
+    if (request.attempts == 0) { // it goes through one answer to its end, whatever later ones say
+        request.first_address = known.first_address;
+        request.offered = known.offered;
+    }
+    request.address = nth_offered(request.offered, entry, request.first_address, request.attempts);
     const model::Address& address = entry.addresses[call_at(root).address];
     if (!address.server.exists()) { // nobody is there: the SYN is never answered
         const std::uint32_t call = open_call(root, call_at(root).step, {});
@@ -117,7 +128,7 @@ void Runner::contact_server(std::uint32_t root) {
     if (address.instance.exists()) call_at(call).instance = address.instance;
     choose_edge(call);
     trace_.open_span(call_at(call), call_at(root), state_.now);
-    const bool open = known.connection_until > state_.now && known.connected_to == call_at(root).address &&
+    const bool open = known.connection_until > state_.now && known.connected_to == call_at(call).instance &&
                       known.incarnation == incarnation_of(address.server, call_at(call).instance);
     known.connection_until = state_.now; // in use: nobody else's for now
     if (open) {
@@ -147,7 +158,8 @@ void Runner::name_answered(std::uint32_t root, const Ended& lookup, const Failur
     known.offered = lookup.offered;
     if (entry.addresses.size() > 1) { // the name server gives them in a new order each time
         DrawStream order(call_at(root).key + Purpose::address);
-        known.first_address = nth_offered(known, entry, 0, order.next_below(offered_count(known, entry)));
+        const std::uint32_t turn = order.next_below(offered_count(known.offered, entry));
+        known.first_address = nth_offered(known.offered, entry, 0, turn);
     }
     contact_server(root);
 }
@@ -156,8 +168,7 @@ void Runner::client_answered(std::uint32_t root, const Ended& child, const Failu
     const model::Entry& entry = entry_of(call_at(root));
     const bool is_upload = call_at(root).exchange == Exchange::put;
     const bool not_connected = failure.failed() && !child.sent && failure.reason != Reason::tls;
-    if (not_connected && !is_upload &&
-        call_at(root).attempts + 1u < offered_count(acquaintance(call_at(root), entry), entry)) {
+    if (not_connected && !is_upload && call_at(root).attempts + 1u < offered_count(call_at(root).offered, entry)) {
         ++call_at(root).attempts; // no connection: on to the next address
         contact_server(root);
         return;
@@ -166,7 +177,7 @@ void Runner::client_answered(std::uint32_t root, const Ended& child, const Failu
     if (!failure.failed() && !is_upload) {
         Acquaintance& known = acquaintance(call_at(root), entry);
         known.connection_until = state_.now + parameters(call_at(root).instance).keep_alive;
-        known.connected_to = call_at(root).address;
+        known.connected_to = child.instance;
         known.incarnation = incarnation_of(child.link, child.instance);
     }
     if (!failure.failed() && next_exchange(root)) return;

@@ -167,7 +167,8 @@ Time Runner::arrival_at(std::uint32_t member, std::uint64_t number) const {
 
 Duration Runner::apply_time(std::uint32_t member, std::uint64_t number) const {
     const model::DatabaseMember& plan = plan_.members[member];
-    const DrawKey key = DrawKey{options_.seed}.with(plan.key).with(number) + Purpose::apply;
+    const std::uint64_t member_key = plan_.instances[plan.instance.value].key;
+    const DrawKey key = DrawKey{options_.seed}.with(member_key).with(number) + Purpose::apply;
     return sample(parameters(plan.instance).apply_time, key);
 }
 

@@ -85,11 +85,16 @@ void Runner::set_out(std::uint32_t index) {
         schedule_hop(index, Stage::barred, {});
     } else if (plan_.links[call_at(index).link.value].pool.size > 0) {
         borrow_connection(index);
-    } else if (plan_.links[call_at(index).link.value].fresh) {
+    } else if (plan_.links[call_at(index).link.value].fresh || is_closed_by_end(call_at(index))) {
         connect(index);
     } else {
         send(index);
     }
+}
+
+/// A process that has ended has closed its connections: whoever kept one knows, and has to make a new one.
+bool Runner::is_closed_by_end(const Call& call) const {
+    return !state_.instances[call.instance.value].up && has_power(call.instance);
 }
 
 /// The call stands at `stage` until `delay` from now, when an event is to move it on.
@@ -208,6 +213,7 @@ void Runner::break_connection(std::uint32_t index, Reason reason) {
 void Runner::answer(std::uint32_t index, const Failure& failure) {
     Call& call = call_at(index);
     if (!is_awaited(call)) {
+        if (call.trial) note_outcome(call, failure);
         release(index);
         return;
     }

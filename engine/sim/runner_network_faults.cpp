@@ -106,8 +106,7 @@ Time Runner::arrival_of_check(const TargetState& target, model::InstanceIndex se
     if (state_.network_faults.are_parted(target.balancer, server)) return never;
     const model::Instance& balancer = plan_.instances[target.balancer.value];
     const DrawKey key = DrawKey{options_.seed}
-                            .with(hash_text(plan_.design.node(balancer.node).id))
-                            .with(balancer.ordinal)
+                            .with(balancer.key)
                             .with(target.target - plan_.first_target[balancer.node.value])
                             .with(static_cast<std::uint64_t>(target.check_began.ns))
                             .with(forwards ? 0 : 1);

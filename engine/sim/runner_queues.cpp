@@ -11,8 +11,10 @@ namespace labrack::sim {
 
 void Runner::list_queues() {
     const auto& instances = plan_.instances;
-    if (std::any_of(instances.begin(), instances.end(), [](const model::Instance& one) { return one.is_queue; }))
-        state_.queues.resize(instances.size());
+    const auto count =
+        std::count_if(instances.begin(), instances.end(), [](const model::Instance& one) { return one.is_queue; });
+    if (count > 0) state_.queues.resize(instances.size());
+    state_.several_queues = count > 1;
 }
 
 /// A queue has received a message from whoever sends it: the sender's request is complete, the work is not.
@@ -88,6 +90,7 @@ void Runner::deliver_to(std::uint32_t chosen, std::uint32_t index) {
     trace_.end_span(call_for(message), {}, state_.now);
     TargetState& target = state_.targets[chosen];
     ++target.open;
+    ++instance_at(plan_.targets[target.target].instance).deliveries;
     const model::Target& consumer = plan_.targets[target.target];
     const std::uint32_t delivery = open_call(no_call, message.step, consumer.link);
     Call& call = call_at(delivery);
@@ -106,11 +109,11 @@ void Runner::deliver_to(std::uint32_t chosen, std::uint32_t index) {
     send(delivery);
 }
 
-/// Whether a worker of the consumer waits for a message.
+/// Whether a worker of the consumer waits for a message; it may listen to several queues.
 bool Runner::asks_for_messages(const TargetState& target) const {
     const model::InstanceIndex consumer = plan_.targets[target.target].instance;
-    return target.open < static_cast<std::uint32_t>(parameters(consumer).workers) &&
-           state_.instances[consumer.value].up && has_power(consumer);
+    const InstanceState& state = state_.instances[consumer.value];
+    return state.deliveries < plan_.instances[consumer.value].workers && state.up && has_power(consumer);
 }
 
 /// A consumer's worker has told the queue how it went, and asks for the next message.
@@ -125,13 +128,16 @@ void Runner::delivered(std::uint32_t index, const Failure& failure) {
         state_.messages.remove(message);
     }
     end_delivery(index);
-    deliver(queue);
+    deliver_everywhere(queue);
 }
 
 /// The worker has nothing to do with the delivery any more. What it has not deleted waits for the visibility timeout.
 void Runner::end_delivery(std::uint32_t index) {
     Call& call = call_at(index);
-    if (call.target != no_target) --state_.targets[call.target].open;
+    if (call.target != no_target) {
+        --state_.targets[call.target].open;
+        --instance_at(call.instance).deliveries;
+    }
     call.target = no_target;
     call.due = never;
     if (call.message != no_message) {
@@ -164,10 +170,15 @@ void Runner::show_again(std::uint32_t index) {
     deliver(queue);
 }
 
-/// Something has started: consumers that ask again, or a queue that hands out again.
-void Runner::deliver_everywhere() {
-    for (std::size_t i = 0; i < state_.queues.size(); ++i) {
-        if (plan_.instances[i].is_queue) deliver(index_of<model::InstanceIndex>(i));
+/// Workers ask again, or a queue hands out again: each queue in turn, the ones behind `served` first, so that none of
+/// several is left aside by workers that listen to all of them.
+void Runner::deliver_everywhere(model::InstanceIndex served) {
+    if (served.exists() && !state_.several_queues) return deliver(served);
+    const std::size_t count = state_.queues.size();
+    const std::size_t first = served.exists() ? served.value + 1 : 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto queue = index_of<model::InstanceIndex>((first + i) % count);
+        if (is_queue(queue)) deliver(queue);
     }
 }
 

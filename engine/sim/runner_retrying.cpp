@@ -65,7 +65,7 @@ void Runner::learn_from(const Call& call, const Failure& failure) {
     tokens += failure.failed() ? -one_token : caller.retry_ratio.ppm;
     tokens = std::clamp(tokens, std::int64_t{0}, caller.retry_tokens * one_token);
     Circuit* circuit = circuit_of(call);
-    if (circuit == nullptr || (circuit->open && !call.trial)) return;
+    if (circuit == nullptr || circuit->open != call.trial) return; // not tried, or the caller has started anew
     if (!failure.failed()) {
         *circuit = {};
     } else if (circuit->open || ++circuit->failures >= caller.breaker_failures) {
@@ -106,6 +106,18 @@ void Runner::back_off(std::uint32_t index) {
     const Duration longest = longest_wait(parameters(call.root ? call.instance : call.caller), call.tries);
     trace_.enter(call, Phase::retry, state_.now);
     schedule(index, Stage::backing_off, sample(uniform({}, longest), key));
+}
+
+/// The answer comes to a caller that has given up. Its circuit learns from the trial all the same: otherwise one whose
+/// trials are always abandoned would stay open for ever.
+void Runner::end_unawaited(std::uint32_t index) {
+    const Call& call = call_at(index);
+    Failure outcome = call.failure;
+    if (call.stage == Stage::refused) outcome.reason = Reason::refused;
+    if (call.stage == Stage::breaking) outcome.reason = call.failure.cause_reason;
+    const bool answered = call.stage == Stage::answering || outcome.failed();
+    if (call.trial && answered) note_outcome(call, outcome);
+    release(index);
 }
 
 } // namespace labrack::sim

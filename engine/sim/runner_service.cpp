@@ -183,8 +183,10 @@ void Runner::computed(std::uint32_t index) {
         if (call_at(index).exchange != Exchange::confirm)
             rest = draw_time(step.step->wait, call_at(index), Purpose::wait);
         rest += draw_time(component.latency, call_at(index), Purpose::latency);
-    } else if (is_queue(instance)) {
-        rest = draw_time(component.latency, call_at(index), Purpose::latency);
+    } else if (is_queue(instance) && !component.latency.is_zero()) {
+        const Call& message = call_at(index); // another draw than that of whoever serves the step
+        const DrawKey key = message.key.with(plan_.steps[message.step.value].path_key).with(message.forwards);
+        rest = sample(component.latency, key + Purpose::latency);
     }
     rest = slowed(instance, rest);
     if (disk_operations > 0) rest += use_disk(instance, disk_operations);
@@ -199,7 +201,7 @@ void Runner::computed(std::uint32_t index) {
 void Runner::occupied(std::uint32_t index) {
     const Call& call = call_at(index);
     if (call.name_lookup) {
-        call_at(index).offered = addresses_up(call);
+        call_at(index).offered = addresses_answered(call);
         complete(index, {});
     } else if (call.forwarded && is_queue(call.instance)) {
         keep_message(index);

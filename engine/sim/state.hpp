@@ -93,9 +93,10 @@ struct Call {
     Time start;
     Time due = never;          ///< of the event that moves it on; an event at another instant is out of date
     std::uint64_t written = 0; ///< of the write that it has led to: its number in the database `database`; 0 = none
-    std::uint64_t offered = 0; ///< of a name look-up: the addresses in the answer, as bits; 0 = all
-    Duration demand;           ///< processor time it waits for a worker with
-    Failure failure;           ///< of the answer under way
+    std::uint64_t offered =
+        0;           ///< of a name look-up, and of what is asked by it: the answer's addresses, as bits; 0 = all
+    Duration demand; ///< processor time it waits for a worker with
+    Failure failure; ///< of the answer under way
     model::InstanceIndex instance;
     model::InstanceIndex caller;
     model::StepIndex step;
@@ -111,6 +112,7 @@ struct Call {
     std::uint32_t database = 0;            ///< of Plan::databases: that `written` is about
     std::uint32_t person = 0;              ///< of a client's request, and of what the client asks for it
     std::uint32_t address = 0;             ///< of a client's request: which of the entry's addresses it goes to
+    std::uint32_t first_address = 0;       ///< of a client\'s request: that it began with
     std::uint32_t user = no_user;          ///< of State::users, when one of a closed load's waits for the request
     std::uint32_t target = no_target;      ///< of State::targets, when a balancer chose it
     std::uint32_t avoid = no_target;       ///< of a balancer's own: the target to which no connection could be made
@@ -181,17 +183,18 @@ struct InstanceState {
     std::uint32_t crashes = 0;      ///< deaths of itself since it last ran for long
     std::uint32_t restarts = 0;     ///< after all its deaths of itself
     std::uint64_t cold_starts = 0;  ///< of a function
+    std::uint32_t deliveries = 0;   ///< of queues, that its workers have
     TokenBucket quota;              ///< of a service that has one
 };
 
 /// One of a client node's people, towards one host name.
 struct Acquaintance {
-    Time address_until;              ///< the DNS answer may be used before this instant
-    std::uint64_t offered = 0;       ///< the entry's addresses that are in the answer, as bits; 0 = all
-    Time connection_until;           ///< an idle connection stands open before this instant
-    std::uint32_t incarnation = 0;   ///< of the server when the connection was made
-    std::uint32_t first_address = 0; ///< of those in the answer, the one that is tried first
-    std::uint32_t connected_to = 0;  ///< the address to which the idle connection leads
+    Time address_until;                ///< the DNS answer may be used before this instant
+    std::uint64_t offered = 0;         ///< the entry's addresses that are in the answer, as bits; 0 = all
+    Time connection_until;             ///< an idle connection stands open before this instant
+    std::uint32_t incarnation = 0;     ///< of the server when the connection was made
+    std::uint32_t first_address = 0;   ///< of those in the answer, the one that is tried first
+    model::InstanceIndex connected_to; ///< to which the idle connection leads
 };
 
 /// Where a health check of a target stands: a connection is opened and closed again.
@@ -280,7 +283,7 @@ struct State {
     std::uint32_t in_flight = 0;
     Overflow overflow = Overflow::none;
     std::uint64_t next_look = 0; ///< at the footprint, when there have been so many events
-    bool any_slowed = false; ///< something has been slowed down, now or earlier
+    bool any_slowed = false;     ///< something has been slowed down, now or earlier
     Calendar calendar;
     /// A call that moves on at this instant, before whatever the calendar holds: a message that takes no time needs no
     /// place there.
@@ -320,6 +323,7 @@ struct State {
     std::vector<Acquaintance> acquaintances;
     std::vector<IdleInstances> idle_instances; ///< by instance; none in a design without functions
     std::vector<MessageQueue> queues;          ///< by instance; none in a design without queues
+    bool several_queues = false;
     MessagePool messages;
     std::vector<DatabaseState> databases; ///< of Plan::databases
     std::vector<MemberState> members;     ///< of Plan::members

@@ -30,6 +30,18 @@ TEST_CASE("replications give means with confidence intervals, as a table and as 
     CHECK(run_command(mm1 + "--duration 5s --replications 4 --seed 3 --json").out == json.out);
 }
 
+TEST_CASE("a percentile that is a failure in one of the replications has no mean") {
+    // An M/M/1/5 system at a load of 1.2 refuses more than a hundredth of its requests: their 99th percentile is one.
+    const std::string lossy = "run tests/theory/mm1k.design.json --workload tests/theory/mm1k.workload.json ";
+    const Said json = run_command(lossy + "--duration 5s --replications 2 --json");
+    CHECK(json.status == 0);
+    CHECK(contains(json.out,
+                   "\"p99_ns\": {\n        \"mean\": null,\n        \"half_width\": null,\n        \"samples\": 0"));
+    const Said one = run_command(mm1 + "--duration 5s --replications 1");
+    CHECK(one.status == 0);
+    CHECK_FALSE(contains(one.out, " ± "));
+}
+
 TEST_CASE("replications are of one run only where that makes sense") {
     CHECK(run_command(mm1 + "--replications 0").status == 2);
     CHECK(run_command(mm1 + "--replications 2 --duration 0s").status == 2);

@@ -121,3 +121,64 @@ TEST_CASE("the shortest TTL of the answer decides when the name is asked for aga
     CHECK_FALSE(looked_up(1));
     CHECK(looked_up(2));
 }
+
+TEST_CASE("a client goes through the addresses of one answer, whatever it is told meanwhile") {
+    // One person, twice a second; the answer lasts for a second, and web-1's machine is silent: a connection to it is
+    // given up after 3 s, within which other requests of the person have got other orders.
+    Observed run(plan_of(two_addresses, pages, [](model::Design& design) {
+        for (model::Node& node : design.nodes)
+            node.parameters.latency = {};
+        parameters_of(design, "dns").records[0].ttl = seconds(1);
+        parameters_of(design, "dns").records[1].ttl = seconds(1);
+        parameters_of(design, "visitors").clients = 1;
+        parameters_of(design, "visitors").connect_timeout = seconds(3);
+    }));
+    run.change(InterventionKind::stop, "host-1");
+    for (int i = 0; i < 100; ++i)
+        run.send("page", milliseconds(500 * i + 1));
+    run.advance(never);
+    REQUIRE(run.finished.size() == 100);
+    for (const sim::FinishedRequest& request : run.finished)
+        CHECK_FALSE(request.failure.failed());
+}
+
+TEST_CASE("an idle connection leads to one instance, not to another of the same component") {
+    constexpr std::string_view two_copies = R"({"version": 1,
+      "nodes": [
+        {"id": "visitors", "product": "visitors", "config": {"clients": 1}},
+        {"id": "web", "product": "nginx", "replicas": 2}],
+      "links": [{"from": "visitors", "to": "web", "protocol": "http", "config": {"latency": "20ms"}}]})";
+    Observed run(plan_of(two_copies, pages, [](model::Design& design) {
+        parameters_of(design, "web").latency = {};
+        parameters_of(design, "visitors").keep_alive = seconds(60);
+    }));
+    for (int i = 0; i < 2; ++i)
+        run.send("page", seconds(i)); // in turn: each to an instance of its own
+    run.advance(never);
+    for (const sim::FinishedRequest& request : run.finished)
+        CHECK(request.end - request.start == milliseconds(40 + 40 + 4));
+}
+
+TEST_CASE("a name that leads to a component leads to those of its instances that exist") {
+    constexpr std::string_view tasks = R"({"version": 1,
+      "nodes": [
+        {"id": "visitors", "product": "visitors", "config": {"clients": 1000}},
+        {"id": "dns", "product": "dns-zone", "config": {"records": [
+          {"name": "www.foobar.com", "type": "ALIAS", "value": "api", "ttl": "60s"}]}},
+        {"id": "api", "product": "aws-ecs-service", "replicas": 2}],
+      "links": [
+        {"from": "visitors", "to": "dns", "protocol": "dns"},
+        {"from": "visitors", "to": "api", "protocol": "http"}]})";
+    constexpr std::string_view calls = R"({"version": 1,
+      "operations": [{"id": "page", "entry": "www.foobar.com", "root": {"role": "app", "cpu": "4ms"}}]})";
+    Observed run(plan_of(tasks, calls));
+    REQUIRE(run.simulation.plan().instances.size() > 4); // there is room for more than two
+    for (int person = 0; person < 200; ++person)
+        run.send("page", milliseconds(100 * person), person);
+    run.advance(Time{} + seconds(60));
+    REQUIRE(run.finished.size() == 200);
+    for (const sim::FinishedRequest& request : run.finished) {
+        CHECK_FALSE(request.failure.failed());
+        CHECK(request.end - request.start < seconds(1));
+    }
+}

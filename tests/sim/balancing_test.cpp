@@ -330,3 +330,27 @@ TEST_CASE("a target that refuses and one that is silent are a 503 to HAProxy, a 
     CHECK_FALSE(names("haproxy").names_unreachable);
     CHECK_FALSE(names("haproxy").fail_open);
 }
+
+TEST_CASE("kept connections to a process that has ended are closed: a balancer learns it before it sends") {
+    constexpr std::string_view kept = R"({"version": 1,
+      "nodes": [
+        {"id": "visitors", "product": "visitors", "config": {"clients": 100}},
+        {"id": "lb", "product": "haproxy", "config": {"check_interval": "0s", "redispatch": 1}},
+        {"id": "app", "product": "gunicorn", "replicas": 2, "config": {"workers": 8}}],
+      "links": [
+        {"from": "visitors", "to": "lb", "protocol": "http"},
+        {"from": "lb", "to": "app", "protocol": "http", "config": {"connections": "keep"}}]})";
+    constexpr std::string_view orders = R"({"version": 1,
+      "operations": [{"id": "order", "entry": "www", "method": "POST", "root": {"role": "app", "cpu": "4ms"}}]})";
+    Observed run(plan_of(kept, orders));
+    model::Intervention stop;
+    stop.kind = InterventionKind::stop;
+    stop.node = "app#0";
+    run.simulation.intervene(*model::resolve(run.simulation.plan(), stop));
+    for (int i = 0; i < 50; ++i)
+        run.send("order", milliseconds(100 * i), i);
+    run.advance(Time{} + seconds(60));
+    REQUIRE(run.finished.size() == 50);
+    for (const sim::FinishedRequest& request : run.finished)
+        CHECK_FALSE(request.failure.failed());
+}

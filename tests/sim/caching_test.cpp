@@ -174,6 +174,22 @@ TEST_CASE("without a cache, and with one that does not answer, the database is a
     }
 }
 
+TEST_CASE("what is written to a cache is there for who reads it") {
+    constexpr std::string_view sessions = R"({"version": 1,
+      "collections": [{"id": "sessions", "objects": 1, "zipf": 0, "size": "1kB"}],
+      "operations": [
+        {"id": "log-in", "entry": "shop", "root": {"role": "app", "steps": [
+          {"role": "cache write", "object": "sessions"}]}},
+        {"id": "look", "entry": "shop", "root": {"role": "app", "steps": [
+          {"role": "cache read", "object": "sessions", "on_miss": [{"role": "sql read"}]}]}}]})";
+    Observed run(shop_plan(std::string(sessions)));
+    run.send("log-in");
+    run.send("look", seconds(1));
+    run.advance(never);
+    REQUIRE(run.trace.requests().size() == 2);
+    CHECK(lookup(run, 1) == Lookup::hit);
+}
+
 TEST_CASE("an object is of use for its time, from when it came") {
     Observed run(shop_plan(goods(1), [](model::Parameters& redis) { redis.cache_ttl = seconds(5); }));
     run.send("page");

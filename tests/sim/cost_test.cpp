@@ -94,6 +94,36 @@ TEST_CASE("requests and the bytes of their answers are counted one by one") {
     check_bill(cost.total, 452, 16'272, 11'878'560);
 }
 
+TEST_CASE("a key-value store on demand bills the units that reads and writes take") {
+    constexpr std::string_view store = R"({"version": 1,
+      "nodes": [
+        {"id": "visitors", "product": "visitors"},
+        {"id": "api", "product": "gunicorn"},
+        {"id": "table", "product": "aws-dynamodb-on-demand"}],
+      "links": [
+        {"from": "visitors", "to": "api", "protocol": "http", "config": {"latency": "0s"}},
+        {"from": "api", "to": "table", "protocol": "http", "config": {"latency": "0s"}}]})";
+    constexpr std::string_view items = R"({"version": 1, "operations": [
+      {"id": "read", "entry": "x", "root": {"role": "app", "steps": [{"role": "nosql read", "out": "9000B"}]}},
+      {"id": "write", "entry": "x", "root": {"role": "app", "steps": [{"role": "nosql write", "in": "2500B"}]}}]})";
+    const auto spent = [&](std::string_view operation, int requests) {
+        Observed run(plan_of(store, items, [](model::Design& design) { parameters_of(design, "api").latency = {}; }));
+        for (int i = 0; i < requests; ++i)
+            run.send(operation, milliseconds(10 * i));
+        run.advance(Time{} + seconds(100));
+        const sim::Cost cost = cost_of(run);
+        const auto meter = static_cast<std::size_t>(Meter::million_request_units);
+        std::int64_t sum = 0;
+        for (const sim::ComponentBill& one : cost.components)
+            sum += one.by_meter[meter].spent.micro_usd;
+        return sum;
+    };
+    // $0.625 for a million write units, a read unit a fifth: 1000 writes of 2500 bytes take 3 units each, 1000 reads of
+    // 9000 bytes take 3 each.
+    CHECK(spent("write", 1000) == 1'875);
+    CHECK(spent("read", 1000) == 375);
+}
+
 TEST_CASE("memory costs while the workers are in use") {
     Observed run = priced({{"gunicorn", Meter::gigabyte_second, 1'000'000}},
                           [](model::Design& design) { parameters_of(design, "gunicorn").memory = {512'000'000}; });

@@ -117,6 +117,47 @@ TEST_CASE("each worker has one message at a time, and asks for the next when it 
     CHECK(spans[1].end - spans[1].start == milliseconds(104));
 }
 
+TEST_CASE("a worker that listens to two queues fetches one message at a time, from each in turn") {
+    constexpr std::string_view two_queues = R"({"version": 1,
+      "nodes": [
+        {"id": "visitors", "product": "visitors", "config": {"clients": 1000}},
+        {"id": "payers", "product": "visitors", "config": {"clients": 1000}},
+        {"id": "shop", "product": "gunicorn", "config": {"workers": 64}},
+        {"id": "bank", "product": "gunicorn", "config": {"workers": 64}},
+        {"id": "jobs", "product": "aws-sqs"},
+        {"id": "payments", "product": "aws-sqs"},
+        {"id": "worker", "product": "celery-worker", "config": {"workers": 1}}
+      ],
+      "links": [
+        {"from": "visitors", "to": "shop", "protocol": "http", "config": {"latency": "0s"}},
+        {"from": "payers", "to": "bank", "protocol": "http", "config": {"latency": "0s"}},
+        {"from": "shop", "to": "jobs", "protocol": "sqs", "config": {"latency": "1ms", "connections": "keep"}},
+        {"from": "bank", "to": "payments", "protocol": "sqs", "config": {"latency": "1ms", "connections": "keep"}},
+        {"from": "jobs", "to": "worker", "protocol": "sqs", "config": {"latency": "0s", "connections": "keep"}},
+        {"from": "payments", "to": "worker", "protocol": "sqs", "config": {"latency": "0s", "connections": "keep"}}
+      ]})";
+    constexpr std::string_view both = R"({"version": 1, "operations": [
+      {"id": "order", "entry": "shop", "root": {"role": "app", "steps": [
+        {"role": "background", "wait": "100ms", "answer": "later"}]}},
+      {"id": "pay", "entry": "bank", "root": {"role": "app", "steps": [
+        {"role": "background", "wait": "100ms", "answer": "later"}]}}],
+      "loads": [{"client": "visitors", "script": {"messages": 4, "during": "4us"}, "mix": [{"operation": "order"}]},
+                {"client": "payers", "script": {"messages": 4, "during": "4us"}, "mix": [{"operation": "pay"}]}]})";
+    Observed run(plan_of(two_queues, both, [](model::Design& design) {
+        for (model::Node& node : design.nodes) {
+            node.parameters.latency = {};
+            node.parameters.overhead = {};
+        }
+    }));
+    run.advance(Time{} + milliseconds(201 + 50)); // all have arrived by 1 ms, and the third is being worked on
+    CHECK(queue(run, "jobs").handled == 1);
+    CHECK(queue(run, "payments").handled == 1);
+    CHECK(queue(run, "jobs").in_flight + queue(run, "payments").in_flight == 1);
+    run.advance(Time{} + milliseconds(1 + 8 * 100));
+    CHECK(queue(run, "jobs").handled == 4);
+    CHECK(queue(run, "payments").handled == 4);
+}
+
 TEST_CASE("what a worker had in hand when it died comes back after the visibility timeout") {
     Observed run(shop_plan());
     run.send("order");

@@ -178,6 +178,29 @@ TEST_CASE("a circuit opens after failures in a row, tries once when its time is 
     }));
 }
 
+TEST_CASE("a circuit closes by its trial also when another call of the same group is barred meanwhile") {
+    constexpr std::string_view two_reads = R"({"version": 1,
+      "operations": [{"id": "page", "title": "page", "entry": "www.foobar.com",
+        "root": {"role": "app", "steps": [
+          {"role": "sql read", "cpu": "1ms", "parallel": "a"}, {"role": "sql read", "cpu": "1ms", "parallel": "a"}]}}]})";
+    Observed run(plan_with(
+        [](model::Parameters& gunicorn) {
+            gunicorn.breaker_failures = 1;
+            gunicorn.breaker_open = seconds(2);
+        },
+        two_reads));
+    run.change(InterventionKind::stop, "mysql");
+    run.change(InterventionKind::start, "mysql", seconds(5));
+    for (int i = 0; i < 4; ++i)
+        run.send("page", seconds(10 * i)); // the first opens it, the second brings the trial
+    run.advance(never);
+    REQUIRE(run.finished.size() == 4);
+    CHECK(run.finished[0].failure.reason == Reason::refused);
+    CHECK(run.finished[1].failure.reason == Reason::circuit_open);
+    CHECK_FALSE(run.finished[2].failure.failed());
+    CHECK_FALSE(run.finished[3].failure.failed());
+}
+
 TEST_CASE("a caller that starts anew has forgotten its open circuits") {
     Observed run(plan_with([](model::Parameters& gunicorn) {
         gunicorn.breaker_failures = 1;
