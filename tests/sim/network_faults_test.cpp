@@ -44,7 +44,6 @@ void disturb(Observed& run, const std::string& text) {
 // DNS 10 + 2 + 10 ms, SYN and SYN-ACK 20 + 20 ms, the request 20 ms, the work 1 ms, the answer 20 ms.
 constexpr std::int64_t syn_ms = 22;
 constexpr std::int64_t request_ms = 62;
-constexpr std::int64_t answer_ms = 83;
 constexpr std::int64_t undisturbed_ms = 103;
 
 std::int64_t end_ms(Observed& run, Reason reason = Reason::none) {
