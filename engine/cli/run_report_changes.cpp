@@ -45,9 +45,29 @@ void for_each_group(const FinishedRun& run, Visit visit) {
     }
 }
 
+/// The components of several instances, each once.
+std::string names_of(const model::Plan& plan, const std::vector<model::InstanceIndex>& instances) {
+    std::vector<model::NodeIndex> named;
+    std::string text;
+    for (const model::InstanceIndex instance : instances) {
+        const model::NodeIndex node = plan.instances[instance.value].node;
+        if (std::find(named.begin(), named.end(), node) != named.end()) continue;
+        named.push_back(node);
+        text += (text.empty() ? "" : ", ") + plan.design.node(node).id;
+    }
+    return text;
+}
+
+/// The component or instance that it is about, the components on the one side of a partition, or one of the links.
 std::string subject_of(const FinishedRun& run, const model::PlanIntervention& change) {
-    const std::string& id = run.simulation.plan().design.node(change.node).id;
-    return change.ordinal ? id + "#" + std::to_string(*change.ordinal) : id;
+    const model::Plan& plan = run.simulation.plan();
+    if (change.node.exists()) {
+        const std::string& id = plan.design.node(change.node).id;
+        return change.ordinal ? id + "#" + std::to_string(*change.ordinal) : id;
+    }
+    if (change.links.empty()) return names_of(plan, change.group);
+    const model::PlanLink& link = plan.links[change.links.front().value];
+    return plan.design.node(link.from).id + " to " + plan.design.node(link.to).id;
 }
 
 /// "stop"; "slow ends" where the repair has no name of its own.

@@ -161,3 +161,14 @@ TEST_CASE("a run has the same digest whether it is traced or not") {
     CHECK(plain["digest"] == traced["digest"]);
     CHECK(json::parse(file_text(folder.file("trace.json")).value())["traceEvents"].size() > 1'000);
 }
+
+TEST_CASE("what happens to links and to groups of components is named too") {
+    const json interventions = document_of("narrow-network", "--duration 50s").at("interventions");
+    std::vector<std::string> named;
+    for (const json& one : interventions)
+        named.push_back(one.at("kind").get<std::string>() + " " + one.at("node").get<std::string>());
+    REQUIRE(named.size() >= 4);
+    CHECK(named[1] == "loss visitors");
+    CHECK(named[2] == "partition server, web");
+    CHECK(named[3] == "stop server#1");
+}
