@@ -25,6 +25,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 } // namespace
 
+Diagnostic make_error(std::string code, std::string message, std::string hint) {
+    Diagnostic problem;
+    problem.code = std::move(code);
+    problem.message = std::move(message);
+    problem.hint = std::move(hint);
+    return problem;
+}
+
 bool has_error(const Diagnostics& problems) {
     return std::any_of(problems.begin(), problems.end(),
                        [](const Diagnostic& problem) { return problem.severity == Severity::error; });

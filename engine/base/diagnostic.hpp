@@ -31,6 +31,9 @@ struct Diagnostic {
 
 using Diagnostics = std::vector<Diagnostic>;
 
+/// An error without a place.
+[[nodiscard]] Diagnostic make_error(std::string code, std::string message, std::string hint = {});
+
 [[nodiscard]] bool has_error(const Diagnostics& problems);
 
 /// "FILE:LINE:COLUMN: error: MESSAGE (at PATH); HINT [CODE]", without the parts that are unknown.

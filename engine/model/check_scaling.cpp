@@ -10,14 +10,6 @@ namespace labrack::model {
 
 namespace {
 
-Diagnostic problem_of(std::string code, std::string message, std::string hint) {
-    Diagnostic problem;
-    problem.code = std::move(code);
-    problem.message = std::move(message);
-    problem.hint = std::move(hint);
-    return problem;
-}
-
 /// What the component would have to be for its autoscaler, or nothing when it is that.
 std::string needed_for(Scaling scaling, const Group& group, bool is_host) {
     switch (scaling) {
@@ -36,7 +28,7 @@ void check_group(const Plan& plan, const Group& group, Diagnostics& problems) {
     const Parameters& component = node.parameters;
     if (component.scaling == Scaling::none) return;
     if (component.min_replicas > component.max_replicas) {
-        problems.push_back(problem_of("scaling",
+        problems.push_back(make_error("scaling",
                                       "\"" + node.id + "\" is to have at least " +
                                           std::to_string(component.min_replicas) + " instances and at most " +
                                           std::to_string(component.max_replicas),
@@ -45,7 +37,7 @@ void check_group(const Plan& plan, const Group& group, Diagnostics& problems) {
     const bool is_host = plan.catalogue.kind_of(node.product).is_host;
     const std::string needed = needed_for(component.scaling, group, is_host);
     if (needed.empty()) return;
-    problems.push_back(problem_of("scaling",
+    problems.push_back(make_error("scaling",
                                   "\"" + node.id + "\" cannot be scaled like this: \"" +
                                       std::string(to_text(component.scaling)) + "\" " + needed,
                                   "choose another \"scaling\" for it"));
@@ -65,7 +57,7 @@ void check_pod(const Plan& plan, const Group& group, Diagnostics& problems) {
     };
     if (!group.placed || std::any_of(plan.groups.begin(), plan.groups.end(), may_hold)) return;
     Diagnostic problem =
-        problem_of("never-placed",
+        make_error("never-placed",
                    "no machine of \"" + plan.design.node(group.cluster).id + "\" can hold an instance of \"" + pod.id +
                        "\", which requests " + std::to_string(pod.parameters.cpu_request) +
                        " thousandths of a core and " + to_text(pod.parameters.memory_request),
@@ -80,7 +72,7 @@ void check_scaling(const Plan& plan, Diagnostics& problems) {
     for (const Node& node : plan.design.nodes) {
         const Parameters& component = node.parameters;
         if (component.cpu_limit == 0 || component.cpu_limit >= component.cpu_request) continue;
-        problems.push_back(problem_of("processor",
+        problems.push_back(make_error("processor",
                                       "\"" + node.id + "\" requests " + std::to_string(component.cpu_request) +
                                           " thousandths of a core, but its limit is " +
                                           std::to_string(component.cpu_limit),

@@ -4,6 +4,13 @@
 
 namespace labrack::model {
 
+std::vector<std::string> Design::ids() const {
+    std::vector<std::string> all;
+    for (const Node& one : nodes)
+        all.push_back(one.id);
+    return all;
+}
+
 std::optional<NodeIndex> Design::find(std::string_view id) const {
     const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const Node& one) { return one.id == id; });
     if (found == nodes.end()) return std::nullopt;

@@ -80,6 +80,8 @@ struct Design {
     std::vector<Link> links;
 
     [[nodiscard]] std::optional<NodeIndex> find(std::string_view id) const;
+    /// Of all nodes, in their order.
+    [[nodiscard]] std::vector<std::string> ids() const;
     [[nodiscard]] const Node& node(NodeIndex index) const { return nodes[index.value]; }
     /// The nearest enclosing host, or the node itself when it is one.
     [[nodiscard]] NodeIndex host_of(NodeIndex index, const Catalogue& catalogue) const;

@@ -277,6 +277,13 @@ struct Plan {
     [[nodiscard]] const Product& product_of(InstanceIndex instance) const {
         return catalogue.product(node_of(instance).product);
     }
+    [[nodiscard]] const Product& product_of(NodeIndex node) const {
+        return catalogue.product(design.node(node).product);
+    }
+    [[nodiscard]] const Kind& kind_of(NodeIndex node) const { return catalogue.kind_of(design.node(node).product); }
+    [[nodiscard]] bool is_client(NodeIndex node) const { return kind_of(node).role == Role::client; }
+    [[nodiscard]] bool is_balancer(NodeIndex node) const { return kind_of(node).role == Role::balancing; }
+    [[nodiscard]] bool is_queue(NodeIndex node) const { return kind_of(node).is_queue; }
     [[nodiscard]] const Operation& operation(OperationIndex index) const { return workload.operations[index.value]; }
     /// Whether the node's replicas hold one address in turn.
     [[nodiscard]] bool floats(NodeIndex node) const { return !design.node(node).parameters.floating_address.empty(); }

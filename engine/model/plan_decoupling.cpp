@@ -12,10 +12,6 @@ namespace {
 
 using Visit = std::pair<NodeIndex, StepIndex>; ///< a step that comes to a component
 
-bool is_queue(const Plan& plan, NodeIndex node) {
-    return plan.catalogue.kind_of(plan.design.node(node).product).is_queue;
-}
-
 /// Those to whom the component passes the step on, or its parts when it serves it itself.
 void list_next(const Plan& plan, const Visit& visit, std::vector<Visit>& next) {
     const auto [node, step] = visit;
@@ -56,7 +52,7 @@ void walk(const Plan& plan, NodeIndex client, OperationIndex operation, std::vec
 /// Whether a dead-letter link leads from something that keeps no messages.
 void check_dead_letters(const Plan& plan, Diagnostics& problems) {
     for (const PlanLink& link : plan.links) {
-        if (link.protocol != dead_letter_protocol || is_queue(plan, link.from)) continue;
+        if (link.protocol != dead_letter_protocol || plan.is_queue(link.from)) continue;
         Diagnostic problem;
         problem.code = "not-possible";
         problem.message = "\"" + plan.design.node(link.from).id + "\" is no queue and has no dead letters";
@@ -70,7 +66,7 @@ std::string queue_before(const Plan& plan, const Visit& visit) {
     std::vector<Visit> reached{visit};
     std::vector<Visit> next;
     for (std::size_t i = 0; i < reached.size(); ++i) {
-        if (is_queue(plan, reached[i].first)) return plan.design.node(reached[i].first).id;
+        if (plan.is_queue(reached[i].first)) return plan.design.node(reached[i].first).id;
         next.clear();
         list_next(plan, reached[i], next);
         for (const Visit& one : next) {
@@ -155,7 +151,7 @@ void mark_queues(Plan& plan) {
     plan.dead_letters.resize(plan.design.nodes.size());
     bool any = false;
     for (std::size_t n = 0; n < plan.design.nodes.size(); ++n)
-        any = any || is_queue(plan, index_of<NodeIndex>(n));
+        any = any || plan.is_queue(index_of<NodeIndex>(n));
     if (!any) return;
     for (const PlanLink& link : plan.links) {
         InstanceIndex& dead_letters = plan.dead_letters[link.from.value];
@@ -183,7 +179,7 @@ void check_answers(const Plan& plan, Diagnostics& problems) {
     std::vector<bool> seen(plan.design.nodes.size() * plan.steps.size(), false); // by whichever client
     for (std::size_t n = 0; n < plan.design.nodes.size(); ++n) {
         const auto client = index_of<NodeIndex>(n);
-        if (plan.catalogue.kind_of(plan.design.node(client).product).role != Role::client) continue;
+        if (!plan.is_client(client)) continue;
         for (std::size_t o = 0; o < plan.workload.operations.size(); ++o) {
             walk(plan, client, index_of<OperationIndex>(o), seen, [&](const Visit& visit) {
                 const bool needed = !plan.steps[visit.second.value].step->later;
@@ -209,8 +205,7 @@ void resolve_uploads(Plan& plan) {
         for (std::size_t n = 0; n < plan.design.nodes.size(); ++n) {
             const auto client = index_of<NodeIndex>(n);
             const LinkIndex store = store_link(plan, client, upload);
-            if (!store.exists() || plan.catalogue.kind_of(plan.design.node(client).product).role != Role::client)
-                continue;
+            if (!store.exists() || !plan.is_client(client)) continue;
             if (has_signer(plan, client, operation, upload, seen))
                 plan.entries[n * plan.workload.operations.size() + o].store = store;
         }

@@ -12,14 +12,6 @@ constexpr std::uint32_t most_ordinals = 100'000;
 /// The kind of component that builds and deploys others.
 constexpr std::string_view pipeline_kind = "pipeline";
 
-Diagnostic problem_of(std::string code, std::string message, std::string hint = {}) {
-    Diagnostic problem;
-    problem.code = std::move(code);
-    problem.message = std::move(message);
-    problem.hint = std::move(hint);
-    return problem;
-}
-
 /// A component, one of its instances, or those in one zone.
 struct Subject {
     NodeIndex node;
@@ -28,10 +20,7 @@ struct Subject {
 };
 
 Diagnostic unknown_node(const Plan& plan, const std::string& name, const std::string& id) {
-    std::vector<std::string> ids;
-    for (const Node& known : plan.design.nodes)
-        ids.push_back(known.id);
-    return problem_of("unknown-node", "there is no component \"" + name + "\"", name_hint(id, ids));
+    return make_error("unknown-node", "there is no component \"" + name + "\"", name_hint(id, plan.design.ids()));
 }
 
 /// The number behind the "#", or nothing.
@@ -65,13 +54,13 @@ Result<Subject> find_subject(const Plan& plan, const std::string& name) {
     subject.node = *node;
     if (part.starts_with('#')) {
         subject.ordinal = read_ordinal(std::string_view(part).substr(1));
-        if (!subject.ordinal) return problem_of("unknown-node", "\"" + name + "\" names no instance");
+        if (!subject.ordinal) return make_error("unknown-node", "\"" + name + "\" names no instance");
         if (*subject.ordinal >= plan.instance_count[node->value]) return unknown_node(plan, name, id);
     } else if (part.starts_with('@')) {
         const auto zone = plan.design.find(part.substr(1));
         if (!zone) return unknown_node(plan, name, part.substr(1));
         if (!may_stand_in(plan, *node, *zone))
-            return problem_of("unknown-node", "\"" + id + "\" has no instance in \"" + part.substr(1) + "\"");
+            return make_error("unknown-node", "\"" + id + "\" has no instance in \"" + part.substr(1) + "\"");
         subject.zone = *zone;
     }
     return subject;
@@ -82,7 +71,7 @@ Result<OperationIndex> find_operation(const Plan& plan, const std::string& id) {
     std::vector<std::string> ids;
     for (const Operation& known : plan.workload.operations)
         ids.push_back(known.id);
-    return problem_of("unknown-operation", "there is no operation \"" + id + "\"", name_hint(id, ids));
+    return make_error("unknown-operation", "there is no operation \"" + id + "\"", name_hint(id, plan.design.ids()));
 }
 
 Result<PlanCondition> resolve(const Plan& plan, const Condition& condition) {
@@ -132,18 +121,18 @@ std::optional<Diagnostic> deployment_problem(const Plan& plan, const Interventio
     const std::string name = "\"" + intervention.node + "\"";
     const bool is_pipeline = plan.catalogue.kind_of(plan.design.node(resolved.node).product).id == pipeline_kind;
     if (plan.design.node(resolved.node).parameters.strategy == Strategy::none) {
-        return problem_of("not-possible", "no new version of " + name + " can be deployed", "give it a \"strategy\"");
+        return make_error("not-possible", "no new version of " + name + " can be deployed", "give it a \"strategy\"");
     }
     if (!is_deployable(plan, resolved.node)) {
-        return problem_of("not-possible", "no new version of " + name + " can be deployed",
+        return make_error("not-possible", "no new version of " + name + " can be deployed",
                           "its instances come and go with their machines");
     }
     if (is_pipeline && !deploys_something(plan, resolved.node)) {
-        return problem_of("not-possible", name + " leads to nothing that it could deploy",
+        return make_error("not-possible", name + " leads to nothing that it could deploy",
                           "draw a link with the protocol \"deploy\" to a component with a \"strategy\"");
     }
     if (resolved.ordinal || resolved.zone.exists()) {
-        return problem_of("not-possible", "a version is that of a whole component, not of " + name,
+        return make_error("not-possible", "a version is that of a whole component, not of " + name,
                           "write \"" + plan.design.node(resolved.node).id + "\"");
     }
     return std::nullopt;
@@ -155,15 +144,15 @@ std::optional<Diagnostic> surroundings_problem(const Plan& plan, const Intervent
     const std::string name = "\"" + intervention.node + "\"";
     const std::string verb(to_text(intervention.kind));
     if (kind.extent == Extent::region) {
-        return problem_of("not-possible", "a region such as " + name + " is nothing that one can " + verb,
+        return make_error("not-possible", "a region such as " + name + " is nothing that one can " + verb,
                           "name its zones");
     }
     if (kind.is_cluster) {
-        return problem_of("not-possible", "a cluster such as " + name + " is nothing that one can " + verb,
+        return make_error("not-possible", "a cluster such as " + name + " is nothing that one can " + verb,
                           "name its machines or what runs on them");
     }
     if (kind.extent == Extent::zone && intervention.kind == InterventionKind::slow) {
-        return problem_of("not-possible", "a zone such as " + name + " is nothing that one can slow",
+        return make_error("not-possible", "a zone such as " + name + " is nothing that one can slow",
                           "name its machines or components");
     }
     return std::nullopt;
@@ -182,10 +171,10 @@ std::optional<Diagnostic> problem_with(const Plan& plan, const Intervention& int
     case InterventionKind::slow: return surroundings_problem(plan, intervention, resolved.node);
     case InterventionKind::invalidate:
         if (plan.design.node(resolved.node).parameters.cache != Caching::none) break;
-        return problem_of("not-possible", name + " is not a cache");
+        return make_error("not-possible", name + " is not a cache");
     case InterventionKind::drain:
         if (is_machine_of_cluster(plan, resolved.node)) break;
-        return problem_of("not-possible", name + " is not a machine of a cluster");
+        return make_error("not-possible", name + " is not a machine of a cluster");
     default: break; // what is done to clients, links and connections is looked at there
     }
     return std::nullopt;
@@ -198,7 +187,7 @@ Result<PlanIntervention> resolve_client(const Plan& plan, const Intervention& in
     if (intervention.kind != InterventionKind::send) {
         const auto load = std::find_if(plan.loads.begin(), plan.loads.end(), is_open);
         if (load == plan.loads.end()) {
-            return problem_of("not-possible", "\"" + intervention.node + "\" has no load whose rate could change");
+            return make_error("not-possible", "\"" + intervention.node + "\" has no load whose rate could change");
         }
         resolved.load = static_cast<std::uint32_t>(load - plan.loads.begin());
         return resolved;
@@ -208,7 +197,7 @@ Result<PlanIntervention> resolve_client(const Plan& plan, const Intervention& in
     resolved.operation = *operation;
     const int clients = plan.design.node(resolved.node).parameters.clients;
     if (intervention.client >= clients) {
-        return problem_of("range",
+        return make_error("range",
                           "\"" + intervention.node + "\" has " + std::to_string(clients) +
                               " people, and the first of them is number 0: there is no number " +
                               std::to_string(intervention.client),
@@ -229,7 +218,7 @@ Result<PlanIntervention> resolve_connections(const Plan& plan, const Interventio
         if (meant && link.pool.size > 0) resolved.link = index_of<LinkIndex>(i);
     }
     if (about_pool && !resolved.link.exists()) {
-        return problem_of("not-possible",
+        return make_error("not-possible",
                           "\"" + intervention.node + "\" has no pool of connections to \"" + intervention.to + "\"",
                           "give the link between them a \"pool\"");
     }
@@ -238,7 +227,7 @@ Result<PlanIntervention> resolve_connections(const Plan& plan, const Interventio
                                    intervention.kind == InterventionKind::renew_certificate;
     const auto ends_tls = [&](const PlanLink& link) { return link.to == resolved.node && link.encrypted; };
     if (about_certificate && std::none_of(plan.links.begin(), plan.links.end(), ends_tls)) {
-        return problem_of("not-possible", "\"" + intervention.node + "\" has no certificate",
+        return make_error("not-possible", "\"" + intervention.node + "\" has no certificate",
                           "lead a link of the protocol \"https\" or with \"tls\" to it");
     }
     return resolved;
@@ -281,7 +270,7 @@ Result<PlanIntervention> resolve(const Plan& plan, const Intervention& intervent
     resolved.zone = subject->zone;
     const bool is_client = plan.catalogue.kind_of(plan.design.node(resolved.node).product).role == Role::client;
     if (is_for_clients(intervention.kind) != is_client) {
-        return problem_of("not-possible", "\"" + intervention.node + (is_client ? "\" is" : "\" is not") + " a client");
+        return make_error("not-possible", "\"" + intervention.node + (is_client ? "\" is" : "\" is not") + " a client");
     }
     if (const auto problem = problem_with(plan, intervention, resolved)) return *problem;
     return is_client ? resolve_client(plan, intervention, resolved) : resolve_connections(plan, intervention, resolved);

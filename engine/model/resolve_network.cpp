@@ -9,19 +9,8 @@ namespace labrack::model {
 
 namespace {
 
-Diagnostic network_error(std::string code, std::string message, std::string hint = {}) {
-    Diagnostic problem;
-    problem.code = std::move(code);
-    problem.message = std::move(message);
-    problem.hint = std::move(hint);
-    return problem;
-}
-
 Diagnostic unknown(const Plan& plan, const std::string& name) {
-    std::vector<std::string> ids;
-    for (const Node& node : plan.design.nodes)
-        ids.push_back(node.id);
-    return network_error("unknown-node", "there is no component " + in_quotes(name), name_hint(name, ids));
+    return make_error("unknown-node", "there is no component " + in_quotes(name), name_hint(name, plan.design.ids()));
 }
 
 /// Whether the node is `container` or stands somewhere in it.
@@ -106,8 +95,8 @@ Result<PlanIntervention> resolve_links(const Plan& plan, const Intervention& int
     }
     if (!resolved.links.empty()) return resolved;
     const std::string what = in_quotes(intervention.node);
-    return network_error("not-possible", to ? "there is no link between " + what + " and " + in_quotes(intervention.to)
-                                            : what + " has no links");
+    return make_error("not-possible", to ? "there is no link between " + what + " and " + in_quotes(intervention.to)
+                                         : what + " has no links");
 }
 
 } // namespace
