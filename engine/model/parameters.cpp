@@ -1,9 +1,10 @@
 #include "model/parameters.hpp"
 
-#include "base/json_fields.hpp"
+#include "model/parameter_choices.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace labrack::model {
 
@@ -126,46 +127,6 @@ constexpr std::array fields{
     ParameterField{"nat_ports", &Parameters::nat_ports, 0, 1'000'000},
 };
 
-constexpr std::array policies{
-    json::Word<Policy>{"round-robin", Policy::round_robin},
-    json::Word<Policy>{"least-connections", Policy::least_connections},
-    json::Word<Policy>{"random", Policy::random},
-    json::Word<Policy>{"source-hash", Policy::source_hash},
-};
-
-constexpr std::array scalings{
-    json::Word<Scaling>{"none", Scaling::none}, json::Word<Scaling>{"kubernetes", Scaling::kubernetes},
-    json::Word<Scaling>{"target-tracking", Scaling::target_tracking}, json::Word<Scaling>{"cluster", Scaling::cluster}};
-
-constexpr std::array scaling_metrics{json::Word<ScalingMetric>{"cpu", ScalingMetric::cpu},
-                                     json::Word<ScalingMetric>{"requests", ScalingMetric::requests},
-                                     json::Word<ScalingMetric>{"in-hand", ScalingMetric::in_hand}};
-
-constexpr std::array strategies{
-    json::Word<Strategy>{"none", Strategy::none}, json::Word<Strategy>{"recreate", Strategy::recreate},
-    json::Word<Strategy>{"rolling", Strategy::rolling}, json::Word<Strategy>{"blue-green", Strategy::blue_green}};
-
-constexpr std::array cachings{
-    json::Word<Caching>{"none", Caching::none},
-    json::Word<Caching>{"hit-ratio", Caching::hit_ratio},
-    json::Word<Caching>{"lru", Caching::lru},
-};
-
-constexpr std::array replications{
-    json::Word<Replication>{"none", Replication::none},
-    json::Word<Replication>{"asynchronous", Replication::asynchronous},
-    json::Word<Replication>{"synchronous", Replication::synchronous},
-};
-
-constexpr std::array read_routings{
-    json::Word<ReadRouting>{"primary", ReadRouting::primary},
-    json::Word<ReadRouting>{"replicas", ReadRouting::replicas},
-    json::Word<ReadRouting>{"any", ReadRouting::any},
-};
-
-constexpr std::array record_types{json::Word<RecordType>{"A", RecordType::a},
-                                  json::Word<RecordType>{"ALIAS", RecordType::alias}};
-
 bool is_ipv4(std::string_view text) {
     int parts = 0;
     std::size_t at = 0;
@@ -198,37 +159,14 @@ void read_value(const json::Cursor& cursor, std::vector<DnsRecord>& out) {
     if (cursor.expect(json::Value::Kind::list) && json::expect_at_most(cursor, 1000)) json::read(cursor, out);
 }
 
-void read_value(const json::Cursor& cursor, Policy& out) {
-    json::read_word(cursor, "policy", std::span<const json::Word<Policy>>(policies), out);
-}
-
-void read_value(const json::Cursor& cursor, Scaling& out) {
-    json::read_word(cursor, "scaling", std::span<const json::Word<Scaling>>(scalings), out);
-}
-
-void read_value(const json::Cursor& cursor, ScalingMetric& out) {
-    json::read_word(cursor, "metric", std::span<const json::Word<ScalingMetric>>(scaling_metrics), out);
-}
-
-void read_value(const json::Cursor& cursor, Strategy& out) {
-    json::read_word(cursor, "strategy", std::span<const json::Word<Strategy>>(strategies), out);
-}
-
-void read_value(const json::Cursor& cursor, Caching& out) {
-    json::read_word(cursor, "way to cache", std::span<const json::Word<Caching>>(cachings), out);
-}
-
-void read_value(const json::Cursor& cursor, Replication& out) {
-    json::read_word(cursor, "replication", std::span<const json::Word<Replication>>(replications), out);
-}
-
-void read_value(const json::Cursor& cursor, ReadRouting& out) {
-    json::read_word(cursor, "read routing", std::span<const json::Word<ReadRouting>>(read_routings), out);
-}
-
 template <class T>
 void read_value(const json::Cursor& cursor, T& out) {
     json::read(cursor, out);
+}
+
+template <IsChoice T>
+void read_value(const json::Cursor& cursor, T& out) {
+    read_choice(cursor, out);
 }
 
 using Number = std::optional<std::int64_t>;
@@ -251,76 +189,83 @@ Number number_in(Bandwidth value) {
 Number number_in(const Distribution& value) {
     return mean_of(value).ns;
 }
-Number number_in(const std::string&) {
+/// Texts, lists, words and what is true or not.
+template <class T>
+Number number_in(const T&) {
     return std::nullopt;
 }
-Number number_in(const std::vector<DnsRecord>&) {
-    return std::nullopt;
-}
-Number number_in(Policy) {
-    return std::nullopt;
-}
-Number number_in(Scaling) {
-    return std::nullopt;
-}
-Number number_in(ScalingMetric) {
-    return std::nullopt;
-}
-Number number_in(Strategy) {
-    return std::nullopt;
-}
-Number number_in(Caching) {
-    return std::nullopt;
-}
-Number number_in(bool) {
-    return std::nullopt;
-}
-Number number_in(Replication) {
-    return std::nullopt;
-}
-Number number_in(ReadRouting) {
-    return std::nullopt;
-}
+
+/// A value as a document writes it.
+struct ValueText {
+    std::string operator()(int value) const { return std::to_string(value); }
+    std::string operator()(Share value) const { return to_text(value); }
+    std::string operator()(Duration value) const { return to_text(value); }
+    std::string operator()(Bytes value) const { return to_text(value); }
+    std::string operator()(Bandwidth value) const { return to_text(value); }
+    std::string operator()(const Distribution& value) const { return to_text(mean_of(value)); }
+    std::string operator()(const std::string& value) const { return value; }
+    std::string operator()(const std::vector<DnsRecord>& value) const { return std::to_string(value.size()); }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    template <IsChoice T>
+    std::string operator()(T value) const {
+        return std::string(word_of(value));
+    }
+};
+
+/// A bound of the parameter as a document writes it.
+struct BoundText {
+    std::int64_t number;
+    std::string operator()(int Parameters::*) const { return std::to_string(number); }
+    std::string operator()(Share Parameters::*) const { return to_text(Share{number}); }
+    std::string operator()(Duration Parameters::*) const { return to_text(Duration{number}); }
+    std::string operator()(Bytes Parameters::*) const { return to_text(Bytes{number}); }
+    std::string operator()(Bandwidth Parameters::*) const { return to_text(Bandwidth{number}); }
+    std::string operator()(Distribution Parameters::*) const { return to_text(Duration{number}); }
+    template <class T>
+    std::string operator()(T Parameters::*) const {
+        return {}; // it has no bounds
+    }
+};
 
 } // namespace
 
 std::string_view to_text(RecordType type) {
-    return json::word_for<RecordType>(record_types, type);
+    return word_of(type);
 }
 
 std::string_view to_text(Policy policy) {
-    return json::word_for<Policy>(policies, policy);
+    return word_of(policy);
 }
 
 std::string_view to_text(Scaling scaling) {
-    return json::word_for<Scaling>(scalings, scaling);
+    return word_of(scaling);
 }
 
 std::string_view to_text(ScalingMetric metric) {
-    return json::word_for<ScalingMetric>(scaling_metrics, metric);
+    return word_of(metric);
 }
 
 std::string_view to_text(Strategy strategy) {
-    return json::word_for<Strategy>(strategies, strategy);
+    return word_of(strategy);
 }
 
 std::string_view to_text(Caching caching) {
-    return json::word_for<Caching>(cachings, caching);
+    return word_of(caching);
 }
 
 std::string_view to_text(Replication replication) {
-    return json::word_for<Replication>(replications, replication);
+    return word_of(replication);
 }
 
 std::string_view to_text(ReadRouting routing) {
-    return json::word_for<ReadRouting>(read_routings, routing);
+    return word_of(routing);
 }
 
 void read(const json::Cursor& cursor, DnsRecord& out) {
     json::ObjectReader object(cursor);
     object.required("name", out.name);
     if (const json::Cursor word = object.get("type"); word.value != nullptr) {
-        json::read_word(word, "record type", std::span<const json::Word<RecordType>>(record_types), out.type);
+        read_choice(word, out.type);
     }
     const json::Cursor value = object.get("value");
     if (value.value == nullptr) {
@@ -362,48 +307,11 @@ void read_parameter(const json::Cursor& cursor, const ParameterField& field, Par
 }
 
 std::string parameter_text(const ParameterField& field, const Parameters& parameters) {
-    struct Text {
-        std::string operator()(int value) const { return std::to_string(value); }
-        std::string operator()(Share value) const { return to_text(value); }
-        std::string operator()(Duration value) const { return to_text(value); }
-        std::string operator()(Bytes value) const { return to_text(value); }
-        std::string operator()(Bandwidth value) const { return to_text(value); }
-        std::string operator()(const Distribution& value) const { return to_text(mean_of(value)); }
-        std::string operator()(const std::string& value) const { return value; }
-        std::string operator()(const std::vector<DnsRecord>& value) const { return std::to_string(value.size()); }
-        std::string operator()(Policy value) const { return std::string(to_text(value)); }
-        std::string operator()(Scaling value) const { return std::string(to_text(value)); }
-        std::string operator()(ScalingMetric value) const { return std::string(to_text(value)); }
-        std::string operator()(Strategy value) const { return std::string(to_text(value)); }
-        std::string operator()(Caching value) const { return std::string(to_text(value)); }
-        std::string operator()(bool value) const { return value ? "true" : "false"; }
-        std::string operator()(Replication value) const { return std::string(to_text(value)); }
-        std::string operator()(ReadRouting value) const { return std::string(to_text(value)); }
-    };
-    return std::visit([&](auto member) { return Text{}(parameters.*member); }, field.member);
+    return std::visit([&](auto member) { return ValueText{}(parameters.*member); }, field.member);
 }
 
 std::string bound_text(const ParameterField& field, std::int64_t number) {
-    struct Text {
-        std::int64_t number;
-        std::string operator()(int Parameters::*) const { return std::to_string(number); }
-        std::string operator()(Share Parameters::*) const { return to_text(Share{number}); }
-        std::string operator()(Duration Parameters::*) const { return to_text(Duration{number}); }
-        std::string operator()(Bytes Parameters::*) const { return to_text(Bytes{number}); }
-        std::string operator()(Bandwidth Parameters::*) const { return to_text(Bandwidth{number}); }
-        std::string operator()(Distribution Parameters::*) const { return to_text(Duration{number}); }
-        std::string operator()(std::string Parameters::*) const { return {}; }
-        std::string operator()(std::vector<DnsRecord> Parameters::*) const { return {}; }
-        std::string operator()(Policy Parameters::*) const { return {}; }
-        std::string operator()(Scaling Parameters::*) const { return {}; }
-        std::string operator()(ScalingMetric Parameters::*) const { return {}; }
-        std::string operator()(Strategy Parameters::*) const { return {}; }
-        std::string operator()(Caching Parameters::*) const { return {}; }
-        std::string operator()(bool Parameters::*) const { return {}; }
-        std::string operator()(Replication Parameters::*) const { return {}; }
-        std::string operator()(ReadRouting Parameters::*) const { return {}; }
-    };
-    return std::visit(Text{number}, field.member);
+    return std::visit(BoundText{number}, field.member);
 }
 
 std::optional<std::int64_t> parameter_number(const ParameterField& field, const Parameters& parameters) {

@@ -1,4 +1,5 @@
 #include "fuzz/generate.hpp"
+#include "model/parameter_choices.hpp"
 
 #include <algorithm>
 #include <string>
@@ -19,24 +20,6 @@ Distribution time_between(Decisions& bytes, std::int64_t least, std::int64_t mos
     default: return log_normal(mean, 0.5 + bytes.below(3));
     }
 }
-
-/// The words of each choice, in the order of its enumeration; a new one has two at least.
-template <class Choice>
-constexpr std::uint32_t choices = 2;
-template <>
-constexpr std::uint32_t choices<model::Policy> = 4;
-template <>
-constexpr std::uint32_t choices<model::Scaling> = 4;
-template <>
-constexpr std::uint32_t choices<model::ScalingMetric> = 3;
-template <>
-constexpr std::uint32_t choices<model::Strategy> = 4;
-template <>
-constexpr std::uint32_t choices<model::Caching> = 3;
-template <>
-constexpr std::uint32_t choices<model::Replication> = 3;
-template <>
-constexpr std::uint32_t choices<model::ReadRouting> = 3;
 
 class Designer {
   public:
@@ -122,7 +105,8 @@ class Designer {
             } else if constexpr (std::is_same_v<Value, Distribution>) {
                 value = time_between(bytes_, open.least, open.most);
             } else if constexpr (std::is_enum_v<Value>) {
-                value = static_cast<Value>(bytes_.below(choices<Value>));
+                value =
+                    static_cast<Value>(bytes_.below(static_cast<std::uint32_t>(model::Choices<Value>::words.size())));
             } else {
                 written = false; // addresses and records follow the links
             }
