@@ -62,7 +62,7 @@ TEST_CASE("killed-server: requests go to a dead process until three checks have 
     CHECK(failures_begun(run, 16'100, 34'900) == 0);
     CHECK(is_between(failures_begun(run, 34'900, 41'100), 4 * 90, 6 * 90 + 1));
     CHECK(failures_begun(run, 41'100, 60'000) == 0);
-    CHECK(run.metrics.meters(instance(run, "spare")).requests > 4 * 90); // they are back after 45 + 2 + 2 s
+    CHECK(run.metrics.meters(instance_of(run, "spare")).requests > 4 * 90); // they are back after 45 + 2 + 2 s
 }
 
 TEST_CASE("payments: the quota by its token bucket, the circuit from its opening to the trial that passes") {
@@ -106,20 +106,20 @@ TEST_CASE("failover: one write is lost, and reads are stale for as long as the r
 
 TEST_CASE("photos: the application is asked twice for a signed link, once for an upload through it") {
     const Observed run = whole("photos");
-    CHECK(run.metrics.meters(instance(run, "api")).requests == 20 * 2 + 20);
-    const sim::QueueView jobs = run.simulation.queue(instance(run, "jobs")).value();
+    CHECK(run.metrics.meters(instance_of(run, "api")).requests == 20 * 2 + 20);
+    const sim::QueueView jobs = run.simulation.queue(instance_of(run, "jobs")).value();
     CHECK(jobs.sent == 40);
     CHECK(jobs.handled == 40);
     // Ten functions at once for the first twenty; the second twenty find them idle.
-    CHECK(view(run, "thumbnails").idle == 10);
+    CHECK(view_of(run, "thumbnails").idle == 10);
 }
 
 TEST_CASE(
     "newsletter: what fails three times goes to the dead letters, what a killed consumer had is done by another") {
     const Observed run = whole("newsletter");
-    const sim::QueueView letters = run.simulation.queue(instance(run, "letters")).value();
+    const sim::QueueView letters = run.simulation.queue(instance_of(run, "letters")).value();
     CHECK(letters.moved == 30);
-    CHECK(run.simulation.queue(instance(run, "dead")).value().waiting == 30);
+    CHECK(run.simulation.queue(instance_of(run, "dead")).value().waiting == 30);
     CHECK(letters.handled + 30 + letters.waiting + letters.in_flight == letters.sent);
     CHECK(letters.waiting + letters.in_flight < 10); // twelve a second for four workers: nothing piles up
 }
@@ -130,10 +130,10 @@ TEST_CASE("gallery: each edge fetches each picture once, and once more when it w
     for (const sim::RequestTrace& trace : run.trace.requests()) {
         if (run.simulation.plan().operation(trace.operation).id != "picture") continue;
         for (const sim::Span& span : trace.spans)
-            fetched += span.instance == instance(run, "nginx") ? 1 : 0;
+            fetched += span.instance == instance_of(run, "nginx") ? 1 : 0;
     }
     CHECK(fetched == 2 * 2 * 20);
-    CHECK(view(run, "redis").kept == 50); // full again after its restart
+    CHECK(view_of(run, "redis").kept == 50); // full again after its restart
 }
 
 TEST_CASE("small-server: the disk does one operation after the other, and the eleventh import is too much memory") {
@@ -146,7 +146,7 @@ TEST_CASE("small-server: the disk does one operation after the other, and the el
     const Duration apart = ends[4] - ends[0]; // 4 × 10 operations at 100 a second
     CHECK(std::abs(apart.ns - 400'000'000) < 2'000'000);
     // 200 MB and 20 MB for each in hand: ten fit into 410 MB, of which the disk lets one go after 100 ms.
-    CHECK(view(run, "app").restarts == 1);
+    CHECK(view_of(run, "app").restarts == 1);
     CHECK(failed(run, "import", Reason::bad_gateway) == 11);
     CHECK(failures_begun(run, 0, 39'000) == 0);
     CHECK(failures_begun(run, 42'500, 60'000) == 0); // it starts at once, within 2 s
@@ -173,7 +173,7 @@ TEST_CASE(
     CHECK(failures_begun(run, 135'000, 210'000) == 0);
     CHECK(serving(run, "api") == 6);
     const int drained = count(run, "api", [&](const sim::InstanceView& one) {
-        return one.exists && one.host == instance(run, "machine", 0);
+        return one.exists && one.host == instance_of(run, "machine", 0);
     });
     CHECK(drained == 0);
 }
@@ -197,9 +197,9 @@ TEST_CASE("release: the service that stands twice loses nothing, the dynos are a
     Observed run(example_plan("release"));
     run.trace = sim::TraceLog(20'000);
     run.advance(Time{} + milliseconds(40'900));
-    CHECK(view(run, "tasks", 0).up);
+    CHECK(view_of(run, "tasks", 0).up);
     run.advance(Time{} + milliseconds(71'100));
-    CHECK_FALSE(view(run, "tasks", 0).up);
+    CHECK_FALSE(view_of(run, "tasks", 0).up);
     run.advance(end_of_example(run.simulation.plan()));
     const model::Plan& plan = run.simulation.plan();
     int visitors = 0;
@@ -209,8 +209,8 @@ TEST_CASE("release: the service that stands twice loses nothing, the dynos are a
     }
     CHECK(visitors == 0);
     CHECK(is_between(buyers, 198, 202));
-    CHECK(view(run, "tasks", 2).version == 1);
-    CHECK(view(run, "dynos").version == 0);
+    CHECK(view_of(run, "tasks", 2).version == 1);
+    CHECK(view_of(run, "dynos").version == 0);
 }
 
 TEST_CASE("table: what it has kept in five minutes, and what comes to it meanwhile") {

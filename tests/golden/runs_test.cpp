@@ -2,11 +2,11 @@
 // digests: an unintended change of any simulated behaviour shows here, on every compiler and in WebAssembly.
 // scripts/bless records an intended one.
 #include "support/digest_line.hpp"
+#include "support/examples.hpp"
 #include "support/labs.hpp"
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 
 using namespace labrack;
 using namespace labrack::test;
@@ -30,19 +30,6 @@ std::string lab_line(const lab::Lab& lab, const model::Workload& workload) {
         interventions.push_back(*model::resolve(**plan, restart));
     }
     return digest_line(lab.id + " " + workload.id, *plan, interventions);
-}
-
-/// The example pairs of a folder of the tests, by name.
-std::vector<std::string> examples(const std::string& folder) {
-    constexpr std::string_view ending = ".design.json";
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        const std::string file = entry.path().filename().string();
-        if (file.size() > ending.size() && file.substr(file.size() - ending.size()) == ending)
-            names.push_back(file.substr(0, file.size() - ending.size()));
-    }
-    std::sort(names.begin(), names.end());
-    return names;
 }
 
 std::string example_line(const std::string& folder, const std::string& name) {

@@ -153,7 +153,7 @@ TEST_CASE("a stop in one zone takes the instances that stand there, and its repa
     const auto up = [&] {
         std::string shown;
         for (std::uint32_t i = 0; i < 3; ++i)
-            shown += view(run, "web", i).up ? "1" : "0";
+            shown += view_of(run, "web", i).up ? "1" : "0";
         return shown;
     };
     run.advance(Time{} + seconds(10));
@@ -167,7 +167,7 @@ TEST_CASE("a stop in one zone takes the instances that stand there, and its repa
                                     {"when": {"utilisation": ")" +
                                  std::string(subject) + R"(", "at_least": "50%"}, "stop": "files"})");
         busy.advance(Time{} + seconds(5));
-        CHECK(view(busy, "files").up != stopped);
+        CHECK(view_of(busy, "files").up != stopped);
     }
 }
 

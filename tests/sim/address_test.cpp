@@ -1,5 +1,5 @@
 // Host names with several addresses.
-#include "support/systems.hpp"
+#include "support/addresses.hpp"
 
 #include <cstdlib>
 #include <map>
@@ -12,35 +12,17 @@ using sim::Reason;
 
 namespace {
 
-/// www.foobar.com has two addresses, each a web server on a machine of its own, 20 ms away. A page takes 4 ms.
-constexpr std::string_view two_addresses = R"({"version": 1,
-  "nodes": [
-    {"id": "visitors", "product": "visitors", "config": {"clients": 1000}},
-    {"id": "dns", "product": "dns-zone",
-     "config": {"records": [{"name": "www.foobar.com", "type": "A", "value": "192.0.2.1", "ttl": "60s"},
-                            {"name": "www.foobar.com", "type": "A", "value": "192.0.2.2", "ttl": "30s"}]}},
-    {"id": "host-1", "product": "linux-server", "config": {"address": "192.0.2.1"}},
-    {"id": "web-1", "product": "nginx", "in": "host-1", "config": {"workers": 64}},
-    {"id": "host-2", "product": "linux-server", "config": {"address": "192.0.2.2"}},
-    {"id": "web-2", "product": "nginx", "in": "host-2", "config": {"workers": 64}}
-  ],
-  "links": [
-    {"from": "visitors", "to": "dns", "protocol": "dns", "config": {"latency": "10ms"}},
-    {"from": "visitors", "to": "web-1", "protocol": "http", "config": {"latency": "20ms"}},
-    {"from": "visitors", "to": "web-2", "protocol": "http", "config": {"latency": "20ms"}}
-  ]
-})";
+/// A page takes 4 ms.
+const std::string pages = web_page(R"("cpu": "4ms")");
 
-constexpr std::string_view pages = R"({"version": 1,
-  "operations": [{"id": "page", "title": "page", "entry": "www.foobar.com", "root": {"role": "web", "cpu": "4ms"}}],
-  "loads": [{"client": "visitors", "mix": [{"operation": "page"}]}]
-})";
+constexpr std::string_view records = R"({"name": "www.foobar.com", "type": "A", "value": "192.0.2.1", "ttl": "60s"},
+                                        {"name": "www.foobar.com", "type": "A", "value": "192.0.2.2", "ttl": "30s"})";
 
 /// DNS, connection, page.
 constexpr Duration page = milliseconds(22 + 40 + 40 + 4);
 
 Observed started() {
-    return Observed(plan_of(two_addresses, pages, [](model::Design& design) {
+    return Observed(plan_of(two_addresses("dns-zone", records), pages, [](model::Design& design) {
         for (model::Node& node : design.nodes)
             node.parameters.latency = {};
         parameters_of(design, "dns").latency = constant(milliseconds(2));
@@ -125,7 +107,7 @@ TEST_CASE("the shortest TTL of the answer decides when the name is asked for aga
 TEST_CASE("a client goes through the addresses of one answer, whatever it is told meanwhile") {
     // One person, twice a second; the answer lasts for a second, and web-1's machine is silent: a connection to it is
     // given up after 3 s, within which other requests of the person have got other orders.
-    Observed run(plan_of(two_addresses, pages, [](model::Design& design) {
+    Observed run(plan_of(two_addresses("dns-zone", records), pages, [](model::Design& design) {
         for (model::Node& node : design.nodes)
             node.parameters.latency = {};
         parameters_of(design, "dns").records[0].ttl = seconds(1);

@@ -26,11 +26,6 @@ std::shared_ptr<const model::Plan> plan_with(const Adjust& adjust, std::string_v
     });
 }
 
-model::InstanceIndex instance(const Observed& run, std::string_view node) {
-    const model::Plan& plan = run.simulation.plan();
-    return plan.first_instance[plan.design.find(node).value().value];
-}
-
 void narrow_server(model::Design& design) {
     parameters_of(design, "server").bandwidth = mbit(8);
 }
@@ -109,8 +104,8 @@ TEST_CASE("two people share the server's card in each direction") {
     run.send("picture", {}, 0);
     run.send("picture", {}, 1);
     run.advance(Time{} + milliseconds(connected_ms + 22 + 1 + 500));
-    CHECK(run.simulation.view(instance(run, "server")).sending == mbit(8));
-    CHECK(run.simulation.view(instance(run, "server")).receiving == mbit(0));
+    CHECK(view_of(run, "server").sending == mbit(8));
+    CHECK(view_of(run, "server").receiving == mbit(0));
     run.advance(never);
     const std::int64_t end = (connected_ms + 22 + 1 + 2020) * 1'000'000;
     CHECK(finished(run, 0).end.ns == end);
@@ -169,7 +164,7 @@ TEST_CASE("a sender without power falls silent in mid-answer, a sender whose pro
         run.send("a");
         run.change(InterventionKind::stop, stopped, milliseconds(500));
         run.advance(Time{} + milliseconds(501));
-        CHECK(run.simulation.view(instance(run, "store")).sending == mbit(0));
+        CHECK(view_of(run, "store").sending == mbit(0));
         run.advance(never);
         return std::pair(run.finished.at(0).failure.reason, run.finished.at(0).end.ns);
     };
@@ -186,7 +181,7 @@ TEST_CASE("a caller that gives up ends the transmission") {
     run.send("a", {}, 0);
     run.send("b", {}, 1);
     run.advance(Time{} + milliseconds(600));
-    CHECK(run.simulation.view(instance(run, "store")).sending == mbit(8));
+    CHECK(view_of(run, "store").sending == mbit(8));
     run.advance(never);
     CHECK(finished(run, 0).failure.reason == Reason::gateway_timeout);
     // 4 Mbit/s from 82.1 ms to 582 ms, then all of it.

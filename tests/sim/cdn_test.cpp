@@ -41,11 +41,6 @@ std::shared_ptr<const model::Plan> plan_with(std::string_view design) {
     });
 }
 
-double time_ms(const Observed& run, std::size_t request) {
-    const sim::RequestTrace& trace = run.trace.requests()[request];
-    return static_cast<double>((trace.end - trace.start).ns) * 1e-6;
-}
-
 std::string edge_of(const Observed& run, std::size_t request) {
     for (const sim::Span& span : run.trace.requests()[request].spans) {
         const std::string name = run.simulation.plan().name_of(span.instance);

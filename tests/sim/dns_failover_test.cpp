@@ -1,5 +1,5 @@
 // Name servers that check their addresses, and name servers that are gone.
-#include "support/systems.hpp"
+#include "support/addresses.hpp"
 
 #include <algorithm>
 #include <set>
@@ -11,30 +11,12 @@ using sim::Reason;
 
 namespace {
 
-/// www.foobar.com has two addresses, each a web server on a machine of its own, 20 ms away; a look-up takes 22 ms.
-constexpr std::string_view two_addresses = R"({"version": 1,
-  "nodes": [
-    {"id": "visitors", "product": "visitors", "config": {"clients": 1000}},
-    {"id": "dns", "product": "route-53",
-     "config": {"records": [{"name": "elsewhere.com", "type": "A", "value": "192.0.2.2", "ttl": "60s"},
-                            {"name": "www.foobar.com", "type": "A", "value": "192.0.2.1", "ttl": "30s"},
-                            {"name": "www.foobar.com", "type": "A", "value": "192.0.2.2", "ttl": "30s"}]}},
-    {"id": "host-1", "product": "linux-server", "config": {"address": "192.0.2.1"}},
-    {"id": "web-1", "product": "nginx", "in": "host-1"},
-    {"id": "host-2", "product": "linux-server", "config": {"address": "192.0.2.2"}},
-    {"id": "web-2", "product": "nginx", "in": "host-2"}
-  ],
-  "links": [
-    {"from": "visitors", "to": "dns", "protocol": "dns", "config": {"latency": "10ms"}},
-    {"from": "visitors", "to": "web-1", "protocol": "http", "config": {"latency": "20ms"}},
-    {"from": "visitors", "to": "web-2", "protocol": "http", "config": {"latency": "20ms"}}
-  ]
-})";
+/// A look-up takes 22 ms, a page 4 ms.
+const std::string pages = web_page(R"("wait": "4ms")");
 
-constexpr std::string_view pages = R"({"version": 1,
-  "operations": [{"id": "page", "title": "page", "entry": "www.foobar.com", "root": {"role": "web", "wait": "4ms"}}],
-  "loads": [{"client": "visitors", "mix": [{"operation": "page"}]}]
-})";
+constexpr std::string_view records = R"({"name": "elsewhere.com", "type": "A", "value": "192.0.2.2", "ttl": "60s"},
+                                        {"name": "www.foobar.com", "type": "A", "value": "192.0.2.1", "ttl": "30s"},
+                                        {"name": "www.foobar.com", "type": "A", "value": "192.0.2.2", "ttl": "30s"})";
 
 /// Checks every second, answered within one, three in a row to go and two to come back.
 void quick_checks(model::Design& design) {
@@ -72,7 +54,7 @@ std::string tried_first(const Observed& run, std::uint64_t request) {
 } // namespace
 
 TEST_CASE("an address that is down leaves the answer after its checks, and a client when its TTL is over") {
-    Observed run(plan_of(two_addresses, pages, quick_checks));
+    Observed run(plan_of(two_addresses("route-53", records), pages, quick_checks));
     for (int person = 0; person < people; ++person)
         run.send("page", seconds(1), person);
     run.change(InterventionKind::stop, "host-1", seconds(5));
@@ -103,7 +85,7 @@ TEST_CASE("an address that is down leaves the answer after its checks, and a cli
 }
 
 TEST_CASE("an address that is up again comes back into the answer") {
-    Observed run(plan_of(two_addresses, pages, quick_checks));
+    Observed run(plan_of(two_addresses("route-53", records), pages, quick_checks));
     run.change(InterventionKind::stop, "web-1", seconds(1));
     run.change(InterventionKind::start, "web-1", seconds(20)); // 0.1 s; two checks at most 1 s later each
     for (int person = 0; person < people; ++person)
@@ -122,7 +104,7 @@ TEST_CASE("an address that is up again comes back into the answer") {
 }
 
 TEST_CASE("when every address is down all are in the answer") {
-    Observed run(plan_of(two_addresses, pages, quick_checks));
+    Observed run(plan_of(two_addresses("route-53", records), pages, quick_checks));
     run.change(InterventionKind::stop, "host-1", seconds(1));
     run.change(InterventionKind::stop, "host-2", seconds(1));
     run.send("page", seconds(30));
@@ -132,7 +114,7 @@ TEST_CASE("when every address is down all are in the answer") {
 }
 
 TEST_CASE("a name server that checks nothing answers with addresses that are down") {
-    Observed run(plan_of(two_addresses, pages, [](model::Design& design) {
+    Observed run(plan_of(two_addresses("route-53", records), pages, [](model::Design& design) {
         quick_checks(design);
         parameters_of(design, "dns").check_interval = {};
     }));
@@ -147,7 +129,7 @@ TEST_CASE("a name server that checks nothing answers with addresses that are dow
 }
 
 TEST_CASE("when the name server is gone, answers hold until their TTL, and then names are not found") {
-    Observed run(plan_of(two_addresses, pages, quick_checks));
+    Observed run(plan_of(two_addresses("route-53", records), pages, quick_checks));
     run.send("page", seconds(1)); // known until 31.022 s
     run.change(InterventionKind::stop, "dns", seconds(5));
     run.send("page", milliseconds(31021));
@@ -184,40 +166,19 @@ TEST_CASE("a name may lead to 64 checked addresses at most") {
 
 namespace {
 
-/// A managed balancer with an address in each of two zones, and a web server in each.
-constexpr std::string_view two_zones = R"({"version": 1,
-  "nodes": [
-    {"id": "visitors", "product": "visitors", "config": {"clients": 1000}},
-    {"id": "dns", "product": "route-53",
-     "config": {"records": [{"name": "www.foobar.com", "type": "ALIAS", "value": "alb", "ttl": "60s"}]}},
-    {"id": "region", "product": "region"},
-    {"id": "zone-a", "product": "zone", "in": "region"},
-    {"id": "zone-b", "product": "zone", "in": "region"},
-    {"id": "alb", "product": "aws-alb", "spans": ["zone-a", "zone-b"], "replicas": 2,
-     "config": {"check_interval": "5s", "check_timeout": "2s"}},
-    {"id": "web", "product": "nginx", "spans": ["zone-a", "zone-b"], "replicas": 2}
-  ],
-  "links": [
-    {"from": "visitors", "to": "dns", "protocol": "dns", "config": {"latency": "10ms"}},
-    {"from": "visitors", "to": "alb", "protocol": "http", "config": {"latency": "20ms"}},
-    {"from": "alb", "to": "web", "protocol": "http", "config": {"latency": "1ms"}}
-  ]
-})";
+/// A web server in each zone.
+constexpr std::string_view web_server =
+    R"(, {"id": "web", "product": "nginx", "spans": ["zone-a", "zone-b"], "replicas": 2})";
+constexpr std::string_view to_web_server =
+    R"(, {"from": "alb", "to": "web", "protocol": "http", "config": {"latency": "1ms"}})";
 
 std::shared_ptr<const model::Plan> zones(bool cross_zone) {
-    return plan_of(two_zones, pages, [&](model::Design& design) {
+    return plan_of(two_zones("route-53", web_server, to_web_server), pages, [&](model::Design& design) {
         quick_checks(design);
+        design.links[0].latency = milliseconds(10); // visitors to name server, visitors to balancer
+        design.links[1].latency = milliseconds(20);
         parameters_of(design, "alb").cross_zone = cross_zone;
     });
-}
-
-/// The instance of `node` that a request came to.
-std::string visited(const Observed& run, std::uint64_t request, std::string_view node) {
-    for (const sim::Span& span : run.trace.find(request)->spans) {
-        const std::string name = run.simulation.plan().name_of(span.instance);
-        if (name.substr(0, node.size()) == node) return name;
-    }
-    return {};
 }
 
 } // namespace
@@ -231,7 +192,7 @@ TEST_CASE("a balancer that keeps to its zone sends nothing to the other") {
         run.advance(Time{} + seconds(60));
         std::set<std::string> ways;
         for (std::uint64_t i = 0; i < 40; ++i)
-            ways.insert(visited(run, i, "alb") + " " + visited(run, i, "web"));
+            ways.insert(visited(run, "alb", i) + " " + visited(run, "web", i));
         CHECK(ways.size() == (cross_zone ? 4 : 2));
         CHECK(ways.count("alb#0 web#0") == 1);
         CHECK(ways.count("alb#1 web#1") == 1);
@@ -249,7 +210,7 @@ TEST_CASE("a lost zone leaves a managed balancer's name after the checks") {
     int waited = 0;
     for (std::uint64_t i = 0; i < people; ++i) {
         waited += time_of(run, i) > seconds(3) ? 1 : 0;
-        CHECK(visited(run, people + i, "alb") == "alb#1");
+        CHECK(visited(run, "alb", people + i) == "alb#1");
         CHECK(time_of(run, people + i) == lookup + page + milliseconds(4));
     }
     CHECK(waited > 0);
@@ -264,6 +225,6 @@ TEST_CASE("a balancer that keeps to its zone leaves the name when nobody is left
     run.advance(Time{} + seconds(90));
     for (std::uint64_t i = 0; i < people; ++i) {
         CHECK_FALSE(run.trace.find(i)->failure.failed());
-        CHECK(visited(run, i, "alb") == "alb#0");
+        CHECK(visited(run, "alb", i) == "alb#0");
     }
 }

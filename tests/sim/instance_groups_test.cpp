@@ -71,7 +71,7 @@ TEST_CASE("an instance group follows its target, and the processes come and go w
     CHECK(counts_at(1'079'999) == Counts{2, 2, 2});
     CHECK(counts_at(1'080'001) == Counts{1, 1, 1});
     run.advance(Time{} + seconds(1200));
-    CHECK_FALSE(view(run, "server", 1).up);
+    CHECK_FALSE(view_of(run, "server", 1).up);
     CHECK(failures(run) == 0);
 }
 
@@ -91,12 +91,12 @@ TEST_CASE("a machine that is to go finishes what its process has in hand") {
     run.send("page", seconds(890), 1);
     run.advance(Time{} + seconds(901));
     CHECK(existing(run, "server") == 1);
-    CHECK(view(run, "server", 1).up);
-    CHECK(view(run, "web", 1).in_hand == 1);
+    CHECK(view_of(run, "server", 1).up);
+    CHECK(view_of(run, "web", 1).in_hand == 1);
     run.advance(Time{} + seconds(1000));
     REQUIRE(run.finished.size() == 2);
     CHECK(failures(run) == 0);
-    CHECK_FALSE(view(run, "server", 1).exists); // it goes with the answer
+    CHECK_FALSE(view_of(run, "server", 1).exists); // it goes with the answer
 }
 
 TEST_CASE("an instance group replaces the machines of a lost zone in the others") {
@@ -125,7 +125,7 @@ TEST_CASE("an instance group replaces the machines of a lost zone in the others"
     CHECK(serving(run, "web") == 4);
     CHECK(existing(run, "server") == 4);
     for (std::uint32_t machine = 0; machine < 8; machine += 2) // the places in zone a
-        CHECK_FALSE(view(run, "server", machine).exists);
+        CHECK_FALSE(view_of(run, "server", machine).exists);
 }
 
 TEST_CASE("an instance group in one zone comes back with it") {
@@ -297,7 +297,7 @@ TEST_CASE("a pipeline builds, pushes and deploys, unless it dies on the way") {
         intervene(broken, InterventionKind::deploy, "pipeline", seconds(10));
         intervene(broken, InterventionKind::stop, "pipeline", seconds(second));
         broken.advance(Time{} + seconds(500));
-        CHECK(view(broken, "pipeline").up);
+        CHECK(view_of(broken, "pipeline").up);
         CHECK(of_version(broken, 0) == 2);
         CHECK(existing(broken, "tasks") == 2);
     }
@@ -325,7 +325,7 @@ TEST_CASE("a pipeline that takes no time deploys what it leads to, and not itsel
     CHECK(count(run, "tasks", [](const sim::InstanceView& one) { return one.up && one.version == 1; }) == 0);
     run.advance(Time{} + seconds(41));
     CHECK(count(run, "tasks", [](const sim::InstanceView& one) { return one.up && one.version == 1; }) == 1);
-    CHECK(view(run, "pipeline").version == 0);
+    CHECK(view_of(run, "pipeline").version == 0);
 }
 
 TEST_CASE("the router of a platform gives up after 30 s, and chooses dynos at random") {
@@ -355,7 +355,7 @@ TEST_CASE("the router of a platform gives up after 30 s, and chooses dynos at ra
     run.advance(Time{} + seconds(2000));
     int first = 0;
     for (const sim::RequestTrace& request : run.trace.requests())
-        first += request.spans.back().instance == instance(run, "dynos", 0) ? 1 : 0;
+        first += request.spans.back().instance == instance_of(run, "dynos", 0) ? 1 : 0;
     CHECK(first > 500 - 64); // four standard deviations of 1000 fair coins
     CHECK(first < 500 + 65);
 }

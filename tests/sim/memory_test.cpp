@@ -45,11 +45,6 @@ Observed small(const Adjust& adjust = {}) {
     }));
 }
 
-sim::InstanceView view(const Observed& run, std::string_view node) {
-    const model::Plan& plan = run.simulation.plan();
-    return run.simulation.view(plan.first_instance[plan.design.find(node).value().value]);
-}
-
 /// The seconds at which requests failed because a process was killed for want of memory.
 std::vector<std::int64_t> kills_s(const Observed& run) {
     std::vector<std::int64_t> at;
@@ -72,18 +67,18 @@ Diagnostics problems_of(const Adjust& adjust) {
 
 TEST_CASE("a process takes memory while it runs and for each request in hand") {
     Observed run = small();
-    CHECK(view(run, "gunicorn").memory.count == 100 * megabyte);
-    CHECK(view(run, "server").memory.count == 400 * megabyte);
-    CHECK(view(run, "server").memory_limit.count == 1000 * megabyte);
+    CHECK(view_of(run, "gunicorn").memory.count == 100 * megabyte);
+    CHECK(view_of(run, "server").memory.count == 400 * megabyte);
+    CHECK(view_of(run, "server").memory_limit.count == 1000 * megabyte);
     for (int i = 0; i < 3; ++i)
         run.send("job", milliseconds(100 * i), i);
     run.advance(Time{} + milliseconds(500));
-    CHECK(view(run, "gunicorn").memory.count == 130 * megabyte);
-    CHECK(view(run, "server").memory.count == 430 * megabyte);
+    CHECK(view_of(run, "gunicorn").memory.count == 130 * megabyte);
+    CHECK(view_of(run, "server").memory.count == 430 * megabyte);
     run.advance(Time{} + milliseconds(1150));
-    CHECK(view(run, "gunicorn").memory.count == 110 * megabyte);
+    CHECK(view_of(run, "gunicorn").memory.count == 110 * megabyte);
     run.advance(Time{} + seconds(2));
-    CHECK(view(run, "server").memory.count == 400 * megabyte);
+    CHECK(view_of(run, "server").memory.count == 400 * megabyte);
     CHECK(run.metrics.operations()[0].succeeded == 3);
 }
 
@@ -100,16 +95,16 @@ TEST_CASE("over its limit a container is killed with all that it has in hand, an
         CHECK(request.failure.cause_reason == Reason::oom);
         CHECK(run.simulation.plan().name_of(request.failure.cause) == "gunicorn");
     }
-    CHECK_FALSE(view(run, "gunicorn").up);
-    CHECK(view(run, "gunicorn").starting);
-    CHECK(view(run, "gunicorn").memory.count == 0);
-    CHECK(view(run, "gunicorn").restarts == 1);
-    CHECK(view(run, "server").memory.count == 300 * megabyte);
+    CHECK_FALSE(view_of(run, "gunicorn").up);
+    CHECK(view_of(run, "gunicorn").starting);
+    CHECK(view_of(run, "gunicorn").memory.count == 0);
+    CHECK(view_of(run, "gunicorn").restarts == 1);
+    CHECK(view_of(run, "server").memory.count == 300 * megabyte);
     run.advance(Time{} + milliseconds(2399));
-    CHECK_FALSE(view(run, "gunicorn").up);
+    CHECK_FALSE(view_of(run, "gunicorn").up);
     run.advance(Time{} + milliseconds(2400)); // at once, and 2.2 s to start
-    CHECK(view(run, "gunicorn").up);
-    CHECK(view(run, "gunicorn").memory.count == 100 * megabyte);
+    CHECK(view_of(run, "gunicorn").up);
+    CHECK(view_of(run, "gunicorn").memory.count == 100 * megabyte);
 }
 
 TEST_CASE("a gateway says 502 for an application that was killed") {
@@ -164,15 +159,15 @@ TEST_CASE("when the host has no more memory, whoever uses most beyond its reques
         return run;
     };
     const Observed unasked = with_request(0); // 800 MB beyond nothing
-    CHECK(view(unasked, "gunicorn").restarts == 1);
-    CHECK(view(unasked, "mysql").restarts == 0);
-    CHECK(view(unasked, "server").memory.count == 300 * megabyte);
+    CHECK(view_of(unasked, "gunicorn").restarts == 1);
+    CHECK(view_of(unasked, "mysql").restarts == 0);
+    CHECK(view_of(unasked, "server").memory.count == 300 * megabyte);
     CHECK(kills_s(unasked).size() == 4);
     const Observed asked = with_request(700); // 100 MB beyond; mysql 300 MB
-    CHECK(view(asked, "gunicorn").restarts == 0);
-    CHECK(view(asked, "mysql").restarts == 1);
-    CHECK(view(asked, "gunicorn").in_hand == 4);
-    CHECK(view(asked, "server").memory.count == 800 * megabyte);
+    CHECK(view_of(asked, "gunicorn").restarts == 0);
+    CHECK(view_of(asked, "mysql").restarts == 1);
+    CHECK(view_of(asked, "gunicorn").in_hand == 4);
+    CHECK(view_of(asked, "server").memory.count == 800 * megabyte);
 }
 
 TEST_CASE("without power nobody uses memory; afterwards processes take what they take at rest") {
@@ -181,11 +176,11 @@ TEST_CASE("without power nobody uses memory; afterwards processes take what they
     run.change(InterventionKind::stop, "server", milliseconds(500));
     run.change(InterventionKind::start, "server", seconds(1));
     run.advance(Time{} + milliseconds(600));
-    CHECK(view(run, "server").memory.count == 0);
-    CHECK(view(run, "gunicorn").memory.count == 0);
+    CHECK(view_of(run, "server").memory.count == 0);
+    CHECK(view_of(run, "gunicorn").memory.count == 0);
     run.advance(Time{} + seconds(60));
-    CHECK(view(run, "server").memory.count == 400 * megabyte);
-    CHECK(view(run, "gunicorn").restarts == 0);
+    CHECK(view_of(run, "server").memory.count == 400 * megabyte);
+    CHECK(view_of(run, "gunicorn").restarts == 0);
 }
 
 TEST_CASE("a design whose processes do not fit into the host's memory is refused") {

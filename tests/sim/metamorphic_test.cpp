@@ -1,11 +1,11 @@
 // What must not matter does not: names, unused components, the order in which a file lists things, forks and copies.
 // Compared are figures (what became of each operation's requests, latencies included) and, where indices stay the same,
 // digests.
+#include "support/examples.hpp"
 #include "support/labs.hpp"
 #include "support/varied_systems.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -59,15 +59,7 @@ System read_system(const std::string& name, std::string_view design, std::string
 /// The pairs of tests/golden, which have every behaviour between them.
 void add_examples(std::vector<System>& systems) {
     const std::string folder(LABRACK_SOURCE_DIR "/tests/golden/");
-    constexpr std::string_view ending = ".design.json";
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        const std::string file = entry.path().filename().string();
-        if (file.size() > ending.size() && file.substr(file.size() - ending.size()) == ending)
-            names.push_back(file.substr(0, file.size() - ending.size()));
-    }
-    std::sort(names.begin(), names.end());
-    for (const std::string& name : names) {
+    for (const std::string& name : examples(folder)) {
         systems.push_back(read_system(name, file_text(folder + name + ".design.json").value_or(""),
                                       file_text(folder + name + ".workload.json").value_or("")));
     }

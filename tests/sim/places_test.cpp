@@ -1,5 +1,5 @@
 // Regions and zones: where instances stand, how far apart they are, and what is lost with a zone.
-#include "support/systems.hpp"
+#include "support/addresses.hpp"
 
 using namespace labrack;
 using namespace labrack::test;
@@ -8,32 +8,17 @@ using sim::Reason;
 
 namespace {
 
-/// A balancer and three web servers spread over two zones, and a file store in the first.
-constexpr std::string_view two_zones = R"({"version": 1,
-  "nodes": [
-    {"id": "visitors", "product": "visitors", "config": {"clients": 10}},
-    {"id": "dns", "product": "dns-zone",
-     "config": {"records": [{"name": "www.foobar.com", "type": "ALIAS", "value": "alb", "ttl": "60s"}]}},
-    {"id": "region", "product": "region"},
-    {"id": "zone-a", "product": "zone", "in": "region"},
-    {"id": "zone-b", "product": "zone", "in": "region"},
-    {"id": "alb", "product": "aws-alb", "spans": ["zone-a", "zone-b"], "replicas": 2,
-     "config": {"check_interval": "5s", "check_timeout": "2s"}},
+/// Three web servers spread over the two zones, and a file store in the first.
+constexpr std::string_view servers_and_files = R"(,
     {"id": "server", "product": "linux-server", "spans": ["zone-a", "zone-b"], "replicas": 3},
     {"id": "web", "product": "nginx", "in": "server", "replicas": 3},
-    {"id": "files", "product": "app-files", "in": "zone-a"}
-  ],
-  "links": [
-    {"from": "visitors", "to": "dns", "protocol": "dns"},
-    {"from": "visitors", "to": "alb", "protocol": "http"},
+    {"id": "files", "product": "app-files", "in": "zone-a"})";
+constexpr std::string_view to_servers_and_files = R"(,
     {"from": "alb", "to": "web", "protocol": "http"},
-    {"from": "web", "to": "files", "protocol": "file", "config": {"connections": "keep"}}
-  ]
-})";
+    {"from": "web", "to": "files", "protocol": "file", "config": {"connections": "keep"}})";
 
-constexpr std::string_view hello = R"({"version": 1,
-  "operations": [{"id": "page", "title": "page", "entry": "www.foobar.com", "root": {"role": "web", "cpu": "1ms"}}],
-  "loads": [{"client": "visitors", "mix": [{"operation": "page", "weight": 1}]}]})";
+const std::string zones = two_zones("dns-zone", servers_and_files, to_servers_and_files);
+const std::string hello = web_page(R"("cpu": "1ms")");
 
 void without_overheads(model::Design& design) {
     for (model::Node& node : design.nodes) {
@@ -45,20 +30,11 @@ void without_overheads(model::Design& design) {
 }
 
 std::shared_ptr<const model::Plan> plan() {
-    return plan_of(two_zones, hello, without_overheads);
+    return plan_of(zones, hello, without_overheads);
 }
 
 model::InstanceIndex instance(const model::Plan& plan, std::string_view node, std::uint32_t ordinal = 0) {
     return {plan.first_instance[plan.design.find(node).value().value].value + ordinal};
-}
-
-/// The instance of `node` that a request went to.
-std::string visited(const Observed& run, std::string_view node, std::size_t request) {
-    for (const sim::Span& span : run.trace.requests()[request].spans) {
-        const std::string name = run.simulation.plan().name_of(span.instance);
-        if (name.substr(0, node.size()) == node) return name;
-    }
-    return {};
 }
 
 } // namespace
@@ -138,7 +114,7 @@ TEST_CASE("a zone is lost with everything in it, silently; its neighbour serves 
 }
 
 TEST_CASE("what is under way in a zone that is lost is never answered") {
-    Observed run(plan_of(two_zones, hello, [](model::Design& design) {
+    Observed run(plan_of(zones, hello, [](model::Design& design) {
         without_overheads(design);
         for (model::Node& node : design.nodes)
             if (node.id == "alb") node.replicas = 1; // in zone-a
@@ -179,7 +155,7 @@ TEST_CASE("nothing starts in a zone without power, not even by hand") {
 
 TEST_CASE("a name that leads to a component that is not there is refused with a near name") {
     const model::Catalogue& catalogue = model::built_in_catalogue();
-    std::string text(two_zones);
+    std::string text = zones;
     text.replace(text.find("\"value\": \"alb\""), 14, "\"value\": \"abl\"");
     const auto design = model::read_design(text, "design", catalogue);
     REQUIRE(design);

@@ -54,7 +54,7 @@ TEST_CASE("thousands of pods find their places, and a machine's place is free ag
         parameters_of(design, "api").memory_request = {};
     });
     const auto on = [&](std::uint32_t machine) {
-        const model::InstanceIndex host = instance(run, "machine", machine);
+        const model::InstanceIndex host = instance_of(run, "machine", machine);
         return count(run, "api", [&](const sim::InstanceView& one) { return one.exists && one.host == host; });
     };
     CHECK(serving(run, "api") == 10 * machines);
@@ -77,7 +77,7 @@ TEST_CASE("a pod waits until a machine has what it requests: processors or memor
     CHECK(existing(by_cpu, "api") == 9);
     CHECK(serving(by_cpu, "api") == 8);
     CHECK(machine_of(by_cpu, "api", 8).empty());
-    CHECK_FALSE(view(by_cpu, "api", 8).up);
+    CHECK_FALSE(view_of(by_cpu, "api", 8).up);
     // 2 machines of 4 GB: 2 pods of 2.5 GB.
     const Observed by_memory =
         cluster(3, [](model::Design& design) { parameters_of(design, "api").memory_request = {2'500'000'000}; });
@@ -92,8 +92,8 @@ TEST_CASE("a request passes the service and a pod's machine at the stated latenc
     run.advance(never);
     REQUIRE(run.finished.size() == 2);
     CHECK(run.finished[0].end.ns == 80'000'000 + 4'000'000 + 4'000'000); // two round trips on each link, and the work
-    CHECK(run.trace.requests()[0].spans.back().instance == instance(run, "api", 0));
-    CHECK(run.trace.requests()[1].spans.back().instance == instance(run, "api", 1));
+    CHECK(run.trace.requests()[0].spans.back().instance == instance_of(run, "api", 0));
+    CHECK(run.trace.requests()[1].spans.back().instance == instance_of(run, "api", 1));
 }
 
 TEST_CASE("latency from a pod follows from the machine that it was placed on") {
@@ -163,11 +163,11 @@ TEST_CASE("a container that turns its liveness probes away three times is restar
     }));
     run.send("page", seconds(5));
     run.advance(Time{} + milliseconds(29'999));
-    CHECK(view(run, "api").up);
+    CHECK(view_of(run, "api").up);
     run.advance(Time{} + milliseconds(30'001));
-    CHECK_FALSE(view(run, "api").up);
+    CHECK_FALSE(view_of(run, "api").up);
     run.advance(Time{} + seconds(40));
-    CHECK(view(run, "api").up);
+    CHECK(view_of(run, "api").up);
     CHECK(sent_at(run, seconds(5)).failure.cause_reason == Reason::reset);
     CHECK(sent_at(run, seconds(5)).end == Time{} + milliseconds(30'021));
 }
@@ -180,14 +180,14 @@ TEST_CASE("pods of a dead machine are left out after 40 s and made anew elsewher
     run.change(InterventionKind::stop, "machine#0", seconds(10));
     send_each_second(run, 0, 400);
     run.advance(Time{} + seconds(50) - milliseconds(1));
-    CHECK(view(run, "api", 0).serving);
+    CHECK(view_of(run, "api", 0).serving);
     run.advance(Time{} + seconds(50) + milliseconds(1));
-    CHECK_FALSE(view(run, "api", 0).serving);
+    CHECK_FALSE(view_of(run, "api", 0).serving);
     run.advance(Time{} + seconds(350) - milliseconds(1));
     CHECK(machine_of(run, "api", 0) == "machine#0");
     run.advance(Time{} + seconds(350) + milliseconds(1));
     CHECK(machine_of(run, "api", 0) == "machine#1");
-    CHECK_FALSE(view(run, "api", 0).up);
+    CHECK_FALSE(view_of(run, "api", 0).up);
     run.advance(Time{} + seconds(355) + milliseconds(1));
     CHECK(serving(run, "api") == 2);
     run.advance(Time{} + seconds(600));

@@ -86,7 +86,7 @@ TEST_CASE("the walk of tasks that lose a zone") {
     Observed run(plan_of(tasks_in_zones, steady));
     const auto lives_in = [&](std::uint32_t task) {
         const model::Plan& plan = run.simulation.plan();
-        return plan.name_of(plan.instances[instance(run, "tasks", task).value].zone);
+        return plan.name_of(plan.instances[instance_of(run, "tasks", task).value].zone);
     };
     run.change(InterventionKind::stop, "a", seconds(60));
     run.advance(Time{} + milliseconds(119'999));
@@ -98,7 +98,7 @@ TEST_CASE("the walk of tasks that lose a zone") {
     CHECK(running(run, 0) == 4);
     const std::uint32_t places = 16; // a second set for deployments, and for each zone
     for (std::uint32_t task = 0; task < places; ++task)
-        if (view(run, "tasks", task).exists) CHECK(lives_in(task) == "b");
+        if (view_of(run, "tasks", task).exists) CHECK(lives_in(task) == "b");
     run.advance(Time{} + seconds(300));
     int waited = 0;
     for (const sim::FinishedRequest& request : run.finished) {

@@ -1,4 +1,5 @@
 // Queues: who goes on at once, who does the work, what comes back and what is given up.
+#include "support/erlang.hpp"
 #include "support/systems.hpp"
 
 #include <algorithm>
@@ -46,13 +47,8 @@ std::shared_ptr<const model::Plan> shop_plan(const Adjust& adjust = {}, std::str
     });
 }
 
-model::InstanceIndex instance(const Observed& run, std::string_view node) {
-    const model::Plan& plan = run.simulation.plan();
-    return plan.first_instance[plan.design.find(node).value().value];
-}
-
 sim::QueueView queue(const Observed& run, std::string_view node) {
-    return run.simulation.queue(instance(run, node)).value();
+    return run.simulation.queue(instance_of(run, node)).value();
 }
 
 void check_balance(const Observed& run, std::string_view node) {
@@ -65,18 +61,6 @@ std::vector<sim::Span> visits(const Observed& run, std::string_view node, std::s
     for (const sim::Span& span : run.trace.requests()[request].spans)
         if (run.simulation.plan().name_of(span.instance) == node) found.push_back(span);
     return found;
-}
-
-/// Erlang's C (Kleinrock 1975, 3.40).
-double erlang_c(int servers, double load) {
-    double term = 1.0;
-    double sum = 0.0;
-    for (int k = 0; k < servers; ++k) {
-        sum += term;
-        term *= load / (k + 1);
-    }
-    const double busy = term * servers / (servers - load);
-    return busy / (sum + busy);
 }
 
 } // namespace
@@ -107,7 +91,7 @@ TEST_CASE("each worker has one message at a time, and asks for the next when it 
     CHECK(queue(run, "jobs").waiting == 2);
     CHECK(queue(run, "jobs").in_flight == 1);
     CHECK(queue(run, "jobs").age == milliseconds(90));
-    CHECK(run.simulation.view(instance(run, "jobs")).queued == 2);
+    CHECK(view_of(run, "jobs").queued == 2);
     run.advance(Time{} + milliseconds(217));
     CHECK(queue(run, "jobs").handled == 1);
     run.advance(Time{} + milliseconds(218)); // 114 + 2 + 100 + 2
@@ -205,7 +189,7 @@ TEST_CASE("a worker that is slower than the visibility timeout does the work aga
     }
     CHECK(queue(run, "jobs").handled == 0);
     CHECK(queue(run, "jobs").moved == 1);
-    CHECK(run.simulation.view(instance(run, "worker")).busy == 0);
+    CHECK(view_of(run, "worker").busy == 0);
 }
 
 TEST_CASE("messages wait for workers that are down, and outlive the queue's own restart") {
@@ -266,7 +250,7 @@ TEST_CASE("a function consumes a queue: instances start for messages") {
     CHECK(queue(run, "jobs").handled == 0);
     run.advance(Time{} + milliseconds(404)); // 4 ms of the shop, 300 to start, 100 of work
     CHECK(queue(run, "jobs").handled == 2);
-    CHECK(run.simulation.view(instance(run, "resize")).idle == 2);
+    CHECK(view_of(run, "resize").idle == 2);
 }
 
 TEST_CASE("an answer that is needed cannot come back over a queue: the design is refused, and why is said") {
@@ -368,7 +352,7 @@ TEST_CASE("M/M/c: how long messages wait for one of c workers, against Erlang C"
         run.simulation.advance({Time{} + seconds(200)}, {nullptr, &run.metrics, nullptr});
         double area_ns = 0;
         for (const sim::Interval& interval : run.metrics.series())
-            area_ns += static_cast<double>(interval.queued[instance(run, "jobs").value]);
+            area_ns += static_cast<double>(interval.queued[instance_of(run, "jobs").value]);
         const double wait_ms = area_ns * 1e-6 / static_cast<double>(queue(run, "jobs").sent);
         sum += wait_ms;
         squares += wait_ms * wait_ms;

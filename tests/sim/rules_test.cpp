@@ -66,7 +66,7 @@ TEST_CASE("a pod that refuses behind a service is a refusal to whoever asked, an
     run.advance(Time{} + seconds(10));
     CHECK(run.finished.at(0).failure.reason == Reason::bad_gateway);
     CHECK(run.finished[0].failure.cause_reason == Reason::refused);
-    CHECK(run.finished[0].failure.surfaced == instance(run, "nginx"));
+    CHECK(run.finished[0].failure.surfaced == instance_of(run, "nginx"));
     CHECK(took(run) == milliseconds(40 + 20 + 2 + 20));
 }
 
@@ -82,8 +82,8 @@ TEST_CASE("what a refusing pod behind a service was never sent may be tried agai
 TEST_CASE("through a service the caller's own connect timeout counts, and then its answer timeout") {
     SUBCASE("a silent machine") {
         Observed run = run_of_tiers();
-        const std::string machine = run.simulation.plan().name_of(view(run, "api", 0).host);
-        REQUIRE(view(run, "nginx").host != view(run, "api", 0).host);
+        const std::string machine = run.simulation.plan().name_of(view_of(run, "api", 0).host);
+        REQUIRE(view_of(run, "nginx").host != view_of(run, "api", 0).host);
         run.change(InterventionKind::stop, machine, seconds(1));
         run.send("order", seconds(2));
         run.advance(Time{} + seconds(20));

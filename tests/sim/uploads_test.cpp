@@ -1,5 +1,5 @@
 // Uploads: through the servers, or by signed link from the client to the store, with every time computed on paper.
-#include "support/systems.hpp"
+#include "support/paper.hpp"
 
 #include <algorithm>
 
@@ -9,22 +9,6 @@ using model::InterventionKind;
 using sim::Reason;
 
 namespace {
-
-struct PaperHop {
-    std::string_view message;
-    std::int64_t depart_us;
-    std::int64_t arrive_us;
-};
-
-void check_hops(const sim::RequestTrace& trace, const std::vector<PaperHop>& paper) {
-    REQUIRE(trace.hops.size() == paper.size());
-    for (std::size_t i = 0; i < paper.size(); ++i) {
-        CAPTURE(i);
-        CHECK(sim::to_text(trace.hops[i].message) == paper[i].message);
-        CHECK(trace.hops[i].depart.ns == paper[i].depart_us * 1000);
-        CHECK(trace.hops[i].arrive.ns == paper[i].arrive_us * 1000);
-    }
-}
 
 /// The simple web stack with an object store, 1 ms from the application; `more` are further links.
 std::string stack(std::string_view more) {

@@ -1,30 +1,10 @@
 // The walk of single requests, with every time computed on paper.
-#include "support/systems.hpp"
+#include "support/paper.hpp"
 
 #include <algorithm>
 
 using namespace labrack;
 using namespace labrack::test;
-
-namespace {
-
-struct PaperHop {
-    std::string_view message;
-    std::int64_t depart_us;
-    std::int64_t arrive_us;
-};
-
-void check_hops(const sim::RequestTrace& trace, const std::vector<PaperHop>& paper) {
-    REQUIRE(trace.hops.size() == paper.size());
-    for (std::size_t i = 0; i < paper.size(); ++i) {
-        CAPTURE(i);
-        CHECK(sim::to_text(trace.hops[i].message) == paper[i].message);
-        CHECK(trace.hops[i].depart.ns == paper[i].depart_us * 1000);
-        CHECK(trace.hops[i].arrive.ns == paper[i].arrive_us * 1000);
-    }
-}
-
-} // namespace
 
 TEST_CASE("a first page: DNS, TCP, nginx, Gunicorn, the files, MySQL and back, to the nanosecond") {
     Observed run(plan_of(one_server, page_and_file, round_numbers));

@@ -44,16 +44,6 @@ inline void plain_pods(model::Design& design) {
     api.termination_grace = {};
 }
 
-[[nodiscard]] inline model::InstanceIndex instance(const Observed& run, std::string_view node,
-                                                   std::uint32_t ordinal = 0) {
-    const model::Plan& plan = run.simulation.plan();
-    return {plan.first_instance[plan.design.find(node).value().value].value + ordinal};
-}
-
-[[nodiscard]] inline sim::InstanceView view(const Observed& run, std::string_view node, std::uint32_t ordinal = 0) {
-    return run.simulation.view(instance(run, node, ordinal));
-}
-
 /// How many of the component's instances `matches` accepts.
 template <class Matches>
 [[nodiscard]] int count(const Observed& run, std::string_view node, Matches matches) {
@@ -61,7 +51,7 @@ template <class Matches>
     const std::uint32_t places = plan.instance_count[plan.design.find(node).value().value];
     int found = 0;
     for (std::uint32_t i = 0; i < places; ++i)
-        found += matches(view(run, node, i)) ? 1 : 0;
+        found += matches(view_of(run, node, i)) ? 1 : 0;
     return found;
 }
 
@@ -76,7 +66,7 @@ template <class Matches>
 
 /// The name of the machine that the instance runs on; "" when it runs on none.
 [[nodiscard]] inline std::string machine_of(const Observed& run, std::string_view node, std::uint32_t ordinal = 0) {
-    return run.simulation.plan().name_of(view(run, node, ordinal).host);
+    return run.simulation.plan().name_of(view_of(run, node, ordinal).host);
 }
 
 } // namespace labrack::test

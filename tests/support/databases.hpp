@@ -55,16 +55,6 @@ replicated(const std::function<void(model::Parameters&)>& adjust = {}, const Adj
     });
 }
 
-[[nodiscard]] inline model::InstanceIndex instance_of(const Observed& run, std::string_view node,
-                                                      std::uint32_t ordinal = 0) {
-    const model::Plan& plan = run.simulation.plan();
-    return {plan.first_instance[plan.design.find(node).value().value].value + ordinal};
-}
-
-[[nodiscard]] inline sim::InstanceView view_of(const Observed& run, std::string_view node, std::uint32_t ordinal = 0) {
-    return run.simulation.view(instance_of(run, node, ordinal));
-}
-
 /// The databases that each request asked, in order, "-" for none.
 [[nodiscard]] inline std::vector<std::string> asked(const Observed& run) {
     std::vector<std::string> names;

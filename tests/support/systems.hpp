@@ -136,4 +136,29 @@ struct Observed {
     }
 };
 
+[[nodiscard]] inline model::InstanceIndex instance_of(const Observed& run, std::string_view node,
+                                                      std::uint32_t ordinal = 0) {
+    const model::Plan& plan = run.simulation.plan();
+    return {plan.first_instance[plan.design.find(node).value().value].value + ordinal};
+}
+
+[[nodiscard]] inline sim::InstanceView view_of(const Observed& run, std::string_view node, std::uint32_t ordinal = 0) {
+    return run.simulation.view(instance_of(run, node, ordinal));
+}
+
+/// The instance of `node` that a request went to, or nothing.
+[[nodiscard]] inline std::string visited(const Observed& run, std::string_view node, std::uint64_t request) {
+    for (const sim::Span& span : run.trace.find(request)->spans) {
+        const std::string name = run.simulation.plan().name_of(span.instance);
+        if (name.substr(0, node.size()) == node) return name;
+    }
+    return {};
+}
+
+/// From the first message to the answer, in ms.
+[[nodiscard]] inline double time_ms(const Observed& run, std::size_t request) {
+    const sim::RequestTrace& trace = run.trace.requests()[request];
+    return static_cast<double>((trace.end - trace.start).ns) * 1e-6;
+}
+
 } // namespace labrack::test

@@ -1,4 +1,5 @@
 // Several workers, and little room.
+#include "support/erlang.hpp"
 #include "theory/theory.hpp"
 
 #include <algorithm>
@@ -7,18 +8,6 @@ using namespace labrack;
 using namespace labrack::test;
 
 namespace {
-
-/// Erlang's C: the probability of waiting with c servers and load a = λ/μ (Erlang 1917; Kleinrock 1975, 3.40).
-double erlang_c(int servers, double load) {
-    double term = 1.0;
-    double sum = 0.0;
-    for (int k = 0; k < servers; ++k) {
-        sum += term;
-        term *= load / (k + 1);
-    }
-    const double busy = term * servers / (servers - load);
-    return busy / (sum + busy);
-}
 
 /// Erlang's B: the probability that all of c servers are busy and the request is lost (Erlang 1917; Kleinrock 1975,
 /// 3.44).
