@@ -85,6 +85,7 @@ class SizeEstimate {
             add_instances(i);
             add_targets(i);
             add_circuits(i);
+            add_pools(i);
             add_people(i);
             add_entries(i);
         }
@@ -153,6 +154,16 @@ class SizeEstimate {
         const auto links = static_cast<std::int64_t>(design_.links.size());
         add(counts_[i] * links * bytes_of::circuit, path_of(i, ".replicas"), "the circuit breakers of " + quoted(i),
             "lower its \"replicas\", or take out its breakers");
+    }
+
+    /// Each instance has a pool of its own for each link that states one.
+    void add_pools(std::size_t i) {
+        const auto pools = std::count_if(design_.links.begin(), design_.links.end(),
+                                         [&](const Link& link) { return link.from.value == i && link.pool.size > 0; });
+        add(counts_[i] * static_cast<std::int64_t>(pools) * bytes_of::pool, path_of(i, ".replicas"),
+            "the " + std::to_string(pools) + " pools of connections of each of the " + std::to_string(counts_[i]) +
+                " instances of " + quoted(i),
+            "lower its \"replicas\", or take the pools out of its links");
     }
 
     void add_people(std::size_t i) {

@@ -30,6 +30,7 @@ inline constexpr std::int64_t person_and_database = 8;
 inline constexpr std::int64_t target = 8;           ///< in the plan
 inline constexpr std::int64_t balancer_target = 64; ///< in the state: of each balancer instance
 inline constexpr std::int64_t circuit = 24;         ///< of each caller and link
+inline constexpr std::int64_t pool = 40;            ///< of connections: of each caller and link that states one
 inline constexpr std::int64_t step = 136;           ///< in the plan
 inline constexpr std::int64_t route = 16;           ///< of each component and step
 inline constexpr std::int64_t entry = 64;           ///< of each component and operation

@@ -87,6 +87,13 @@ std::uint32_t Flows::take_finished(Time now) {
     return call;
 }
 
+std::size_t Flows::flows() const {
+    std::size_t count = 0;
+    for (const std::uint32_t index : active_)
+        count += paths_[index].flows.size();
+    return count;
+}
+
 Time Flows::due() const {
     Time due = never;
     for (const std::uint32_t index : active_)

@@ -46,6 +46,11 @@ class Flows {
     /// What all flows over `resource` send with together, rounded down.
     [[nodiscard]] Bandwidth carried(std::uint32_t resource) const;
 
+    /// What there is of each, for the estimate of memory. Paths and shares that are not in use stay.
+    [[nodiscard]] std::size_t paths() const { return paths_.size(); }
+    [[nodiscard]] std::size_t shares() const { return shares_.size(); }
+    [[nodiscard]] std::size_t flows() const;
+
     /// The instant for which an event stands in the calendar: an event at another instant is out of date.
     Time scheduled = never;
 
@@ -78,6 +83,12 @@ class Flows {
         bool full = false;
     };
 
+  public:
+    static constexpr std::size_t path_size = sizeof(Path);
+    static constexpr std::size_t flow_size = sizeof(Flow);
+    static constexpr std::size_t share_size = sizeof(Share);
+
+  private:
     std::vector<Path> paths_; ///< those that are not in use stay for their memory
     std::vector<std::uint32_t> active_;
     std::vector<std::uint32_t> unused_;

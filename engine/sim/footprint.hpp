@@ -11,8 +11,9 @@ namespace labrack::sim {
 inline constexpr std::size_t most_calls = 1'000'000;
 /// Messages in all queues together.
 inline constexpr std::size_t most_messages = 1'000'000;
-/// Of what grows during a run: calls, messages, events, timeouts, what caches hold, what databases remember. Arrays
-/// have up to twice as much room as they need, and WebAssembly has 2 GB for all.
+/// Of what grows during a run: calls, messages, events, timeouts, idle connections, translations, what is being
+/// transmitted, what caches hold, what databases remember. Arrays have up to twice as much room as they need, and
+/// WebAssembly has 2 GB for all.
 inline constexpr std::int64_t most_state_bytes = 500'000'000;
 /// From one look at the footprint to the next; between two it grows by a few megabytes at most.
 inline constexpr std::uint64_t events_between_looks = 1u << 14;

@@ -133,6 +133,17 @@ TEST_CASE("what would take too much memory is refused before it is allocated, an
             links += std::string(i > 0 ? "," : "") + R"({"from": "visitors", "to": "a0", "protocol": "http"})";
         refused(planned(design_text(nodes, links)), "nodes[1].replicas", "the circuit breakers of \"a0\"");
     }
+    SUBCASE("callers with a pool of connections for each link") {
+        const std::string nodes = clients + nodes_like(1, R"("product": "gunicorn", "replicas": 1000)") +
+                                  R"(, {"id": "db", "product": "mysql"})";
+        std::string links;
+        for (int i = 0; i < 9'990; ++i)
+            links += std::string(i > 0 ? "," : "") +
+                     R"({"from": "a0", "to": "db", "protocol": "mysql", "config": {"pool": 5}})";
+        // A thousand instances, 9,990 pools of 40 bytes: 399.6 MB, and what the instances take.
+        refused(planned(design_text(nodes, links)), "nodes[1].replicas",
+                "the 9990 pools of connections of each of the 1000 instances of \"a0\"");
+    }
     SUBCASE("steps that may come to any component") {
         const std::string workload = R"({"version": 1, "operations": [{"id": "page", "entry": "www",
             "root": {"role": "app", "steps": [{"role": "app", "repeat": 100, "steps": [{"role": "app", "repeat": 99},

@@ -72,6 +72,32 @@ TEST_CASE("the footprint counts what grows in a run, and too much of it ends the
     CHECK(state.overflow == sim::Overflow::memory);
 }
 
+TEST_CASE("the footprint counts idle connections, translations and what is being transmitted") {
+    const auto plan = plan_of(one_app, load_of(R"({"role": "app"})", R"("rate": "10/s")"));
+    const sim::RunOptions options;
+    const sim::Recorder nobody;
+    sim::State state;
+    sim::Runner runner(*plan, options, state, nobody);
+    runner.start();
+    const std::int64_t empty = sim::footprint(state);
+    sim::ConnectionPool pool;
+    for (int i = 0; i < 1'000; ++i)
+        state.pools.add_idle(pool, {});
+    state.translations.resize(2'000);
+    CHECK(sim::footprint(state) == empty + 1'000 * 24LL + 2'000 * 16LL);
+    // Three flows over two paths, which share one resource and have one each.
+    const model::Crossing shared{0, {1'000}};
+    const model::Crossing first[] = {shared, {1, {1'000}}};
+    const model::Crossing second[] = {shared, {2, {1'000}}};
+    const std::uint32_t path = state.flows.begin({}, {10}, first, 1);
+    (void)state.flows.begin({}, {10}, first, 2);
+    (void)state.flows.begin({}, {10}, second, 3);
+    const std::int64_t transmitting = 2 * 160 + 3 * 32 + 3 * 48;
+    CHECK(sim::footprint(state) == empty + 1'000 * 24LL + 2'000 * 16LL + transmitting);
+    state.flows.cancel({}, path, 1);
+    CHECK(sim::footprint(state) == empty + 1'000 * 24LL + 2'000 * 16LL + transmitting - 32);
+}
+
 TEST_CASE("a long queue of work that takes no time needs no stack for each who waits") {
     const auto plan = plan_of(one_app, R"({"version": 1,
       "operations": [{"id": "slow", "entry": "app", "root": {"role": "app", "cpu": "1s"}},
