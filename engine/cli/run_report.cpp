@@ -175,11 +175,12 @@ std::string run_table(const FinishedRun& run) {
         row.push_back(failures_text(metrics));
         operations.push_back(std::move(row));
     }
-    return aligned_table(operations) + "\n" + components_table(run) + instances_table(run) + functions_table(run) +
-           queues_table(run) + caches_table(run) + databases_table(run) + interventions_table(run) + cost_table(run) +
-           "time " + to_text(run.simulation.now() - Time{}) + ", seed " + std::to_string(run.seed) + ", " +
-           std::to_string(run.simulation.requests_in_flight()) + " requests under way, " +
-           std::to_string(run.simulation.events()) + " events, digest " + to_hex(run.simulation.digest()) + "\n";
+    return aligned_table(operations) + "\n" + missing_routes_text(run) + components_table(run) + instances_table(run) +
+           functions_table(run) + queues_table(run) + caches_table(run) + databases_table(run) +
+           interventions_table(run) + cost_table(run) + "time " + to_text(run.simulation.now() - Time{}) + ", seed " +
+           std::to_string(run.seed) + ", " + std::to_string(run.simulation.requests_in_flight()) +
+           " requests under way, " + std::to_string(run.simulation.events()) + " events, digest " +
+           to_hex(run.simulation.digest()) + "\n";
 }
 
 std::string run_json(const FinishedRun& run) {
@@ -210,6 +211,7 @@ std::string run_json(const FinishedRun& run) {
             one[names[p]] = value ? ordered_json(value->ns) : ordered_json(nullptr);
         }
     }
+    add_missing_routes(run, out);
     add_components(run, out);
     add_instances(run, out);
     add_functions(run, out);

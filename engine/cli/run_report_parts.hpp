@@ -10,6 +10,10 @@
 
 namespace labrack::cli {
 
+/// Which steps came to where nobody could serve them, nor pass them on.
+[[nodiscard]] std::string missing_routes_text(const FinishedRun& run);
+void add_missing_routes(const FinishedRun& run, nlohmann::ordered_json& document);
+
 /// Writes, losses and failovers of databases; how far each replica is behind.
 [[nodiscard]] std::string databases_table(const FinishedRun& run);
 void add_databases(const FinishedRun& run, nlohmann::ordered_json& document);

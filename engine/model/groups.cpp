@@ -1,6 +1,8 @@
 #include "model/groups.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <vector>
 
 namespace labrack::model {
 
@@ -71,7 +73,11 @@ bool is_at_caller(const Design& design, const Catalogue& catalogue, const Link& 
 
 void list_groups(Plan& plan) {
     std::uint32_t slots = 0;
-    for (std::size_t i = 0; i < plan.design.nodes.size(); ++i) {
+    std::vector<std::size_t> by_id(plan.design.nodes.size());
+    std::iota(by_id.begin(), by_id.end(), std::size_t{0});
+    std::sort(by_id.begin(), by_id.end(),
+              [&](std::size_t a, std::size_t b) { return plan.design.nodes[a].id < plan.design.nodes[b].id; });
+    for (const std::size_t i : by_id) {
         const auto node = index_of<NodeIndex>(i);
         if (!comes_and_goes(plan.design, plan.catalogue, node)) continue;
         Group group;

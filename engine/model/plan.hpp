@@ -239,7 +239,7 @@ struct Plan {
     std::vector<Instance> instances;
     std::vector<InstanceIndex> first_instance; ///< of each node
     std::vector<std::uint32_t> instance_count; ///< of each node
-    std::vector<Group> groups;
+    std::vector<Group> groups; ///< by the ids of their components: what order a file has them in changes nothing
     std::vector<PlanStep> steps;
     std::vector<StepIndex> roots;            ///< of each operation
     std::vector<StepIndex> uploads;          ///< of each operation; none: it has no upload

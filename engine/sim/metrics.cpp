@@ -113,7 +113,19 @@ Metrics::Metrics(const model::Plan& plan, Time start)
     : start_(start), totals_since_(start), instance_count_(plan.instances.size()),
       operations_(plan.workload.operations.size()), meters_(plan.instances.size()) {}
 
+void Metrics::note_missing_route(model::StepIndex step, model::InstanceIndex instance) {
+    const auto known = std::find_if(missing_routes_.begin(), missing_routes_.end(), [&](const MissingRoute& one) {
+        return one.step == step && one.instance == instance;
+    });
+    if (known != missing_routes_.end()) {
+        ++known->count;
+    } else if (missing_routes_.size() < most_missing_routes) {
+        missing_routes_.push_back({step, instance, 1});
+    }
+}
+
 void Metrics::restart_totals(Time at) {
+    missing_routes_.clear();
     operations_.assign(operations_.size(), {});
     totals_since_ = at;
     for (std::size_t i = 0; i < meters_.size(); ++i) {

@@ -74,6 +74,13 @@ struct Meters {
     std::int64_t tenths_of_units = 0;  ///< of a key-value store: tenths of write units that were taken
 };
 
+/// A step that came to where nobody could serve it, nor pass it on to somebody who can.
+struct MissingRoute {
+    model::StepIndex step;
+    model::InstanceIndex instance;
+    std::uint64_t count = 0; ///< how often that was found out
+};
+
 /// Measurements: a time series since start() and totals since totals_since().
 class Metrics {
   public:
@@ -90,6 +97,10 @@ class Metrics {
     /// Of one instance, since totals_since().
     [[nodiscard]] Meters meters(model::InstanceIndex instance) const;
 
+    /// Since totals_since(), in the order in which they were found out; the first `most_missing_routes`.
+    [[nodiscard]] const std::vector<MissingRoute>& missing_routes() const { return missing_routes_; }
+    static constexpr std::size_t most_missing_routes = 100;
+
     /// Forgets the operations' counts and latencies and the meters and counts anew from `at`; the series stays.
     void restart_totals(Time at);
     /// Since when operations() counts.
@@ -104,6 +115,7 @@ class Metrics {
         meters_[instance.value].bytes_out += out.count;
     }
     void note_cause(model::InstanceIndex instance) { ++meters_[instance.value].failures_caused; }
+    void note_missing_route(model::StepIndex step, model::InstanceIndex instance);
     void note_units(model::InstanceIndex store, std::int64_t tenths) { meters_[store.value].tenths_of_units += tenths; }
     void add_existence(model::InstanceIndex instance, Duration length) { meters_[instance.value].existed += length; }
     /// The request that has just finished was answered with older data than its client knew of.
@@ -138,6 +150,7 @@ class Metrics {
     std::size_t instance_count_ = 0;
     std::vector<OperationMetrics> operations_;
     std::vector<Meters> meters_; ///< by instance; busy_ns: what the series had summed up to at totals_since()
+    std::vector<MissingRoute> missing_routes_;
     std::vector<Interval> series_;
     std::size_t latest_ = 0; ///< of the series: the interval last asked for, nearly always the one asked for next
     Time latest_from_ = never;

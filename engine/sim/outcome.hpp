@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace labrack::sim {
@@ -44,5 +45,9 @@ struct Failure {
 
     [[nodiscard]] bool failed() const { return reason != Reason::none; }
 };
+
+/// What a failure for want of a way says: which step, where, and what nobody there can reach:
+/// "step 'render' at web: nothing serves \"app\"".
+[[nodiscard]] std::string no_route_text(const model::Plan& plan, model::StepIndex step, model::InstanceIndex instance);
 
 } // namespace labrack::sim

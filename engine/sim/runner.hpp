@@ -297,6 +297,7 @@ class Runner {
     [[nodiscard]] bool has_all_connections(model::InstanceIndex instance) const;
     void accept(std::uint32_t call);
     void begin_work(std::uint32_t call);
+    [[nodiscard]] Failure no_route(model::StepIndex step, model::InstanceIndex instance);
     void compute(std::uint32_t call, Duration demand);
     /// A time that the call's step takes; a constant needs no key.
     [[nodiscard]] Duration draw_time(const Distribution& time, const Call& call, Purpose purpose) const;
@@ -487,6 +488,7 @@ class Runner {
 
     // Instances that come and go.
     void begin_groups();
+    void begin_instance(model::InstanceIndex instance);
     void set_lifecycle_timer(model::InstanceIndex instance, Time& timer, Duration delay);
     void create(model::InstanceIndex instance);
     void launch(model::InstanceIndex instance);
@@ -528,6 +530,16 @@ class Runner {
         const std::uint32_t first = plan_.first_instance[node.value].value;
         for (std::uint32_t i = 0; i < plan_.instance_count[node.value]; ++i)
             visit(model::InstanceIndex{first + i}, state_.scaling.slots[plan_.groups[group].first_slot + i]);
+    }
+
+    /// Calls `visit(instance)` for each that comes and goes and stands on the machine, in the order of the groups.
+    template <class Visit>
+    void for_each_inside(model::InstanceIndex host, Visit visit) {
+        for (std::uint32_t group = 0; group < plan_.groups.size(); ++group) {
+            for_each_slot(group, [&](model::InstanceIndex instance, const Slot&) {
+                if (host_of(instance) == host) visit(instance);
+            });
+        }
     }
 
     // On which machines they run.

@@ -104,8 +104,7 @@ void Runner::contact_server(std::uint32_t root) {
         return;
     }
     if (!entry.linked) {
-        finish_request(root, {Reason::no_route, Reason::no_route, call_at(root).instance, call_at(root).instance,
-                              call_at(root).step});
+        finish_request(root, no_route(call_at(root).step, call_at(root).instance));
         return;
     }
     Acquaintance& known = acquaintance(call_at(root), entry);

@@ -46,14 +46,13 @@ bool Runner::may_evict(model::InstanceIndex pod) {
 
 void Runner::drain_further(model::InstanceIndex host) {
     bool empty = true;
-    for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
-        const auto pod = index_of<model::InstanceIndex>(i);
-        if (host_of(pod) != host || !comes_and_goes(pod) || !group_of(pod).placed) continue;
+    for_each_inside(host, [&](model::InstanceIndex pod) {
+        if (!group_of(pod).placed) return;
         empty = false;
-        if (slot_of(pod).stage == Lifecycle::ending || !may_evict(pod)) continue;
+        if (slot_of(pod).stage == Lifecycle::ending || !may_evict(pod)) return;
         terminate(pod);
         reconcile(plan_.instances[pod.value].group);
-    }
+    });
     if (!empty) {
         set_lifecycle_timer(host, slot_of(host).drain_due, eviction_retry);
     } else if (slot_of(host).leaving) {
@@ -105,20 +104,20 @@ bool Runner::is_dispensable(model::InstanceIndex host) {
                         (room.memory_capacity == 0 || is_little(room.memory, room.memory_capacity));
     if (!little) return false;
     std::vector<Room> others;
-    for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
-        const auto other = index_of<model::InstanceIndex>(i);
-        if (other == host || !takes_pods(other, group_of(host).cluster)) continue;
-        others.push_back(room_on(other));
+    for (std::uint32_t group = 0; group < plan_.groups.size(); ++group) {
+        for_each_slot(group, [&](model::InstanceIndex other, const Slot&) {
+            if (other != host && takes_pods(other, group_of(host).cluster)) others.push_back(room_on(other));
+        });
     }
-    for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
-        const auto pod = index_of<model::InstanceIndex>(i);
-        if (host_of(pod) != host || !comes_and_goes(pod) || !group_of(pod).placed) continue;
+    bool all_fit = true;
+    for_each_inside(host, [&](model::InstanceIndex pod) {
+        if (!group_of(pod).placed || !all_fit) return;
         const auto place =
             std::find_if(others.begin(), others.end(), [&](const Room& other) { return other.holds(parameters(pod)); });
-        if (place == others.end()) return false;
-        place->take(parameters(pod));
-    }
-    return true;
+        all_fit = place != others.end();
+        if (all_fit) place->take(parameters(pod));
+    });
+    return all_fit;
 }
 
 /// The cluster autoscaler: as many machines as pods without a place need; and one that has been dispensable for long

@@ -172,7 +172,7 @@ void Runner::drop_call(std::uint32_t index, bool silently, Reason reason) {
     if (call.delivery) {
         trace_.leave_phase(call, state_.now);
         end_delivery(index);
-    } else if (call.local || call.parent == no_call) {
+    } else if (call.local || !is_awaited(call)) {
         release(index);
     } else if (silently || call.name_lookup) {
         trace_.leave_phase(call, state_.now);
@@ -191,7 +191,7 @@ void Runner::abandon_children(std::uint32_t index) {
         const std::uint32_t child_index = next;
         Call& child = call_at(child_index);
         next = child.sibling;
-        trace_.end_span(child, {}, state_.now);
+        trace_.abandon(child, state_.now);
         child.parent = no_call;
         if (child.target != no_target) --state_.targets[child.target].open;
         child.target = no_target;

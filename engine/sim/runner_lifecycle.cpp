@@ -16,28 +16,10 @@ void Runner::begin_groups() {
         scaling.groups.push_back(wanted);
         scaling.slots.resize(scaling.slots.size() + plan_.instance_count[group.node.value]);
     }
-    for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
-        const auto index = index_of<model::InstanceIndex>(i);
-        InstanceState& state = state_.instances[i];
-        state.host = plan_.instances[i].host;
-        if (!comes_and_goes(index)) continue;
-        const model::Group& group = group_of(index);
-        const model::InstanceIndex beside = group.follows ? state.host : index;
-        const auto first = static_cast<std::uint32_t>(model::first_replicas(plan_.node_of(beside)));
-        Slot& slot = slot_of(index);
-        state.exists = plan_.instances[beside.value].ordinal < first;
-        state.up = state.exists && !group.placed;
-        state.serving = state.up;
-        if (!state.exists) continue;
-        slot.stage = Lifecycle::running;
-        slot.ready = state.up;
-        slot.endpoint = state.up;
-        slot.registered = state.up;
-        slot.initial = true;
-        slot.born = ++scaling.born;
-        if (group.placed) await_machine(index);
-        if (state.up) set_probes(index);
-    }
+    for (std::size_t i = 0; i < plan_.instances.size(); ++i)
+        state_.instances[i].host = plan_.instances[i].host;
+    for (std::uint32_t g = 0; g < plan_.groups.size(); ++g)
+        for_each_slot(g, [&](model::InstanceIndex index, Slot&) { begin_instance(index); });
     list_rooms();
     for (std::size_t n = 0; n < plan_.design.nodes.size(); ++n) {
         const auto node = index_of<model::NodeIndex>(n);
@@ -48,6 +30,27 @@ void Runner::begin_groups() {
         begin_scaling(static_cast<std::uint32_t>(g));
     }
     scaling.begun = true;
+}
+
+/// Whether the group's instance is there at the beginning, and what it is like then.
+void Runner::begin_instance(model::InstanceIndex index) {
+    InstanceState& state = instance_at(index);
+    const model::Group& group = group_of(index);
+    const model::InstanceIndex beside = group.follows ? state.host : index;
+    const auto first = static_cast<std::uint32_t>(model::first_replicas(plan_.node_of(beside)));
+    Slot& slot = slot_of(index);
+    state.exists = plan_.instances[beside.value].ordinal < first;
+    state.up = state.exists && !group.placed;
+    state.serving = state.up;
+    if (!state.exists) return;
+    slot.stage = Lifecycle::running;
+    slot.ready = state.up;
+    slot.endpoint = state.up;
+    slot.registered = state.up;
+    slot.initial = true;
+    slot.born = ++state_.scaling.born;
+    if (group.placed) await_machine(index);
+    if (state.up) set_probes(index);
 }
 
 void Runner::set_lifecycle_timer(model::InstanceIndex instance, Time& timer, Duration delay) {
@@ -223,12 +226,11 @@ void Runner::terminate(model::InstanceIndex instance) {
 /// A machine ends when nothing runs on it any more.
 void Runner::terminate_inside(model::InstanceIndex host) {
     bool empty = true;
-    for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
-        const auto inside = index_of<model::InstanceIndex>(i);
-        if (host_of(inside) != host || !comes_and_goes(inside) || !instance_at(inside).exists) continue;
+    for_each_inside(host, [&](model::InstanceIndex inside) {
+        if (!instance_at(inside).exists) return;
         empty = false;
         if (slot_of(inside).stage != Lifecycle::ending) terminate(inside);
-    }
+    });
     if (empty) set_lifecycle_timer(host, slot_of(host).end_due, {});
 }
 
@@ -238,14 +240,13 @@ void Runner::end_instance(model::InstanceIndex instance) {
     slot_of(instance) = {};
     forget_stops(instance); // another instance may take its place
     is_host(instance) ? stop(instance) : take_down(instance, false);
-    for (std::size_t i = 0; is_host(instance) && i < plan_.instances.size(); ++i) {
-        const auto inside = index_of<model::InstanceIndex>(i);
-        if (host_of(inside) != instance || !comes_and_goes(inside) || !group_of(inside).follows) continue;
+    for_each_inside(instance, [&](model::InstanceIndex inside) {
+        if (!group_of(inside).follows) return;
         slot_of(inside) = {};
         set_exists(inside, false);
         instance_at(inside).serving = false;
         count_instances(plan_.instances[inside.value].group);
-    }
+    });
     InstanceState& state = instance_at(instance);
     set_exists(instance, false);
     state.serving = false;
@@ -325,10 +326,7 @@ void Runner::probe_liveness(model::InstanceIndex instance) {
 void Runner::miss(model::InstanceIndex instance) {
     const model::Group& group = group_of(instance);
     slot_of(instance).lost = true;
-    for (std::size_t i = 0; is_host(instance) && i < plan_.instances.size(); ++i) {
-        const auto inside = index_of<model::InstanceIndex>(i);
-        if (host_of(inside) == instance && comes_and_goes(inside)) set_ready(inside, false);
-    }
+    for_each_inside(instance, [&](model::InstanceIndex inside) { set_ready(inside, false); });
     const bool machine_of_cluster = is_host(instance) && group.cluster.exists();
     if (!machine_of_cluster && (!is_host(instance) || parameters(instance).scaling != model::Scaling::none)) {
         end_instance(instance); // its group gets another one
@@ -340,10 +338,9 @@ void Runner::miss(model::InstanceIndex instance) {
 
 /// The machine has been gone for so long that what ran there is made anew elsewhere.
 void Runner::evict_from(model::InstanceIndex host) {
-    for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
-        const auto inside = index_of<model::InstanceIndex>(i);
-        if (host_of(inside) == host && comes_and_goes(inside) && group_of(inside).placed) end_instance(inside);
-    }
+    for_each_inside(host, [&](model::InstanceIndex inside) {
+        if (group_of(inside).placed) end_instance(inside);
+    });
     if (parameters(host).scaling != model::Scaling::none) end_instance(host);
 }
 

@@ -189,7 +189,7 @@ void Runner::lose(std::uint32_t index) {
     call.stage = Stage::lost;
     if (call.delivery) {
         end_delivery(index);
-    } else if (call.parent == no_call && call.pool == no_pool) {
+    } else if (!is_awaited(call) && call.pool == no_pool) {
         release(index);
     }
 }
@@ -306,6 +306,7 @@ void Runner::on_timeout(std::uint32_t index) {
 void Runner::release(std::uint32_t index) {
     stop_transmission(index);
     Call& call = call_at(index);
+    trace_.abandon(call, state_.now);
     give_port_back(call);
     return_connection(index);
     ++call.timer;

@@ -100,7 +100,6 @@ void Runner::end_pools(model::InstanceIndex caller) {
             Call& call = call_at(index);
             call.stage = Stage::lost;
             if (call.parent != no_call) continue; // who drops the parent's work finds it there
-            trace_.end_span(call, {}, state_.now);
             release(index);
         }
         while (pool.idle > 0)

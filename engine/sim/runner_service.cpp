@@ -88,6 +88,12 @@ void Runner::accept(std::uint32_t index) {
     }
 }
 
+/// The step has come to where nobody can serve it, nor pass it on.
+Failure Runner::no_route(model::StepIndex step, model::InstanceIndex instance) {
+    if (recorder_.metrics != nullptr) recorder_.metrics->note_missing_route(step, instance);
+    return {Reason::no_route, Reason::no_route, instance, instance, step};
+}
+
 /// Starts the call's own work: its step's demand, or the overhead of passing it on.
 void Runner::begin_work(std::uint32_t index) {
     Call& call = call_at(index);
@@ -101,7 +107,7 @@ void Runner::begin_work(std::uint32_t index) {
     const model::PlanStep& step = plan_.steps[call.step.value];
     const model::Route::Kind route = call.local ? model::Route::Kind::serve : plan_.route(node, call.step).kind;
     if (route == model::Route::Kind::none) {
-        complete(index, {Reason::no_route, Reason::no_route, call.instance, call.instance, call.step});
+        complete(index, no_route(call.step, call.instance));
         return;
     }
     call.forwarded = route != model::Route::Kind::serve;
@@ -259,7 +265,7 @@ void Runner::start_part(std::uint32_t index, model::StepIndex part) {
     if (route.kind == model::Route::Kind::none && step.on_miss.exists()) {
         do_on_miss(index, step.on_miss, false);
     } else if (route.kind == model::Route::Kind::none) {
-        call_at(index).failure = {Reason::no_route, Reason::no_route, instance, instance, part};
+        call_at(index).failure = no_route(part, instance);
     } else if (step.step->later && !route.queued) {
         start_later(index, part, route.link);
     } else {

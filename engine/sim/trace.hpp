@@ -32,6 +32,7 @@ struct Span {
     Time start;       ///< at the caller: when it set out
     Time end = never; ///< at the caller: when the answer was there, or the caller gave up
     Failure failure;
+    bool abandoned = false;       ///< nobody heard its end: whoever asked had given up, was gone, or never got through
     std::uint64_t log_number = 0; ///< in a database: of the latest write that was seen, or of the write done; else 0
     bool stale = false;           ///< what was read is older than what the client knew of
 

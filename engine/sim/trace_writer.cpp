@@ -59,6 +59,15 @@ void TraceWriter::write_span_end(const Call& call, const Failure& failure, Time 
     span->failure = failure;
 }
 
+void TraceWriter::write_abandonment(const Call& call, Time now) {
+    RequestTrace* trace = nullptr;
+    Span* span = open_span_of(call, trace);
+    if (span == nullptr) return;
+    close_segment(*trace, call.span, now);
+    span->end = now;
+    span->abandoned = true;
+}
+
 void TraceWriter::close_segment(RequestTrace& trace, std::uint32_t span, Time now) {
     const auto open = std::find_if(trace.segments.rbegin(), trace.segments.rend(),
                                    [&](const Segment& segment) { return segment.span == span; });

@@ -24,6 +24,10 @@ class TraceWriter {
     void end_span(const Call& call, const Failure& failure, Time now) {
         if (writes(call)) write_span_end(call, failure, now);
     }
+    /// The call is over and nobody hears of it: its span, if it is still open, ends without an outcome.
+    void abandon(const Call& call, Time now) {
+        if (writes(call)) write_abandonment(call, now);
+    }
     /// The span's time goes to `phase` from now on.
     void enter(const Call& call, Phase phase, Time now) {
         if (writes(call)) write_phase(call, phase, now);
@@ -61,6 +65,7 @@ class TraceWriter {
     void write_end(const Call& root, Time now);
     void write_span(Call& call, const Call& parent, Time now);
     void write_span_end(const Call& call, const Failure& failure, Time now);
+    void write_abandonment(const Call& call, Time now);
     void write_phase(const Call& call, Phase phase, Time now);
     void write_phase_end(const Call& call, Time now);
     void write_hop(const Call& call, Message message, bool forwards, Time depart, Time arrive);

@@ -48,6 +48,31 @@ constexpr std::string_view balanced_load = R"({"version": 1,
     {"at": "2s", "stop": "sql", "for": "500ms"}, {"at": "3s", "stop": "a", "for": "5s"}, {"at": "5s", "spike": "visitors", "factor": 2, "for": "1s"},
     {"when": {"sent": "write", "count": 200}, "restart": "sql"}]})";
 
+/// Two deployments of two pods of one core each, on machines of three: when one machine is lost, its two pods are
+/// evicted at the same instant, and there is room for one of them.
+constexpr std::string_view two_deployments = R"({"version": 1,
+  "nodes": [
+    {"id": "visitors", "product": "visitors", "config": {"keep_alive": "0s"}},
+    {"id": "buyers", "product": "visitors", "config": {"keep_alive": "0s"}},
+    {"id": "cluster", "product": "kubernetes-cluster"},
+    {"id": "machine", "product": "linux-server", "in": "cluster", "replicas": 2, "config": {"cores": 3}},
+    {"id": "to-web", "product": "kubernetes-service", "in": "cluster"},
+    {"id": "to-api", "product": "kubernetes-service", "in": "cluster"},
+    {"id": "web", "product": "kubernetes-deployment", "in": "cluster", "replicas": 2, "config": {"cpu_request": 1000}},
+    {"id": "api", "product": "kubernetes-deployment", "in": "cluster", "replicas": 2, "config": {"cpu_request": 1000}}],
+  "links": [
+    {"from": "visitors", "to": "to-web", "protocol": "http"}, {"from": "to-web", "to": "web", "protocol": "http"},
+    {"from": "buyers", "to": "to-api", "protocol": "http"}, {"from": "to-api", "to": "api", "protocol": "http"}]})";
+
+constexpr std::string_view two_loads = R"({"version": 1,
+  "operations": [
+    {"id": "look", "entry": "shop", "root": {"role": "app", "cpu": {"exponential": "8ms"}}},
+    {"id": "buy", "entry": "pay", "root": {"role": "app", "cpu": {"exponential": "12ms"}}}],
+  "loads": [
+    {"client": "visitors", "rate": "60/s", "mix": [{"operation": "look"}]},
+    {"client": "buyers", "rate": "60/s", "mix": [{"operation": "buy"}]}],
+  "interventions": [{"at": "2s", "stop": "machine#1"}]})";
+
 System read_system(const std::string& name, std::string_view design, std::string_view workload) {
     const auto read = model::read_design(design, name, model::built_in_catalogue());
     REQUIRE_MESSAGE(read, said(read.problems()));
@@ -68,6 +93,12 @@ void add_examples(std::vector<System>& systems) {
 /// The systems of these tests: one of each shape, and every workload of the repository's lab.
 std::vector<System> systems() {
     std::vector<System> all{read_system("balanced", balanced, balanced_load)};
+    all.push_back(read_system("two deployments", two_deployments, two_loads));
+    all.back().length = seconds(40); // at 5 s one of the two is started anew
+    for (model::Node& node : all.back().design.nodes) {
+        node.parameters.node_grace = seconds(1);
+        node.parameters.node_toleration = seconds(1);
+    }
     const std::string bench(LABRACK_SOURCE_DIR "/tests/bench/fixture");
     all.push_back(read_system("fixture", file_text(bench + ".design.json").value_or(""),
                               file_text(bench + ".workload.json").value_or("")));

@@ -28,6 +28,15 @@ std::vector<sim::Span> visits(const Observed& run, std::string_view node, std::s
     return found;
 }
 
+/// No time but what is stated.
+void round_calls(model::Design& design) {
+    for (model::Node& node : design.nodes) {
+        node.parameters.latency = {};
+        node.parameters.overhead = {};
+        node.parameters.start_time = {};
+    }
+}
+
 constexpr std::string_view order = R"({"version": 1,
   "operations": [{"id": "page", "title": "order", "entry": "www.foobar.com", "idempotent": false,
     "root": {"role": "app", "cpu": "4ms", "steps": [{"role": "sql write", "cpu": "6ms"}]}}]})";
@@ -176,6 +185,52 @@ TEST_CASE("a circuit opens after failures in a row, tries once when its time is 
     CHECK(std::none_of(hops.begin(), hops.end(), [&](const sim::Hop& hop) {
         return run.simulation.plan().design.node(run.simulation.plan().links[hop.link.value].to).id == "mysql";
     }));
+}
+
+TEST_CASE("a circuit learns from calls whose answers nobody waits for, however they end") {
+    // The page leaves a mail to be sent; the mail server is 1 ms away, needs 3 s for a mail, and is asked for 1 s.
+    constexpr std::string_view design = R"({"version": 1,
+      "nodes": [{"id": "visitors", "product": "visitors"}, {"id": "app", "product": "gunicorn"},
+                {"id": "host", "product": "linux-server"}, {"id": "mail", "product": "mysql", "in": "host"}],
+      "links": [{"from": "visitors", "to": "app", "protocol": "http", "config": {"latency": "10ms"}},
+                {"from": "app", "to": "mail", "protocol": "mysql", "config": {"latency": "1ms", "connections": "keep"}}]})";
+    constexpr std::string_view mails = R"({"version": 1, "operations": [{"id": "page", "entry": "app",
+      "root": {"role": "app", "steps": [{"role": "sql write", "wait": "3s", "answer": "later"}]}}]})";
+    const auto plan = plan_of(design, mails, [](model::Design& made) {
+        round_calls(made);
+        parameters_of(made, "app").breaker_failures = 2;
+        parameters_of(made, "app").breaker_open = seconds(60);
+        parameters_of(made, "app").connect_timeout = seconds(1);
+        parameters_of(made, "app").answer_timeout = seconds(1);
+    });
+    const auto third_gets_out = [&](const std::function<void(Observed&)>& disturb) {
+        Observed run(plan);
+        disturb(run);
+        run.send("page", seconds(10));
+        run.send("page", seconds(12));
+        run.send("page", seconds(16));
+        run.advance(never);
+        for (std::size_t i = 0; i < 3; ++i)
+            CHECK_FALSE(run.finished.at(i).failure.failed()); // nobody waits for the mail
+        const auto mail = visits(run, "mail", 2);
+        REQUIRE(mail.size() == 1);
+        return mail[0].failure.reason != Reason::circuit_open;
+    };
+    // Lost: the machine is dead before the mails are sent.
+    CHECK_FALSE(third_gets_out([](Observed& run) { run.change(InterventionKind::stop, "host", seconds(5)); }));
+    // Refused: only the process is.
+    CHECK_FALSE(third_gets_out([](Observed& run) { run.change(InterventionKind::stop, "mail", seconds(5)); }));
+    // Reset: the process dies 0.5 s after it has begun with each mail; and the second time with its machine.
+    CHECK_FALSE(third_gets_out([](Observed& run) {
+        run.change(InterventionKind::restart, "mail", milliseconds(10'500));
+        run.change(InterventionKind::restart, "mail", milliseconds(12'500));
+    }));
+    CHECK_FALSE(third_gets_out([](Observed& run) {
+        run.change(InterventionKind::restart, "mail", milliseconds(10'500));
+        run.change(InterventionKind::stop, "host", milliseconds(12'500));
+    }));
+    // Answered too late: the caller has given up after 1 s.
+    CHECK_FALSE(third_gets_out([](Observed&) {}));
 }
 
 TEST_CASE("a circuit closes by its trial also when another call of the same group is barred meanwhile") {

@@ -82,14 +82,15 @@ TEST_CASE("what a refusing pod behind a service was never sent may be tried agai
 TEST_CASE("through a service the caller's own connect timeout counts, and then its answer timeout") {
     SUBCASE("a silent machine") {
         Observed run = run_of_tiers();
-        const std::string machine = run.simulation.plan().name_of(view_of(run, "api", 0).host);
-        REQUIRE(view_of(run, "nginx").host != view_of(run, "api", 0).host);
+        const std::string machine = run.simulation.plan().name_of(view_of(run, "api", 1).host);
+        REQUIRE(view_of(run, "nginx").host != view_of(run, "api", 1).host);
+        run.send("order"); // the first turn is the other pod's
         run.change(InterventionKind::stop, machine, seconds(1));
         run.send("order", seconds(2));
         run.advance(Time{} + seconds(20));
-        CHECK(run.finished.at(0).failure.reason == Reason::gateway_timeout);
-        CHECK(run.finished[0].failure.cause_reason == Reason::connect_timeout);
-        CHECK(took(run) == milliseconds(40 + 20 + 300 + 20));
+        CHECK(run.finished.at(1).failure.reason == Reason::gateway_timeout);
+        CHECK(run.finished[1].failure.cause_reason == Reason::connect_timeout);
+        CHECK(took(run, 1) == milliseconds(40 + 20 + 300 + 20));
     }
     SUBCASE("a slow answer") {
         Observed run =
