@@ -36,17 +36,16 @@ void resolve_interventions(Plan& plan, Diagnostics& problems) {
 } // namespace
 
 Duration Plan::latency_between(InstanceIndex a, InstanceIndex host_a, InstanceIndex b, InstanceIndex host_b) const {
-    const auto outside = [&](InstanceIndex instance) {
-        return catalogue.kind_of(node_of(instance).product).place == Place::internet;
-    };
     if (host_a.exists() && host_a == host_b) return catalogue.latency.same_host;
-    const bool at_edge = stands_at_edge(instances[a.value].node) || stands_at_edge(instances[b.value].node);
-    if (outside(a) || outside(b) || at_edge) {
+    const Place place_a = instances[a.value].place;
+    const Place place_b = instances[b.value].place;
+    if (place_a != Place::data_centre || place_b != Place::data_centre) {
         const auto to_gateway = [&](InstanceIndex instance, InstanceIndex host) {
             const InstanceIndex gateway = instances[instance.value].gateway;
             return gateway.exists() ? latency_between(instance, host, gateway, {}) : Duration{};
         };
-        const bool near = at_edge && (outside(a) || outside(b));
+        const bool at_edge = place_a == Place::edge || place_b == Place::edge;
+        const bool near = at_edge && (place_a == Place::internet || place_b == Place::internet);
         return (near ? catalogue.latency.edge : catalogue.latency.internet) + to_gateway(a, host_a) +
                to_gateway(b, host_b);
     }

@@ -42,9 +42,10 @@ struct Group {
 struct Instance {
     NodeIndex node;
     std::uint32_t ordinal = 0;
-    InstanceIndex host;             ///< none for components outside any host; a host is its own
-    InstanceIndex zone;             ///< none for components outside any zone; a zone is its own
-    NodeIndex region;               ///< none for components outside any region
+    InstanceIndex host; ///< none for components outside any host; a host is its own
+    InstanceIndex zone; ///< none for components outside any zone; a zone is its own
+    NodeIndex region;   ///< none for components outside any region
+    Place place = Place::data_centre;
     bool blocking = false;          ///< its product holds a worker from start to answer
     bool is_queue = false;          ///< it keeps messages
     bool is_function = false;       ///< its workers are instances that come with requests and go when they are idle
@@ -55,6 +56,7 @@ struct Instance {
 
     // What every visit asks: said here once, because a component's own description is large and far away. Most
     // components have none of these ways.
+    bool is_station = false;         ///< neither a machine nor a queue: it has workers, and requests that wait for them
     bool balances = false;           ///< it chooses a target for each request, and is no queue
     bool is_rule = false;            ///< it balances, and is no gateway: a rule of the network
     bool limited = false;            ///< it has a quota, or units of capacity
@@ -63,7 +65,6 @@ struct Instance {
     bool keeps_data = false;         ///< it is a member of a database
     bool careful = false;            ///< as a caller it has a retry budget or circuits
     bool counts_connections = false; ///< it has a limit of them
-    bool at_edge = false;            ///< each client asks the one near to it
     std::uint64_t key = 0;           ///< part of the keys of its own draws: no name, so that a new name changes nothing
     std::uint32_t workers = 1;
     std::uint32_t backlog = 0;

@@ -61,12 +61,14 @@ void expand_instances(Plan& plan) {
         plan.instance_count.push_back(count);
         const bool blocking = plan.product_of(node).concurrency == Concurrency::blocking;
         const bool queue = plan.is_queue(node);
+        const Place place = plan.catalogue.kind_of(plan.design.nodes[i].product).place;
         const bool is_function = plan.design.nodes[i].parameters.idle_expiry.ns > 0;
         for (std::uint32_t ordinal = 0; ordinal < count; ++ordinal) {
             Instance& instance = plan.instances.emplace_back();
             instance.node = node;
             instance.ordinal = ordinal;
             instance.blocking = blocking;
+            instance.place = place;
             instance.is_queue = queue;
             instance.is_function = is_function;
         }
@@ -96,6 +98,7 @@ void note_ways(Plan& plan) {
     for (std::size_t i = 0; i < plan.instances.size(); ++i) {
         Instance& instance = plan.instances[i];
         const Parameters& component = plan.design.node(instance.node).parameters;
+        instance.is_station = instance.host.value != i && !instance.is_queue;
         instance.balances = plan.target_count[instance.node.value] > 0 && !instance.is_queue;
         // A name server has targets too, but is no balancer.
         instance.is_rule =
@@ -106,7 +109,6 @@ void note_ways(Plan& plan) {
         instance.keeps_data = plan.member_of[i] != no_member;
         instance.careful = component.retry_tokens > 0 || component.breaker_failures > 0;
         instance.counts_connections = component.max_connections > 0;
-        instance.at_edge = plan.stands_at_edge(instance.node);
         instance.key = mix64(keys[instance.node.value] + instance.ordinal);
         instance.workers = static_cast<std::uint32_t>(component.workers);
         instance.backlog = static_cast<std::uint32_t>(component.backlog);

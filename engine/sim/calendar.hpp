@@ -11,6 +11,7 @@
 #include "sim/ring.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -61,12 +62,12 @@ class Calendar {
     /// The same for a delay that comes again and again; `now` must never fall from one call to the next.
     void schedule_after(Time now, Duration delay, EventKind kind, std::uint32_t index) {
         const Event event = next_event(now + delay, kind, index);
-        for (std::size_t i = 0; i < rings_.size(); ++i) {
-            if (rings_[i].delay == delay) return add_to_ring(i, event);
+        for (Delayed& ring : rings_) {
+            if (ring.delay == delay) return add_to_ring(ring, event);
         }
         if (rings_.size() == most_rings) return add_to_heap(event);
         rings_.push_back({delay, {}});
-        add_to_ring(rings_.size() - 1, event);
+        add_to_ring(rings_.back(), event);
     }
 
     /// Events to come, those included that are out of date by the time they come.
@@ -76,16 +77,16 @@ class Calendar {
             events += ring.events.size();
         return events;
     }
-    [[nodiscard]] bool empty() const { return heap_.empty() && earliest_ == none; }
+    [[nodiscard]] bool empty() const { return heap_.empty() && waiting_ == 0; }
     [[nodiscard]] const Event& top() const { return ring_is_first() ? earliest() : heap_.front(); }
     /// The time of the first event; `never` when there is none.
     [[nodiscard]] Time next() const {
         const std::int64_t in_heap = heap_.empty() ? never.ns : heap_.front().time_ns;
-        return {earliest_ == none ? in_heap : std::min(in_heap, earliest().time_ns)};
+        return {waiting_ == 0 ? in_heap : std::min(in_heap, earliest().time_ns)};
     }
     /// Whether something is due at `now`, which is not past; also between take() and settle().
     [[nodiscard]] bool has_event_at(Time now) const {
-        if (earliest_ != none && earliest().time_ns == now.ns) return true;
+        if (waiting_ != 0 && earliest().time_ns == now.ns) return true;
         if (!vacant_) return !heap_.empty() && heap_.front().time_ns == now.ns;
         const std::size_t end = std::min<std::size_t>(heap_.size(), 5);
         for (std::size_t child = 1; child < end; ++child) {
@@ -119,12 +120,18 @@ class Calendar {
         Duration delay;
         Ring<Event> events;
     };
-    static constexpr std::size_t most_rings = 16; ///< each costs a comparison whenever a ring's first event is taken
-    static constexpr std::size_t none = most_rings;
+    static constexpr std::size_t most_rings = 16; ///< each costs a comparison whenever its delay is looked for
+
+    /// The first event of a ring that is not empty.
+    struct RingFront {
+        Event first;
+        std::uint32_t ring = 0;
+    };
 
     std::vector<Event> heap_;
     std::vector<Delayed> rings_;
-    std::size_t earliest_ = none; ///< of the rings, the one whose first event comes first
+    std::array<RingFront, most_rings> fronts_; ///< of the rings that are not empty, the latest first
+    std::size_t waiting_ = 0;                  ///< how many those are
     std::uint64_t next_sequence_ = 0;
     bool vacant_ = false; ///< the front was taken, and is the place of what is scheduled next
 
@@ -135,27 +142,33 @@ class Calendar {
         return {at.ns, rank | (next_sequence_++ << (Event::index_bits + Event::kind_bits)) | what};
     }
 
-    [[nodiscard]] const Event& earliest() const { return rings_[earliest_].events.front(); }
-    [[nodiscard]] bool ring_is_first() const {
-        return earliest_ != none && (heap_.empty() || earliest() < heap_.front());
-    }
+    [[nodiscard]] const Event& earliest() const { return fronts_[waiting_ - 1].first; }
+    [[nodiscard]] bool ring_is_first() const { return waiting_ != 0 && (heap_.empty() || earliest() < heap_.front()); }
 
-    void add_to_ring(std::size_t position, const Event& event) {
-        Ring<Event>& ring = rings_[position].events;
-        const bool first = ring.empty() && (earliest_ == none || event < earliest());
-        ring.push(event);
-        if (first) earliest_ = position;
+    void add_to_ring(Delayed& ring, const Event& event) {
+        if (ring.events.empty()) {
+            std::size_t place = waiting_++;
+            for (; place > 0 && fronts_[place - 1].first < event; --place)
+                fronts_[place] = fronts_[place - 1];
+            fronts_[place] = {event, static_cast<std::uint32_t>(&ring - rings_.data())};
+        }
+        ring.events.push(event);
     }
 
     Event take_from_ring() {
-        const Event first = earliest();
-        rings_[earliest_].events.pop();
-        earliest_ = none;
-        for (std::size_t i = 0; i < rings_.size(); ++i) {
-            const Ring<Event>& ring = rings_[i].events;
-            if (!ring.empty() && (earliest_ == none || ring.front() < earliest())) earliest_ = i;
+        std::size_t place = waiting_ - 1;
+        const RingFront taken = fronts_[place];
+        Ring<Event>& events = rings_[taken.ring].events;
+        events.pop();
+        if (events.empty()) {
+            --waiting_;
+            return taken.first;
         }
-        return first;
+        const Event& next = events.front();
+        for (; place > 0 && fronts_[place - 1].first < next; --place)
+            fronts_[place] = fronts_[place - 1];
+        fronts_[place] = {next, taken.ring};
+        return taken.first;
     }
 
     void add_to_heap(const Event& event) {

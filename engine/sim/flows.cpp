@@ -7,8 +7,8 @@ namespace labrack::sim {
 
 namespace {
 
-constexpr std::int64_t rate_units = 1'000;                    ///< in one bit per second
-constexpr std::uint64_t service_units = 1'000'000'000'000ULL; ///< in one bit: rate units × nanoseconds
+constexpr std::int64_t rate_units = 1'000;                     ///< in one bit per second
+constexpr std::uint64_t units_of_a_bit = 1'000'000'000'000ULL; ///< rate units × nanoseconds
 
 } // namespace
 
@@ -44,7 +44,7 @@ std::uint32_t Flows::begin(Time now, Bytes size, std::span<const model::Crossing
     if (index == no_path) index = open_path(now, crossings);
     Path& path = paths_[index];
     advance(path, now);
-    const Wide demand = static_cast<Wide>(size.count) * 8 * service_units;
+    const Wide demand = static_cast<Wide>(size.count) * 8 * units_of_a_bit;
     path.newest = next_sequence_;
     path.flows.push_back({path.service + demand, next_sequence_++, call});
     std::push_heap(path.flows.begin(), path.flows.end(), ends_later);

@@ -2,7 +2,6 @@
 
 #include "base/hash.hpp"
 #include "model/check_size.hpp"
-#include "sim/footprint.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -43,15 +42,14 @@ void Runner::start() {
     list_caches();
     list_capacities();
     open_databases();
+    watch_the_way();
     start_loads();
     state_.profile_changes = static_cast<std::uint32_t>(state_.interventions.size());
     for (const model::PlanIntervention& intervention : plan_.interventions)
         intervene(intervention);
 }
 
-/// The next timeout, if it happens before the next event.
-const Timeout* Runner::timeout_before(Time event) {
-    if (event <= state_.timeouts.not_before()) return nullptr;
+const Timeout* Runner::look_for_timeout_before(Time event) {
     const Timeout* timeout = state_.timeouts.next([&](const Timeout& one) { return is_live(one); });
     return timeout != nullptr && timeout->due < event ? timeout : nullptr;
 }
@@ -73,8 +71,7 @@ void Runner::note_call(EventKind kind, const Call& call) {
     note_event(kind, (call.ordinal << (step_bits + stage_bits)) | (step << stage_bits) | stage);
 }
 
-/// Whether the run has to end here, since there is too much of something.
-bool Runner::overflows() {
+bool Runner::note_overflow() {
     if (state_.calls.size() > most_calls) state_.overflow = Overflow::calls;
     if (state_.messages.size() > most_messages) state_.overflow = Overflow::messages;
     if (state_.events >= state_.next_look) {
@@ -200,12 +197,9 @@ void Runner::report_usage(model::InstanceIndex instance) {
     recorder_.metrics->add_usage(instance, state.usage_since, state_.now, busy, waiting);
 }
 
-/// The instance whose turn it is when a component is asked without a balancer: of those that exist.
-model::InstanceIndex Runner::instance_in_turn(model::NodeIndex node, std::uint64_t turn) const {
+model::InstanceIndex Runner::existing_instance_in_turn(model::NodeIndex node, std::uint64_t turn) const {
     const std::uint32_t first = plan_.first_instance[node.value].value;
     const std::uint32_t places = plan_.instance_count[node.value];
-    if (places == 1) return {first};
-    if (plan_.instances[first].group == model::no_group) return {first + static_cast<std::uint32_t>(turn % places)};
     std::uint32_t existing = 0;
     for (std::uint32_t i = first; i < first + places; ++i)
         existing += state_.instances[i].exists ? 1u : 0u;

@@ -15,6 +15,7 @@
 // on a miss) and runner_capacity.cpp (units of key-value stores).
 #pragma once
 
+#include "sim/footprint.hpp"
 #include "sim/simulation.hpp"
 #include "sim/trace_writer.hpp"
 
@@ -91,8 +92,18 @@ class Runner {
     [[nodiscard]] bool is_live(const Timeout& timeout) const {
         return state_.calls[timeout.call].timer == timeout.timer;
     }
-    [[nodiscard]] const Timeout* timeout_before(Time event);
-    [[nodiscard]] bool overflows();
+    /// The next timeout, if it happens before the next event.
+    [[nodiscard]] const Timeout* timeout_before(Time event) {
+        return event <= state_.timeouts.not_before() ? nullptr : look_for_timeout_before(event);
+    }
+    [[nodiscard]] const Timeout* look_for_timeout_before(Time event);
+    /// Whether the run has to end here, since there is too much of something.
+    [[nodiscard]] bool overflows() {
+        return (state_.calls.size() > most_calls || state_.messages.size() > most_messages ||
+                state_.events >= state_.next_look) &&
+               note_overflow();
+    }
+    [[nodiscard]] bool note_overflow();
     // What is out of date by the time it comes is no event.
     void note_event(EventKind kind, std::uint64_t subject);
     void note_call(EventKind kind, const Call& call);
@@ -175,7 +186,11 @@ class Runner {
     [[nodiscard]] std::uint32_t pool_of(const Call& call) const;
     void borrow_connection(std::uint32_t call);
     void use_connection(std::uint32_t call);
-    void return_connection(std::uint32_t call);
+    /// The call needs its connection no longer, or waits for none any more.
+    void return_connection(std::uint32_t call) {
+        if (call_at(call).pool != no_pool) give_connection_back(call);
+    }
+    void give_connection_back(std::uint32_t call);
     void lend_to_waiting(std::uint32_t pool);
     void end_pools(model::InstanceIndex caller);
     void leak_connections(const model::PlanIntervention& change, std::uint32_t ordinal);
@@ -184,9 +199,24 @@ class Runner {
     void list_floating_addresses();
     [[nodiscard]] bool floats(model::InstanceIndex instance) const;
     [[nodiscard]] FloatingAddress& address_of(model::InstanceIndex member);
-    [[nodiscard]] model::InstanceIndex receiver(model::LinkIndex link, model::InstanceIndex instance) const;
-    [[nodiscard]] std::uint32_t incarnation_of(model::LinkIndex link, model::InstanceIndex instance) const;
-    [[nodiscard]] bool finds_receiver(std::uint32_t call);
+    /// Who receives what is sent over the link to the instance: whoever holds its address now; none: nobody does.
+    [[nodiscard]] model::InstanceIndex receiver(model::LinkIndex link, model::InstanceIndex instance) const {
+        return link.exists() && plan_.links[link.value].floating ? holder_of_address(instance) : instance;
+    }
+    [[nodiscard]] model::InstanceIndex holder_of_address(model::InstanceIndex instance) const;
+    /// Counts all that ends the connections over `link` to `instance`: its starts, and moves of its address.
+    [[nodiscard]] std::uint32_t incarnation_of(model::LinkIndex link, model::InstanceIndex instance) const {
+        const std::uint32_t starts = state_.instances[instance.value].incarnation;
+        return plan_.links[link.value].floating ? starts + moves_of_address(instance) : starts;
+    }
+    [[nodiscard]] std::uint32_t moves_of_address(model::InstanceIndex instance) const;
+    /// Whether what arrives finds the one that it was sent to.
+    [[nodiscard]] bool finds_receiver(std::uint32_t call) {
+        const model::InstanceIndex server = call_at(call).instance;
+        const model::InstanceIndex holder = receiver(call_at(call).link, server);
+        return holder == server || finds_new_holder(call, holder);
+    }
+    [[nodiscard]] bool finds_new_holder(std::uint32_t call, model::InstanceIndex holder);
     void leave_floating_address(model::InstanceIndex instance, bool silently);
     void give_up_address(model::InstanceIndex holder, Time last, Duration patience);
     void await_address(model::InstanceIndex member, Time due);
@@ -195,11 +225,25 @@ class Runner {
 
     // Messages on their way.
     [[nodiscard]] Bytes size_of(const Call& call, Message message) const;
-    void dispatch(std::uint32_t call, Message message, Stage stage);
+    /// Sends a message over the call's link; the call is at `stage` until it arrives.
+    void dispatch(std::uint32_t index, Message message, Stage stage) {
+        if (state_.way_is_watched && !goes_its_way(index, message, stage)) return;
+        Call& call = call_at(index);
+        call.losses = 0;
+        const Duration latency = latency_of(call);
+        trace_.hop(call, message, goes_forwards(message), state_.now, state_.now + latency);
+        schedule_hop(index, stage, latency);
+    }
+    [[nodiscard]] bool goes_its_way(std::uint32_t call, Message message, Stage stage);
+    void watch_the_way();
     [[nodiscard]] bool transmit(std::uint32_t call, Message message, Stage stage, Bytes size);
     [[nodiscard]] model::InstanceIndex machine_of(model::InstanceIndex instance) const;
     void reschedule_flows();
-    void stop_transmission(std::uint32_t call);
+    /// What is left of the call's message is never sent.
+    void stop_transmission(std::uint32_t call) {
+        if (call_at(call).path != Flows::no_path) cancel_transmission(call);
+    }
+    void cancel_transmission(std::uint32_t call);
     void cut_off(std::uint32_t call, model::InstanceIndex gone, bool silently, Reason reason);
 
     // Messages that do not arrive, and those that are overheard.
@@ -214,7 +258,11 @@ class Runner {
     [[nodiscard]] bool passes_border(std::uint32_t call);
     [[nodiscard]] bool is_border_open(model::InstanceIndex caller, model::InstanceIndex server) const;
     [[nodiscard]] bool take_port(Call& call, model::InstanceIndex gateway);
-    void give_port_back(Call& call);
+    void give_port_back(Call& call) {
+        if (call.translation == no_translation) return;
+        --state_.translations[call.translation].ports;
+        call.translation = no_translation;
+    }
     void note_sniffed(const Call& call, Message message);
     void scan(const model::PlanIntervention& change);
     [[nodiscard]] bool answers_internet(model::InstanceIndex instance) const;
@@ -284,7 +332,7 @@ class Runner {
     [[nodiscard]] bool goes_on_after_cache(std::uint32_t parent, const Ended& child, const Failure& failure);
     void choose_shard(std::uint32_t call);
     void choose_edge(std::uint32_t call) {
-        if (plan_.instances[call_at(call).instance.value].at_edge) go_to_nearest(call);
+        if (plan_.instances[call_at(call).instance.value].place == model::Place::edge) go_to_nearest(call);
     }
     void go_to_nearest(std::uint32_t call);
 
@@ -332,7 +380,12 @@ class Runner {
     void note_usage(model::InstanceIndex instance) {
         InstanceState& state = instance_at(instance);
         if (state.usage_since == state_.now) return;
-        if (recorder_.metrics != nullptr) report_usage(instance);
+        if (recorder_.metrics != nullptr) {
+            if (plan_.instances[instance.value].is_station)
+                recorder_.metrics->add_usage(instance, state.usage_since, state_.now, state.busy, state.queue.length);
+            else
+                report_usage(instance);
+        }
         state.usage_since = state_.now;
     }
     void report_usage(model::InstanceIndex instance);
@@ -507,7 +560,15 @@ class Runner {
     void miss(model::InstanceIndex instance);
     void evict_from(model::InstanceIndex host);
     void begin_targets(model::InstanceIndex instance);
-    [[nodiscard]] model::InstanceIndex instance_in_turn(model::NodeIndex node, std::uint64_t turn) const;
+    /// The instance whose turn it is when a component is asked without a balancer: of those that exist.
+    [[nodiscard]] model::InstanceIndex instance_in_turn(model::NodeIndex node, std::uint64_t turn) const {
+        const std::uint32_t first = plan_.first_instance[node.value].value;
+        const std::uint32_t places = plan_.instance_count[node.value];
+        if (places == 1) return {first};
+        if (plan_.instances[first].group != model::no_group) return existing_instance_in_turn(node, turn);
+        return {first + static_cast<std::uint32_t>(turn % places)};
+    }
+    [[nodiscard]] model::InstanceIndex existing_instance_in_turn(model::NodeIndex node, std::uint64_t turn) const;
     [[nodiscard]] bool comes_and_goes(model::InstanceIndex index) const {
         return plan_.instances[index.value].group != model::no_group;
     }

@@ -17,7 +17,10 @@ void Runner::on_intervention(std::uint32_t position) {
         ending.ended = position;
         intervene(ending);
     }
-    if (disturb_network(change)) return;
+    if (disturb_network(change)) {
+        watch_the_way();
+        return;
+    }
     if (change.kind == model::InterventionKind::set_rate) return set_rate(change);
     if (change.kind == model::InterventionKind::spike) return change_spike(change);
     const model::InstanceIndex first = plan_.first_instance[change.node.value];

@@ -42,27 +42,20 @@ FloatingAddress& Runner::address_of(model::InstanceIndex member) {
     return state_.floating.addresses[plan_.instances[member.value].node.value];
 }
 
-/// Who receives what is sent over `link` to `instance`, if anybody has its address.
-model::InstanceIndex Runner::receiver(model::LinkIndex link, model::InstanceIndex instance) const {
-    if (!link.exists() || !plan_.links[link.value].floating) return instance;
+model::InstanceIndex Runner::holder_of_address(model::InstanceIndex instance) const {
     return state_.floating.addresses[plan_.instances[instance.value].node.value].holder;
 }
 
-/// Counts all that ends the connections over `link` to `instance`: its starts, and moves of its address.
-std::uint32_t Runner::incarnation_of(model::LinkIndex link, model::InstanceIndex instance) const {
+/// How often the instance's address has moved, so that the sum with its starts shows any change of either.
+std::uint32_t Runner::moves_of_address(model::InstanceIndex instance) const {
     constexpr int most_starts_bits = 16;
-    const std::uint32_t starts = state_.instances[instance.value].incarnation;
-    if (!plan_.links[link.value].floating) return starts;
     const std::uint32_t node = plan_.instances[instance.value].node.value;
-    return starts + (state_.floating.addresses[node].moves << most_starts_bits);
+    return state_.floating.addresses[node].moves << most_starts_bits;
 }
 
-/// Whether what arrives finds the one that it was sent to; a new connection is made to whoever has the address by now,
-/// and who does not know an old one resets it.
-bool Runner::finds_receiver(std::uint32_t index) {
+/// A new connection is made to whoever has the address by now, and who does not know an old one resets it.
+bool Runner::finds_new_holder(std::uint32_t index, model::InstanceIndex holder) {
     Call& call = call_at(index);
-    const model::InstanceIndex holder = receiver(call.link, call.instance);
-    if (holder == call.instance) return true;
     if (!holder.exists()) {
         lose(index);
     } else if (call.stage == Stage::connecting) {

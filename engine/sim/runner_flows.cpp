@@ -4,15 +4,6 @@
 
 namespace labrack::sim {
 
-namespace {
-
-bool goes_forwards(Message message) {
-    return message == Message::dns_query || message == Message::syn || message == Message::request ||
-           message == Message::client_hello;
-}
-
-} // namespace
-
 /// The bytes of what the call sends: a request's and an answer's as the workload has them; nothing else takes time. Of
 /// a request that is sent in parts, signing has the question and confirming the answer.
 Bytes Runner::size_of(const Call& call, Message message) const {
@@ -25,25 +16,27 @@ Bytes Runner::size_of(const Call& call, Message message) const {
     return {};
 }
 
-/// Sends a message over the call's link; the call is at `stage` until it arrives.
-void Runner::dispatch(std::uint32_t index, Message message, Stage stage) {
+/// To be called when that may have changed.
+void Runner::watch_the_way() {
+    state_.way_is_watched =
+        plan_.has_private || plan_.network.limited || !state_.sniffed.empty() || state_.network_faults.any();
+}
+
+/// False when the message does not just arrive after the latency: it is lost, or it takes its time to send it.
+bool Runner::goes_its_way(std::uint32_t index, Message message, Stage stage) {
     Call& call = call_at(index);
-    const bool forwards = goes_forwards(message);
     if (!state_.sniffed.empty()) note_sniffed(call, message);
     const bool stopped = plan_.has_private && !passes_border(index);
     if (stopped || (state_.network_faults.any() && is_lost(call, message))) {
-        trace_.hop(call, message, forwards, state_.now, state_.now + latency_of(call));
+        trace_.hop(call, message, goes_forwards(message), state_.now, state_.now + latency_of(call));
         trace_.lose(call);
         send_again(index, message, stage);
-        return;
+        return false;
     }
+    if (!plan_.network.limited) return true;
     call.losses = 0;
-    if (plan_.network.limited) {
-        if (const Bytes size = size_of(call, message); size.count > 0 && transmit(index, message, stage, size)) return;
-    }
-    const Duration latency = latency_of(call);
-    trace_.hop(call, message, forwards, state_.now, state_.now + latency);
-    schedule_hop(index, stage, latency);
+    const Bytes size = size_of(call, message);
+    return size.count == 0 || !transmit(index, message, stage, size);
 }
 
 /// Begins to send the bytes one after the other; false when nothing limits them.
@@ -94,10 +87,8 @@ void Runner::on_flow() {
     reschedule_flows();
 }
 
-/// What is left of the call's message is never sent.
-void Runner::stop_transmission(std::uint32_t index) {
+void Runner::cancel_transmission(std::uint32_t index) {
     Call& call = call_at(index);
-    if (call.path == Flows::no_path) return;
     state_.flows.cancel(state_.now, call.path, index);
     call.path = Flows::no_path;
     trace_.set_arrival(call, state_.now);

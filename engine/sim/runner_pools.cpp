@@ -55,10 +55,9 @@ void Runner::use_connection(std::uint32_t index) {
     connect(index);
 }
 
-/// The call needs its connection no longer, or waits for none any more. What an answer came over can be used again.
-void Runner::return_connection(std::uint32_t index) {
+/// What an answer came over can be used again.
+void Runner::give_connection_back(std::uint32_t index) {
     Call& call = call_at(index);
-    if (call.pool == no_pool) return;
     const std::uint32_t place = call.pool;
     ConnectionPool& pool = state_.pools.pools[place];
     call.pool = no_pool;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::int64_t one_token = 1'000'000;
 
 /// The longest wait after `tries` vain tries: it doubles with each, up to the limit.
-Duration longest_wait(const model::Parameters& caller, std::uint8_t tries) {
+Duration longest_back_off(const model::Parameters& caller, std::uint8_t tries) {
     const auto doubled = static_cast<__int128>(caller.retry_backoff.ns) << (tries - 1);
     return {static_cast<std::int64_t>(std::min<__int128>(doubled, caller.retry_backoff_limit.ns))};
 }
@@ -103,7 +103,7 @@ void Runner::back_off(std::uint32_t index) {
     Call& call = call_at(index);
     call.key = call.key.with(call.tries); // its draws are others than those of the try before
     const DrawKey key = call.key.with(plan_.steps[call.step.value].path_key) + Purpose::back_off;
-    const Duration longest = longest_wait(parameters(call.root ? call.instance : call.caller), call.tries);
+    const Duration longest = longest_back_off(parameters(call.root ? call.instance : call.caller), call.tries);
     trace_.enter(call, Phase::retry, state_.now);
     schedule(index, Stage::backing_off, sample(uniform({}, longest), key));
 }

@@ -38,10 +38,4 @@ bool Runner::take_port(Call& call, model::InstanceIndex gateway) {
     return true;
 }
 
-void Runner::give_port_back(Call& call) {
-    if (call.translation == no_translation) return;
-    --state_.translations[call.translation].ports;
-    call.translation = no_translation;
-}
-
 } // namespace labrack::sim

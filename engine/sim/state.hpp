@@ -291,6 +291,7 @@ struct State {
     Timeouts timeouts;
     Flows flows;
     NetworkFaults network_faults;
+    bool way_is_watched = false;           ///< messages may be stopped, lost, slowed down or overheard on their way
     std::vector<Translation> translations; ///< in the order in which they were first used
     std::vector<bool> sniffed;             ///< by link; empty unless somebody listens anywhere
     std::vector<Call> calls;

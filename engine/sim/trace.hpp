@@ -60,6 +60,12 @@ enum class Message : std::uint8_t {
     server_hello
 };
 
+/// Whether it goes from the caller to the server.
+[[nodiscard]] constexpr bool goes_forwards(Message message) {
+    return message == Message::dns_query || message == Message::syn || message == Message::request ||
+           message == Message::client_hello;
+}
+
 [[nodiscard]] std::string_view to_text(Message message);
 
 /// One message on its way over a link; it is a dot on the canvas from `depart` to `arrive`.
