@@ -70,10 +70,38 @@ std::string subject_of(const FinishedRun& run, const model::PlanIntervention& ch
     return plan.design.node(link.from).id + " to " + plan.design.node(link.to).id;
 }
 
-/// "stop"; "slow ends" where the repair has no name of its own.
+/// What the repair of a fault that lasts is called, by the kind that model::repair_of() gives it. The compiler misses
+/// no kind: those without a repair never end.
+std::string_view ending_text(model::InterventionKind kind) {
+    using Kind = model::InterventionKind;
+    switch (kind) {
+    case Kind::start:
+    case Kind::renew_certificate:
+    case Kind::repair_connections:
+    case Kind::heal: break; // verbs by which somebody can do the same
+    case Kind::spike: return "spike ends";
+    case Kind::slow: return "slow ends";
+    case Kind::loss: return "loss ends";
+    case Kind::stop:
+    case Kind::restart:
+    case Kind::set_rate:
+    case Kind::send:
+    case Kind::invalidate:
+    case Kind::deploy:
+    case Kind::roll_back:
+    case Kind::drain:
+    case Kind::expire_certificate:
+    case Kind::leak_connections:
+    case Kind::partition:
+    case Kind::sniff:
+    case Kind::scan: break;
+    }
+    return model::to_text(kind);
+}
+
+/// "stop", "spike ends".
 std::string verb_of(const model::PlanIntervention& change) {
-    const bool ends = change.ends && change.kind != model::InterventionKind::start;
-    return std::string(model::to_text(change.kind)) + (ends ? " ends" : "");
+    return std::string(change.ends ? ending_text(change.kind) : model::to_text(change.kind));
 }
 
 } // namespace

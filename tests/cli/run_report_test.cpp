@@ -1,9 +1,11 @@
 // What `labrack run` tells of what a system has: figures worked out by hand, of the golden examples.
 #include "cli/command.hpp"
+#include "model/intervention.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -171,4 +173,51 @@ TEST_CASE("what happens to links and to groups of components is named too") {
     CHECK(named[1] == "loss visitors");
     CHECK(named[2] == "partition server, web");
     CHECK(named[3] == "stop server#1");
+}
+
+TEST_CASE("the end of each fault that lasts has words of its own") {
+    using labrack::model::InterventionKind;
+    const std::map<InterventionKind, std::string> ends{{InterventionKind::stop, "start"},
+                                                       {InterventionKind::spike, "spike ends"},
+                                                       {InterventionKind::slow, "slow ends"},
+                                                       {InterventionKind::expire_certificate, "renew_certificate"},
+                                                       {InterventionKind::leak_connections, "repair_connections"},
+                                                       {InterventionKind::partition, "heal"},
+                                                       {InterventionKind::loss, "loss ends"}};
+    int kinds = 0;
+    for (; !to_text(InterventionKind{kinds}).empty(); ++kinds) {
+        CAPTURE(to_text(InterventionKind{kinds}));
+        CHECK(has_repair(InterventionKind{kinds}) == ends.contains(InterventionKind{kinds}));
+    }
+    CHECK(kinds == 20);
+
+    const TemporaryFolder folder;
+    const std::string design = R"({"version": 1,
+      "nodes": [{"id": "visitors", "product": "visitors"}, {"id": "app", "product": "gunicorn"},
+        {"id": "db", "product": "mysql"}],
+      "links": [{"from": "visitors", "to": "app", "protocol": "http", "config": {"tls": true}},
+        {"from": "app", "to": "db", "protocol": "mysql", "config": {"pool": 5}}]})";
+    const std::map<InterventionKind, std::string> details{
+        {InterventionKind::stop, R"("stop": "db")"},
+        {InterventionKind::spike, R"("spike": "visitors", "factor": 2)"},
+        {InterventionKind::slow, R"("slow": "app", "factor": 2)"},
+        {InterventionKind::expire_certificate, R"("expire_certificate": "app")"},
+        {InterventionKind::leak_connections, R"("leak_connections": "app", "to": "db")"},
+        {InterventionKind::partition, R"("partition": "app", "from": "db")"},
+        {InterventionKind::loss, R"("loss": "visitors", "share": "1%")"}};
+    for (const auto& [kind, words] : ends) {
+        const std::string workload =
+            R"({"version": 1, "operations": [{"id": "page", "entry": "x", "root": {"role": "app"}}],
+          "loads": [{"client": "visitors", "rate": "1/s", "mix": [{"operation": "page"}]}],
+          "interventions": [{"at": "1s", "for": "1s", )" +
+            details.at(kind) + "}]}";
+        const Said said = run_command("run " + folder.write("d.design.json", design) + " --workload " +
+                                      folder.write("w.workload.json", workload) + " --json --duration 3s");
+        CHECK_MESSAGE(said.status == 0, said.err);
+        const json done = json::parse(said.out)["interventions"];
+        REQUIRE(done.size() == 2);
+        CHECK(done[0]["kind"] == to_text(kind));
+        CHECK(done[1]["kind"] == words);
+        CHECK(done[1]["at_ns"] == 2'000'000'000);
+    }
 }
