@@ -1,6 +1,7 @@
 // `labrack run`: simulates a design under a workload and prints what was measured.
 #include "cli/command.hpp"
 #include "cli/files.hpp"
+#include "cli/observe.hpp"
 #include "cli/replications.hpp"
 #include "cli/run_report.hpp"
 
@@ -149,9 +150,11 @@ Status run_once(const RunArguments& arguments, const std::shared_ptr<const model
     sim::Simulation simulation(plan, {arguments.seed, traces ? 1u : 0u});
     sim::Metrics metrics(*plan);
     sim::TraceLog trace;
+    Observations observations;
     const sim::Stopped stopped =
-        simulation.advance({Time{} + duration, arguments.most_events}, {traces ? &trace : nullptr, &metrics, nullptr});
-    const FinishedRun finished{simulation, metrics, trace, arguments.seed};
+        observe(simulation, {Time{} + duration, arguments.most_events},
+                {traces ? &trace : nullptr, &metrics, !arguments.metrics_file.empty()}, observations);
+    const FinishedRun finished{simulation, metrics, trace, observations, arguments.seed};
     print(arguments.json ? run_json(finished) : run_table(finished));
     const Status ended = report(end_of(stopped, simulation, arguments));
     return std::max(ended, report(write_observations(arguments, finished)));

@@ -58,11 +58,6 @@ std::string failures_text(const sim::OperationMetrics& metrics) {
 
 constexpr std::array<std::int64_t, 4> percentiles_ppm{500'000, 950'000, 990'000, 999'000};
 
-/// Whether it was ever there: not so the places for instances that might have come.
-bool was_there(const FinishedRun& run, model::InstanceIndex instance) {
-    return run.simulation.view(instance).exists || run.metrics.meters(instance).existed.ns > 0;
-}
-
 /// Whether it does work of its own, so that it has workers: clients, places and clusters have none.
 bool has_workers(const model::Plan& plan, model::InstanceIndex instance) {
     const model::Kind& kind = plan.catalogue.kind_of(plan.node_of(instance).product);
@@ -130,6 +125,10 @@ void add_components(const FinishedRun& run, ordered_json& document) {
 
 } // namespace
 
+bool was_there(const FinishedRun& run, model::InstanceIndex instance) {
+    return run.simulation.view(instance).exists || run.metrics.meters(instance).existed.ns > 0;
+}
+
 std::string thousandths_text(std::int64_t thousandths) {
     std::string fraction = std::to_string(thousandths % 1'000);
     fraction.insert(0, 3 - fraction.size(), '0');
@@ -175,12 +174,12 @@ std::string run_table(const FinishedRun& run) {
         row.push_back(failures_text(metrics));
         operations.push_back(std::move(row));
     }
-    return aligned_table(operations) + "\n" + missing_routes_text(run) + components_table(run) + instances_table(run) +
-           functions_table(run) + queues_table(run) + caches_table(run) + databases_table(run) +
-           interventions_table(run) + cost_table(run) + "time " + to_text(run.simulation.now() - Time{}) + ", seed " +
-           std::to_string(run.seed) + ", " + std::to_string(run.simulation.requests_in_flight()) +
-           " requests under way, " + std::to_string(run.simulation.events()) + " events, digest " +
-           to_hex(run.simulation.digest()) + "\n";
+    return aligned_table(operations) + "\n" + failures_table(run) + missing_routes_text(run) + components_table(run) +
+           instances_table(run) + functions_table(run) + queues_table(run) + caches_table(run) + databases_table(run) +
+           interventions_table(run) + sniffed_table(run) + scanned_table(run) + cost_table(run) + "time " +
+           to_text(run.simulation.now() - Time{}) + ", seed " + std::to_string(run.seed) + ", " +
+           std::to_string(run.simulation.requests_in_flight()) + " requests under way, " +
+           std::to_string(run.simulation.events()) + " events, digest " + to_hex(run.simulation.digest()) + "\n";
 }
 
 std::string run_json(const FinishedRun& run) {
@@ -211,6 +210,7 @@ std::string run_json(const FinishedRun& run) {
             one[names[p]] = value ? ordered_json(value->ns) : ordered_json(nullptr);
         }
     }
+    add_failures(run, out);
     add_missing_routes(run, out);
     add_components(run, out);
     add_instances(run, out);
@@ -219,6 +219,8 @@ std::string run_json(const FinishedRun& run) {
     add_caches(run, out);
     add_databases(run, out);
     add_interventions(run, out);
+    add_sniffed(run, out);
+    add_scanned(run, out);
     add_cost(run, out);
     return out.dump(2) + "\n";
 }

@@ -10,6 +10,21 @@
 
 namespace labrack::cli {
 
+/// Whether it was ever there: not so the places for instances that might have come.
+[[nodiscard]] bool was_there(const FinishedRun& run, model::InstanceIndex instance);
+
+/// In which ways requests have failed, and by whose fault.
+[[nodiscard]] std::string failures_table(const FinishedRun& run);
+void add_failures(const FinishedRun& run, nlohmann::ordered_json& document);
+
+/// What sniffers have heard of each link that they listened on.
+[[nodiscard]] std::string sniffed_table(const FinishedRun& run);
+void add_sniffed(const FinishedRun& run, nlohmann::ordered_json& document);
+
+/// Who has answered scanners at which ports; who has listening ports and did not answer is told, too.
+[[nodiscard]] std::string scanned_table(const FinishedRun& run);
+void add_scanned(const FinishedRun& run, nlohmann::ordered_json& document);
+
 /// Which steps came to where nobody could serve them, nor pass them on.
 [[nodiscard]] std::string missing_routes_text(const FinishedRun& run);
 void add_missing_routes(const FinishedRun& run, nlohmann::ordered_json& document);

@@ -12,6 +12,33 @@ namespace labrack::cli {
 
 using nlohmann::ordered_json;
 
+namespace {
+
+/// Of a node, at the end of the run.
+std::int64_t instances_now(const FinishedRun& run, std::size_t node) {
+    std::int64_t existing = 0;
+    const std::uint32_t first = run.simulation.plan().first_instance[node].value;
+    for (std::uint32_t i = 0; i < run.simulation.plan().instance_count[node]; ++i)
+        existing += run.simulation.view(model::InstanceIndex{first + i}).exists ? 1 : 0;
+    return existing;
+}
+
+/// What the meters have counted within an interval. The last one ends with the run, perhaps as soon as it begins.
+void add_metered(const FinishedRun& run, std::size_t position, ordered_json& out) {
+    const std::vector<MeterReading>& readings = run.observations.meters;
+    const MeterReading& from = readings[std::min(position, readings.size() - 1)];
+    const MeterReading& to = readings[std::min(position + 1, readings.size() - 1)];
+    const std::int64_t length = (to.at - from.at).ns;
+    for (std::size_t i = 0; i < to.existed.size(); ++i) {
+        const auto existed = static_cast<__int128>((to.existed[i] - from.existed[i]).ns);
+        out["replicas_milli"].push_back(length > 0 ? static_cast<std::int64_t>(existed * 1'000 / length)
+                                                   : instances_now(run, i) * 1'000);
+        out["cost_micro_usd"].push_back(to.spent[i].micro_usd - from.spent[i].micro_usd);
+    }
+}
+
+} // namespace
+
 std::string series_json(const FinishedRun& run) {
     const model::Plan& plan = run.simulation.plan();
     const std::int64_t length = run.metrics.interval_length().ns;
@@ -23,8 +50,11 @@ std::string series_json(const FinishedRun& run) {
     for (std::size_t i = 0; i < plan.instances.size(); ++i) {
         out["components"].push_back(plan.name_of(index_of<model::InstanceIndex>(i)));
     }
+    for (const model::Node& node : plan.design.nodes)
+        out["nodes"].push_back(node.id);
     out["intervals"] = ordered_json::array();
-    for (const sim::Interval& interval : run.metrics.series()) {
+    for (std::size_t position = 0; position < run.metrics.series().size(); ++position) {
+        const sim::Interval& interval = run.metrics.series()[position];
         ordered_json one{
             {"succeeded", interval.succeeded}, {"failed", interval.failed}, {"latency_sum_ns", interval.latency_ns}};
         for (std::size_t i = 0; i < plan.instances.size(); ++i) {
@@ -35,6 +65,7 @@ std::string series_json(const FinishedRun& run) {
             one["queue_milli"].push_back(
                 static_cast<std::int64_t>(static_cast<__int128>(interval.queued[i]) * 1'000 / length));
         }
+        add_metered(run, position, one);
         out["intervals"].push_back(std::move(one));
     }
     return out.dump() + "\n";

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 namespace labrack::model {
 
@@ -21,19 +23,39 @@ constexpr std::array listeners{Listener{"http", 80},          Listener{"https", 
                                Listener{"redis", 6379},       Listener{"memcached", 11211},
                                Listener{"sqs", https_port},   Listener{"signed-link", https_port}};
 
+/// The port that the link leads to; nothing where its protocol has none.
+std::optional<std::uint16_t> port_of(const PlanLink& link) {
+    if (link.encrypted && link.protocol == "http") return https_port;
+    const auto known = std::find_if(listeners.begin(), listeners.end(),
+                                    [&](const Listener& one) { return one.protocol == link.protocol; });
+    return known == listeners.end() ? std::nullopt : std::optional(known->port);
+}
+
+/// Sorts, and leaves each only once.
+template <class T>
+std::vector<T> each_once(std::vector<T> values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    return values;
+}
+
 } // namespace
 
 std::vector<std::uint16_t> ports_of(const Plan& plan, NodeIndex node) {
     std::vector<std::uint16_t> ports;
     for (const PlanLink& link : plan.links) {
-        const auto known = std::find_if(listeners.begin(), listeners.end(),
-                                        [&](const Listener& one) { return one.protocol == link.protocol; });
-        if (link.to != node || known == listeners.end()) continue;
-        ports.push_back(link.encrypted && link.protocol == "http" ? https_port : known->port);
+        const auto port = port_of(link);
+        if (link.to == node && port) ports.push_back(*port);
     }
-    std::sort(ports.begin(), ports.end());
-    ports.erase(std::unique(ports.begin(), ports.end()), ports.end());
-    return ports;
+    return each_once(std::move(ports));
+}
+
+std::vector<std::string> protocols_at(const Plan& plan, NodeIndex node, std::uint16_t port) {
+    std::vector<std::string> protocols;
+    for (const PlanLink& link : plan.links) {
+        if (link.to == node && port_of(link) == port) protocols.push_back(link.protocol);
+    }
+    return each_once(std::move(protocols));
 }
 
 } // namespace labrack::model
