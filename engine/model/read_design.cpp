@@ -292,7 +292,7 @@ class DesignReader {
         if (protocol.value != nullptr) json::read(protocol, link.protocol);
         if (const Cursor config = object.get("config"); config.value != nullptr) {
             read_link_config(config, link);
-            check_pool(config, link);
+            check_client_link(config, link);
         }
         object.finish();
         if (!link.from.exists() || !link.to.exists() || link.protocol.empty()) return;
@@ -348,11 +348,18 @@ class DesignReader {
             connections.error("two-ways", "a pool decides itself when to connect", "leave \"connections\" out");
     }
 
-    /// Each of a client's people has a browser of its own: there is nothing to share.
-    void check_pool(const Cursor& config, const Link& link) const {
-        if (link.pool.size == 0 || !link.from.exists()) return;
-        if (catalogue_.kind_of(design_.node(link.from).product).role != Role::client) return;
-        config.error("client-pool", "people have no common pool of connections");
+    /// Each of a client's people has a browser of its own: there is nothing to share, and it is the browser that keeps
+    /// the connection, whatever it leads to.
+    void check_client_link(const Cursor& config, const Link& link) const {
+        if (!link.from.exists() || catalogue_.kind_of(design_.node(link.from).product).role != Role::client) return;
+        if (link.pool.size != 0) config.error("client-pool", "people have no common pool of connections");
+        const json::Value* connections = config.value->find("connections");
+        const auto is_said = [&](const auto& word) { return word.text == connections->text; };
+        if (connections == nullptr || std::none_of(connection_words.begin(), connection_words.end(), is_said)) return;
+        const std::string client = in_quotes(design_.node(link.from).id);
+        config.member("connections", *connections)
+            .error("client-connections", "the people of " + client + " keep their connections by themselves",
+                   "leave it out, and say by \"keep_alive\" of " + client + " how long an idle one is kept");
     }
 };
 

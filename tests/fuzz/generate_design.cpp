@@ -127,7 +127,9 @@ class Designer {
         link.from = from;
         link.to = to;
         link.protocol = protocol;
-        link.connections = bytes_.one_in(2) ? model::Connections::kept : model::Connections::fresh;
+        const bool from_client = catalogue_.kind_of(design_.node(from).product).role == model::Role::client;
+        const bool kept = bytes_.one_in(2) && !from_client; // people keep their connections by themselves
+        link.connections = kept ? model::Connections::kept : model::Connections::fresh;
         link.weight = 1 + static_cast<int>(bytes_.below(3));
         // All different, so that no two are equally good; a balancer shares out among those of one priority.
         const bool shares = catalogue_.kind_of(design_.node(from).product).role == model::Role::balancing;

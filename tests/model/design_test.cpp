@@ -41,11 +41,13 @@ const std::string whole = R"({
      "config": {"cores": 4, "memory": "8GB", "address": "8.8.8.8"}},
     {"id": "dns", "product": "dns-zone",
      "config": {"records": [{"name": "www.foobar.com", "type": "A", "value": "8.8.8.8", "ttl": "60s"}]}},
-    {"id": "people", "product": "visitors", "config": {"clients": 7, "keep_alive": "0s"}}
+    {"id": "people", "product": "visitors", "config": {"clients": 7, "keep_alive": "0s"}},
+    {"id": "files", "product": "app-files"}
   ],
   "links": [
-    {"from": "people", "to": "web", "protocol": "http", "config": {"connections": "keep", "priority": 2, "latency": "3ms"}},
-    {"from": "people", "to": "dns", "protocol": "dns", "config": {"bandwidth": "100Mbit/s"}}
+    {"from": "people", "to": "web", "protocol": "http", "config": {"priority": 2, "latency": "3ms"}},
+    {"from": "people", "to": "dns", "protocol": "dns", "config": {"bandwidth": "100Mbit/s"}},
+    {"from": "web", "to": "files", "protocol": "file", "config": {"connections": "keep", "priority": 1}}
   ]
 })";
 
@@ -54,7 +56,7 @@ const std::string whole = R"({
 TEST_CASE("a design is read whole") {
     const Design design = accepted(read(whole));
     CHECK(design.title == "One server");
-    REQUIRE(design.nodes.size() == 4);
+    REQUIRE(design.nodes.size() == 5);
     const Node& web = design.nodes[0];
     CHECK(web.in == *design.find("host"));
     CHECK(web.at.x == 280.25);
@@ -72,8 +74,8 @@ TEST_CASE("a design is read whole") {
     CHECK(host.configured.size() == 3);
     CHECK(design.nodes[2].name("en") == "dns");
     CHECK(design.nodes[2].parameters.records.at(0).ttl == seconds(60));
-    REQUIRE(design.links.size() == 2);
-    CHECK(design.links[0].connections == Connections::kept);
+    REQUIRE(design.links.size() == 3);
+    CHECK(design.links[2].connections == Connections::kept);
     CHECK(design.links[0].priority == 2);
     CHECK(*design.links[0].latency == milliseconds(3));
     CHECK(design.links[1].connections == Connections::fresh);
@@ -88,8 +90,8 @@ TEST_CASE("a design that is written and read again says the same") {
     CHECK(write_design(accepted(read(written)), built_in_catalogue()) == written);
     CHECK(written.find("\"label\": {\"en\": \"Front\", \"es\": \"Frente\"}") != std::string::npos);
     CHECK(written.find("\"at\": [280.25, -80]") != std::string::npos);
-    CHECK(written.find("\"config\": {\"connections\": \"keep\", \"priority\": 2, \"latency\": \"3ms\"}") !=
-          std::string::npos);
+    CHECK(written.find("\"config\": {\"priority\": 2, \"latency\": \"3ms\"}") != std::string::npos);
+    CHECK(written.find("\"config\": {\"connections\": \"keep\", \"priority\": 1}") != std::string::npos);
     CHECK(written.find("\"config\": {\"bandwidth\": \"100Mbit/s\"}") != std::string::npos);
     CHECK(written.find("\"ttl\": \"60s\"") != std::string::npos);
     CHECK(accepted(read(written)).nodes[0].parameters.workers == design.nodes[0].parameters.workers);
@@ -188,6 +190,16 @@ TEST_CASE("a bad configuration of a link is refused") {
           "6:79 unknown-way-to-connect links[0].config.connections");
     CHECK(problem_of("", R"({"from": "people", "to": "web", "protocol": "http", "config": {"priority": 1001}})") ==
           "6:76 range links[0].config.priority");
+}
+
+TEST_CASE("whether a client keeps its connections is said by the client, not by its links") {
+    for (const std::string_view word : {"keep", "new"}) {
+        const Diagnostic refused = only_problem(read(design_with("",
+                                                                 R"({"from": "people", "to": "web", "protocol": "http",
+            "config": {"connections": ")" + std::string(word) + "\"}}")));
+        CHECK(gist(refused) == "7:39 client-connections links[0].config.connections");
+        CHECK(refused.hint == "leave it out, and say by \"keep_alive\" of \"people\" how long an idle one is kept");
+    }
 }
 
 TEST_CASE("nothing stands in what cannot contain it") {
