@@ -3,10 +3,12 @@
 #include "support/problems.hpp"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <string>
 
 using namespace labrack;
@@ -83,6 +85,29 @@ TEST_CASE("the simple web stack's products are what they are in life") {
     CHECK(server.operated_by.os == Operator::customer);
     CHECK(catalogue.kind_of(*catalogue.find_product("visitors")).place == Place::internet);
     CHECK_FALSE(catalogue.find_product("apache"));
+}
+
+TEST_CASE("every default number has its source or is said to be an assumption, and is dated") {
+    // `(Elastic Load Balancing, …; read 2026-11-21)`, `(Kleinrock, …, 1975)` or `Assumption, 2026-11`.
+    const std::regex dated(R"(\([^()]*\b(19|20)\d\d\b|[Aa]ssumption, 20\d\d-\d\d)");
+    const auto comment_of = [](const nlohmann::json& numbers) { return numbers.value("$comment", std::string()); };
+    const nlohmann::json catalogue = nlohmann::json::parse(assets::catalogue_json());
+    CHECK(std::regex_search(comment_of(catalogue.at("latency")), dated));
+    for (const nlohmann::json& product : catalogue.at("products")) {
+        if (!product.contains("parameters")) continue;
+        CAPTURE(product.at("id"));
+        const std::string comment = comment_of(product.at("parameters"));
+        CHECK(std::regex_search(comment, dated));
+        for (const auto& parameter : product.at("parameters").items()) {
+            const std::string name = parameter.key();
+            CAPTURE(name);
+            if (name != "$comment") CHECK(std::regex_search(comment, std::regex("\\b" + name + "\\b")));
+        }
+        for (const nlohmann::json& price : product.value("prices", nlohmann::json::array())) {
+            CHECK_FALSE(price.at("source").get<std::string>().empty());
+            CHECK(std::regex_match(price.at("date").get<std::string>(), std::regex(R"(20\d\d-\d\d-\d\d)")));
+        }
+    }
 }
 
 TEST_CASE("every rented machine says how fast its disk is") {
