@@ -98,13 +98,30 @@ void read_rate_control(const Context& context, const Cursor& cursor, RateControl
     }
 }
 
+/// Checks that the run beside the step would take what is offered for each of the nodes.
+void check_offered(const Context& context, const Cursor& list, const std::vector<std::string>& nodes,
+                   model::InterventionKind kind) {
+    if (list.value == nullptr || !context.names_known || context.texts.workload == nullptr) return;
+    const auto plan = model::make_plan(context.catalogue, context.lab.start, *context.texts.workload);
+    if (!plan || nodes.size() != list.value->items.size()) return;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        model::Intervention intervention;
+        intervention.kind = kind;
+        intervention.node = nodes[i];
+        for (const Diagnostic& problem : model::resolve(**plan, intervention).problems())
+            if (problem.code == "not-possible") list.item(i).error(problem.code, problem.message, problem.hint);
+    }
+}
+
 void read_offer(const Context& context, const Cursor& cursor, Offer& out) {
     ObjectReader object(cursor);
     if (const Cursor send = object.get("send"); send.value != nullptr) read_operations(context, send, out.send);
-    if (const Cursor stop = object.get("stop"); stop.value != nullptr) read_nodes(context, stop, out.stop);
-    if (const Cursor restart = object.get("restart"); restart.value != nullptr) {
-        read_nodes(context, restart, out.restart);
-    }
+    const Cursor stop = object.get("stop");
+    if (stop.value != nullptr) read_nodes(context, stop, out.stop);
+    check_offered(context, stop, out.stop, model::InterventionKind::stop);
+    const Cursor restart = object.get("restart");
+    if (restart.value != nullptr) read_nodes(context, restart, out.restart);
+    check_offered(context, restart, out.restart, model::InterventionKind::restart);
     if (const Cursor rate = object.get("rate"); rate.value != nullptr) {
         read_rate_control(context, rate, out.rate.emplace());
     }

@@ -29,7 +29,7 @@ Diagnostics Run::intervene(model::Intervention intervention) {
 }
 
 Progress Run::advance(Time until, std::uint64_t events) {
-    switch (simulation_.advance({until, events}, {&trace_, &metrics_, &finished_})) {
+    switch (advance_within({until, events})) {
     case sim::Stopped::at_time: return Progress::moving;
     case sim::Stopped::at_budget: return Progress::behind;
     case sim::Stopped::idle: return Progress::idle;
@@ -40,7 +40,38 @@ Progress Run::advance(Time until, std::uint64_t events) {
 
 bool Run::step() {
     if (idle()) return false;
-    return simulation_.advance({never, 1}, {&trace_, &metrics_, &finished_}) == sim::Stopped::at_budget;
+    return advance_within({never, 1}) == sim::Stopped::at_budget;
+}
+
+sim::Stopped Run::advance_within(const sim::Budget& budget) {
+    const sim::Stopped stopped =
+        simulation_.advance(budget, {&trace_, &metrics_, &finished_, &heard_now_, &scanned_now_});
+    take_in_attacks();
+    return stopped;
+}
+
+/// However long somebody listens, what is kept of it stays as small as the design.
+void Run::take_in_attacks() {
+    if (!heard_now_.empty()) overheard_.resize(plan().links.size());
+    for (const sim::SniffedMessage& message : heard_now_) {
+        Overheard& link = overheard_[message.link.value];
+        link.messages += 1;
+        if (!message.readable) continue;
+        link.readable += 1;
+        if (message.operation.exists()) link.last_operation = message.operation;
+    }
+    heard_now_.clear();
+    const auto before = [](const sim::ScannedPort& a, const sim::ScannedPort& b) {
+        return std::pair(a.instance.value, a.port) < std::pair(b.instance.value, b.port);
+    };
+    for (const sim::ScannedPort& port : scanned_now_) {
+        const auto at = std::lower_bound(scanned_.begin(), scanned_.end(), port, before);
+        if (at != scanned_.end() && !before(port, *at))
+            *at = port;
+        else
+            scanned_.insert(at, port);
+    }
+    scanned_now_.clear();
 }
 
 std::vector<sim::FinishedRequest> Run::take_finished() {
@@ -53,10 +84,13 @@ void Run::restart_totals() {
 
 bool Run::is_up(model::NodeIndex node) const {
     const std::uint32_t first = plan().first_instance[node.value].value;
+    bool any = false;
     for (std::uint32_t i = 0; i < plan().instance_count[node.value]; ++i) {
-        if (!simulation_.view({first + i}).up) return false;
+        const sim::InstanceView view = simulation_.view({first + i});
+        if (view.exists && !view.up) return false;
+        any = any || view.exists;
     }
-    return true;
+    return any;
 }
 
 Share Run::utilisation(model::NodeIndex node, Duration window) const {
@@ -67,7 +101,8 @@ Share Run::utilisation(model::NodeIndex node, Duration window) const {
     std::int64_t workers = 0;
     for (std::uint32_t i = 0; i < plan().instance_count[node.value]; ++i) {
         const model::InstanceIndex instance{plan().first_instance[node.value].value + i};
-        workers += simulation_.view(instance).workers;
+        const sim::InstanceView view = simulation_.view(instance);
+        if (view.exists) workers += view.workers;
         // Whole intervals only: the window is stretched to the start of the interval that it begins in.
         for (auto k = static_cast<std::size_t>(from.ns / length.ns); k < series.size(); ++k)
             busy += series[k].busy[instance.value];

@@ -48,6 +48,13 @@ void read_answer(const json::Cursor& cursor, Answer& out) {
     object.finish();
 }
 
+void read_draft(const json::Cursor& cursor, Draft& out) {
+    json::ObjectReader object(cursor);
+    object.optional("options", out.options);
+    object.optional("text", out.text);
+    object.finish();
+}
+
 Diagnostic lab_changed() {
     Diagnostic problem;
     problem.severity = Severity::warning;
@@ -112,6 +119,12 @@ class SavedSession {
                 read_answer(answers.member(answer.key, answer.value), session_.answers_[answer.key]);
             }
         }
+        const json::Cursor drafts = root_.get("drafts");
+        if (drafts.value != nullptr && drafts.expect(json::Value::Kind::object)) {
+            for (const json::Member& draft : drafts.value->members) {
+                read_draft(drafts.member(draft.key, draft.value), session_.drafts_[draft.key]);
+            }
+        }
     }
 
     void read_run() {
@@ -163,6 +176,9 @@ std::string Session::save() const {
     out["answers"] = ordered_json::object();
     for (const auto& [question, answer] : answers_) {
         out["answers"][question] = {{"options", answer.options}, {"number", answer.number}};
+    }
+    for (const auto& [question, draft] : drafts_) {
+        out["drafts"][question] = {{"options", draft.options}, {"text", draft.text}};
     }
     ordered_json& run = out["run"];
     run["now"] = to_text(run_->now() - Time{});

@@ -22,6 +22,13 @@ std::string joined(std::string_view step, std::string_view name) {
     return std::string(step) + "/" + std::string(name);
 }
 
+model::Intervention of_node(model::InterventionKind kind, std::string_view node) {
+    model::Intervention intervention;
+    intervention.kind = kind;
+    intervention.node = node;
+    return intervention;
+}
+
 } // namespace
 
 Session::Session(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab)
@@ -131,6 +138,7 @@ void Session::note_finished() {
 
 void Session::answer(std::string_view question, Answer answer) {
     answers_[joined(step().id, question)] = std::move(answer);
+    drafts_.erase(joined(step().id, question));
     facts_.note_answered(question);
     ++revision_;
     check_tasks();
@@ -144,6 +152,23 @@ void Session::try_again(std::string_view question) {
 const Answer* Session::answer_to(std::string_view step, std::string_view question) const {
     const auto found = answers_.find(joined(step, question));
     return found == answers_.end() ? nullptr : &found->second;
+}
+
+const Draft& Session::draft(std::string_view question) const {
+    static const Draft none;
+    const auto found = drafts_.find(joined(step().id, question));
+    return found == drafts_.end() ? none : found->second;
+}
+
+void Session::set_draft(std::string_view question, Draft draft) {
+    constexpr std::size_t longest = 200;
+    if (draft.text.size() > longest) draft.text.resize(longest);
+    if (this->draft(question) == draft) return;
+    if (draft == Draft{})
+        drafts_.erase(joined(step().id, question));
+    else
+        drafts_[joined(step().id, question)] = std::move(draft);
+    ++revision_;
 }
 
 bool Session::is_right(const lab::Question& question, const Answer& answer) {
@@ -220,7 +245,7 @@ void Session::next_hop() {
     if (walk_->finished(*run_)) return;
     if (!walk_->started()) {
         const std::uint64_t request = run_->simulation().requests();
-        if (!intervene(walk_->opening(*run_))) return;
+        if (has_error(intervene(walk_->opening(*run_)))) return;
         walk_->begin(request);
     }
     hop_target_ = walk_->next(*run_);
@@ -235,69 +260,79 @@ void Session::finish_hop() {
     note_finished();
 }
 
-bool Session::intervene(model::Intervention intervention) {
+Diagnostics Session::intervene(model::Intervention intervention) {
     intervention.at = run_->now();
     const std::uint64_t events = run_->simulation().events();
-    if (has_error(run_->intervene(intervention))) return false;
+    Diagnostics problems = run_->intervene(intervention);
+    if (has_error(problems)) return problems;
     done_.push_back({std::move(intervention), events});
     ++revision_;
     // At a standstill the intervention itself must still happen, so that what is drawn shows it.
     run_->advance(run_->now(), events_per_tick);
     note_finished();
-    return true;
+    return {};
 }
 
-void Session::send(std::string_view client, std::string_view operation) {
-    model::Intervention intervention;
-    intervention.kind = model::InterventionKind::send;
-    intervention.node = client;
+Diagnostics Session::send(std::string_view client, std::string_view operation) {
+    model::Intervention intervention = of_node(model::InterventionKind::send, client);
     intervention.operation = operation;
-    if (intervene(std::move(intervention))) set_playing(true);
+    Diagnostics problems = intervene(std::move(intervention));
+    if (problems.empty()) set_playing(true);
+    return problems;
 }
 
-void Session::stop(std::string_view node) {
-    model::Intervention intervention;
-    intervention.kind = model::InterventionKind::stop;
-    intervention.node = node;
+Diagnostics Session::stop(std::string_view node) {
+    Diagnostics problems = intervene(of_node(model::InterventionKind::stop, node));
+    if (!problems.empty()) return problems;
     facts_.note_stopped(node);
-    intervene(std::move(intervention));
+    check_tasks();
+    return {};
 }
 
-void Session::start(std::string_view node) {
-    model::Intervention intervention;
-    intervention.kind = model::InterventionKind::start;
-    intervention.node = node;
+Diagnostics Session::start(std::string_view node) {
+    Diagnostics problems = intervene(of_node(model::InterventionKind::start, node));
+    if (!problems.empty()) return problems;
     facts_.note_started(node);
-    if (intervene(std::move(intervention))) set_playing(true);
+    check_tasks();
+    set_playing(true);
+    return {};
 }
 
-void Session::restart(std::string_view node) {
-    model::Intervention intervention;
-    intervention.kind = model::InterventionKind::restart;
-    intervention.node = node;
+Diagnostics Session::restart(std::string_view node) {
+    Diagnostics problems = intervene(of_node(model::InterventionKind::restart, node));
+    if (!problems.empty()) return problems;
     facts_.note_restarted(node);
-    if (intervene(std::move(intervention))) set_playing(true);
+    check_tasks();
+    set_playing(true);
+    return {};
 }
 
-void Session::set_rate(std::string_view client, Rate rate) {
-    model::Intervention intervention;
-    intervention.kind = model::InterventionKind::set_rate;
-    intervention.node = client;
+Diagnostics Session::set_rate(std::string_view client, Rate rate) {
+    model::Intervention intervention = of_node(model::InterventionKind::set_rate, client);
     intervention.rate = rate;
-    if (!intervene(std::move(intervention))) return;
+    Diagnostics problems = intervene(std::move(intervention));
+    if (!problems.empty()) return problems;
     run_->restart_totals();
     if (rate.nano_per_second > 0) set_playing(true);
+    return {};
+}
+
+bool Session::can(model::InterventionKind kind, std::string_view node) const {
+    return static_cast<bool>(model::resolve(run_->plan(), of_node(kind, node)));
 }
 
 void Session::replay(Time until) {
     std::uint64_t left = events_of_replay;
+    std::vector<Deed> taken;
     for (const Deed& deed : done_) {
         const std::uint64_t missing = deed.events - std::min(deed.events, run_->simulation().events());
         if (missing > left) return;
         left -= missing;
         if (missing > 0) run_->advance(never, missing);
-        run_->intervene(deed.intervention);
+        if (has_error(run_->intervene(deed.intervention))) continue; // an older version may have allowed it
+        taken.push_back(deed);
     }
+    done_ = std::move(taken);
     run_->advance(until, left);
     static_cast<void>(run_->take_finished());
 }

@@ -24,6 +24,14 @@ struct Answer {
     double number = 0.0;              ///< number
 };
 
+/// What a learner has chosen or typed for a question that has no answer yet.
+struct Draft {
+    std::vector<std::string> options; ///< ids of those that are ticked
+    std::string text;                 ///< of a number, as it was typed; at most 200 bytes are kept
+
+    bool operator==(const Draft&) const = default;
+};
+
 /// Something the learner did to the run, and after how many of its events: that makes a replay exact.
 struct Deed {
     model::Intervention intervention;
@@ -64,6 +72,10 @@ class Session {
     void answer(std::string_view question, Answer answer);
     void try_again(std::string_view question);
     [[nodiscard]] const Answer* answer_to(std::string_view step, std::string_view question) const;
+    /// What is being prepared for a question of this step, empty as long as nothing is; it is saved too, and an answer
+    /// takes its place.
+    [[nodiscard]] const Draft& draft(std::string_view question) const;
+    void set_draft(std::string_view question, Draft draft);
     /// Whether an answer is right.
     [[nodiscard]] static bool is_right(const lab::Question& question, const Answer& answer);
 
@@ -78,12 +90,15 @@ class Session {
     /// Lets `real` time pass at the speed. Stops playing when the run is idle or a walk's hop has arrived.
     Progress tick(Duration real);
     bool single_event(); ///< pauses and moves through one event
+    // What the learner does to it. Errors as model::resolve(); then nothing has happened, and nothing is remembered.
     /// Sends one request by hand and lets time pass.
-    void send(std::string_view client, std::string_view operation);
-    void stop(std::string_view node);
-    void start(std::string_view node);
-    void restart(std::string_view node);
-    void set_rate(std::string_view client, Rate rate);
+    Diagnostics send(std::string_view client, std::string_view operation);
+    Diagnostics stop(std::string_view node);
+    Diagnostics start(std::string_view node);
+    Diagnostics restart(std::string_view node);
+    Diagnostics set_rate(std::string_view client, Rate rate);
+    /// Whether the run would take a stop, start or restart of that component.
+    [[nodiscard]] bool can(model::InterventionKind kind, std::string_view node) const;
 
     // The walk of the step, if it has one.
     [[nodiscard]] const Walk* walk() const { return walk_ ? &*walk_ : nullptr; }
@@ -114,13 +129,14 @@ class Session {
     std::set<std::string> tasks_done_;       ///< "step/task"
     std::map<std::string, int> hints_shown_; ///< "step/task"
     std::map<std::string, Answer> answers_;  ///< "step/question"
+    std::map<std::string, Draft> drafts_;    ///< "step/question"
     std::vector<Deed> done_;                 ///< in order
     Facts facts_;                            ///< since the step was entered
 
     void enter_step();
     void open_scene(std::size_t scene_step);
     [[nodiscard]] std::size_t scene_step_for(std::size_t step) const;
-    bool intervene(model::Intervention intervention);
+    Diagnostics intervene(model::Intervention intervention);
     void note_finished();
     void check_tasks();
     Progress move_hop(Duration real);

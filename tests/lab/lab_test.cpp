@@ -181,6 +181,16 @@ TEST_CASE("conditions that say nothing, two things or the impossible are refused
     CHECK(refused(R"({"utilisation": "server"})") == "21:54 missing-key steps[0].tasks[0].done");
 }
 
+TEST_CASE("what the run would not take cannot be offered") {
+    CHECK(broken(R"("stop": ["nginx", "server"])", R"("stop": ["nginx", "visitors"])") ==
+          "17:50 not-possible steps[0].offer.stop[1]");
+    CHECK(broken(R"("restart": ["nginx"])", R"("restart": ["visitors"])") ==
+          "17:73 not-possible steps[0].offer.restart[0]");
+    Files files =
+        small_lab_with(R"({"id": "server", "product": "linux-server"})", R"({"id": "server", "product": "region"})");
+    CHECK(only_problem(read_files(files)).code == "not-possible");
+}
+
 TEST_CASE("a task that the step lets nobody do is refused") {
     Files files = small_lab_with(", \"interventions\": [{\"at\": \"2s\", \"stop\": \"nginx\"}]", "");
     std::string& text = files["lab.json"];

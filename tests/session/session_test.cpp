@@ -2,6 +2,8 @@
 #include "session/session.hpp"
 #include "support/labs.hpp"
 
+#include <array>
+
 using namespace labrack;
 using namespace labrack::test;
 using session::Session;
@@ -214,4 +216,72 @@ TEST_CASE("placeholders are filled from the run") {
     CHECK(session.fill("{{page.succeeded}} and {{page.failed}}") == "1 and 0");
     CHECK(session.fill("{{page.max}}").find("ms") != std::string::npos);
     CHECK(session.fill("no {{ end") == "no {{ end");
+}
+
+TEST_CASE("what the run refuses leaves no fact, no mark and no trace in the saved work, and says why") {
+    auto lab = std::make_shared<lab::Lab>(*small_lab(steps));
+    // Tasks that ask for what cannot be done to a client.
+    using Kind = lab::Condition::Kind;
+    const std::array wanted{Kind::stopped, Kind::started, Kind::restarted};
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        lab->steps[2].tasks[i].done = {};
+        lab->steps[2].tasks[i].done.kind = wanted[i];
+        lab->steps[2].tasks[i].done.node = "visitors";
+    }
+    Session session(model::built_in_catalogue(), lab);
+    session.go_to(2);
+    const std::string before = session.save();
+    const std::uint64_t revision = session.revision();
+    for (const Diagnostics& problems :
+         {session.stop("visitors"), session.start("visitors"), session.restart("visitors"), session.stop("nobody"),
+          session.send("mysql", "page"), session.set_rate("mysql", per_second(1))}) {
+        REQUIRE(problems.size() == 1);
+        CHECK_FALSE(problems.front().message.empty());
+    }
+    play(session, 5);
+    for (const lab::Task& task : lab->steps[2].tasks)
+        CHECK_FALSE(session.task_done("break", task.id));
+    CHECK(session.run().interventions().empty());
+    CHECK(session.run().simulation().interventions().empty());
+    CHECK_FALSE(session.playing());
+    CHECK(session.revision() == revision);
+    CHECK(session.save() == before);
+    CHECK_FALSE(session.can(model::InterventionKind::stop, "visitors"));
+    CHECK(session.can(model::InterventionKind::stop, "mysql"));
+}
+
+TEST_CASE("what a saved session did and the run now refuses is left out") {
+    Session session = open_session();
+    session.go_to(2);
+    session.stop("mysql");
+    std::string saved = session.save();
+    const auto at = saved.find("\"stop\":\"mysql\"");
+    REQUIRE(at != std::string::npos);
+    saved.replace(at, 14, "\"stop\":\"visitors\"");
+    const auto opened = Session::restore(model::built_in_catalogue(), small_lab(steps), saved);
+    REQUIRE_MESSAGE(opened, said(opened.problems()));
+    CHECK(opened->run().interventions().empty());
+    CHECK(opened->save().find("visitors") == std::string::npos);
+}
+
+TEST_CASE("an answer that is being prepared is saved, and an answer takes its place") {
+    Session session = open_session();
+    session.go_to(3);
+    CHECK(session.draft("many") == session::Draft{});
+    const std::uint64_t revision = session.revision();
+    session.set_draft("many", {{"a", "c"}, {}});
+    session.set_draft("number", {{}, "1,"});
+    CHECK(session.revision() == revision + 2);
+    session.set_draft("number", {{}, "1,"});
+    CHECK(session.revision() == revision + 2); // nothing new
+    const auto opened = Session::restore(model::built_in_catalogue(), small_lab(steps), session.save());
+    REQUIRE_MESSAGE(opened, said(opened.problems()));
+    CHECK(opened->draft("many").options == std::vector<std::string>{"a", "c"});
+    CHECK(opened->draft("number").text == "1,");
+    session.answer("many", {{"a", "b"}, 0});
+    CHECK(session.draft("many") == session::Draft{});
+    session.set_draft("number", {});
+    CHECK(session.save().find("drafts") == std::string::npos);
+    session.set_draft("number", {{}, std::string(1000, '1')});
+    CHECK(session.draft("number").text.size() == 200);
 }
