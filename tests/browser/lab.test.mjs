@@ -118,6 +118,15 @@ byBothVerbs('step, answers, broken parts and settings survive a reload', calm, a
     assert.equal(await page.page.locator('html').getAttribute('data-theme'), 'dark');
 });
 
+byBothVerbs('what was chosen and not submitted survives a reload', calm, async (page, operate) => {
+    await page.open(step(6));
+    await operate('radio', 'Nothing at all');
+    await page.open('?lab=simple-web-stack');
+    assert.equal(await page.state('radio', 'Nothing at all', 'aria-checked'), 'true');
+    await operate('button', 'That is my prediction');
+    assert.equal(await page.find('paragraph', '“Nothing at all”').count(), 1);
+});
+
 byBothVerbs('the language changes in the middle of a lab without losing the place', calm, async (page, operate) => {
     await page.open(step(3));
     for (let hop = 0; hop < 3; ++hop) await operate('button', 'Next hop');

@@ -77,6 +77,20 @@ byBothVerbs('the name of a part in the text lights it up and leads to it', calm,
     assert.equal(await page.find('heading', 'Server').count(), 1);
 });
 
+byBothVerbs('Enter submits a number, once it is one', calm, async (page, operate) => {
+    page.timeRuns = true;
+    await page.open(step(8));
+    const number = /^How many news pages/;
+    await operate('textbox', number);
+    for (const words of ['1', '4x', 'Backspace', '3']) {
+        await (words === 'Backspace' ? page.press(words) : page.type(words));
+        if (words === '4x') await page.press('Enter');
+        assert.equal(await page.find('textbox', number).count(), 1);
+    }
+    await page.press('Enter');
+    assert.equal(await page.find('paragraph', '“143/s”').count(), 1);
+});
+
 byBothVerbs('a number is predicted, and explained when it is wrong', calm, async (page, operate) => {
     page.timeRuns = true;
     await page.open(step(8));

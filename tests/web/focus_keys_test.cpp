@@ -92,6 +92,23 @@ TEST_CASE("without a DOM, Enter and Space operate the focused control, arrows mo
     CHECK(window.node(Role::slider, "Load").range->now == window.node(Role::slider, "Load").range->max);
 }
 
+TEST_CASE("without a DOM, focus that the application moves is seen after a key, and not after a click") {
+    Window window;
+    const auto ringed = [&] {
+        const auto& semantics = window.student.app.ui().semantics;
+        return semantics.focus_visible(semantics.focused());
+    };
+    window.tab_to("Reset");
+    window.press(ImGuiKey_Enter);
+    CHECK(ringed());
+    window.press(ImGuiKey_Escape);
+    CHECK(window.focused() == "Reset");
+    CHECK(ringed());
+    REQUIRE(window.student.point(Role::button, "Run"));
+    CHECK(window.focused() == "Run");
+    CHECK_FALSE(ringed());
+}
+
 TEST_CASE("without a DOM, a field is edited: characters, caret, selection and clipboard") {
     Window window;
     window.tab_to("Name");

@@ -5,6 +5,7 @@
 
 namespace labrack::test {
 
+using ui::Act;
 using ui::Flag;
 using ui::Role;
 
@@ -103,6 +104,44 @@ TEST_CASE("a number may be typed with a comma and is judged within its tolerance
     CHECK(bench.session().answer_to("quiz", "limit")->number == 140.5);
     CHECK(bench.shows("About 143."));
     CHECK(bench.find(Role::button, "Next") != nullptr);
+}
+
+TEST_CASE("Enter in a number field submits it, and says what is wrong with it") {
+    PanelBench bench;
+    bench.go_to("quiz");
+    bench.session().answer("who", {{"client"}, 0});
+    bench.session().answer("which", {{"web", "db"}, 0});
+    bench.frames();
+    const auto enter = [&] {
+        REQUIRE(
+            bench.app.ui().semantics.request({bench.find(Role::textbox, "How many a second?")->id, Act::submit, {}}));
+        bench.frames();
+    };
+    enter();
+    CHECK(bench.announced("Type a number first."));
+    bench.type(Role::textbox, "How many a second?", "many");
+    enter();
+    CHECK(bench.announced("This is not a number."));
+    CHECK(bench.session().answer_to("quiz", "limit") == nullptr);
+    bench.type(Role::textbox, "How many a second?", "143");
+    enter();
+    REQUIRE(bench.session().answer_to("quiz", "limit") != nullptr);
+    CHECK(bench.session().answer_to("quiz", "limit")->number == 143);
+}
+
+TEST_CASE("what is ticked or typed is there again after the work was opened anew") {
+    PanelBench bench;
+    bench.go_to("quiz");
+    bench.activate(Role::radio, "The server");
+    bench.type(Role::textbox, "How many a second?", "14");
+    auto opened = session::Session::restore(model::built_in_catalogue(), small_lab(), bench.session().save());
+    REQUIRE(opened);
+    PanelBench again;
+    again.session() = std::move(*opened);
+    again.frames();
+    CHECK(again.find(Role::radio, "The server")->flags.has(Flag::checked));
+    CHECK(again.find(Role::textbox, "How many a second?")->value == "14");
+    CHECK_FALSE(again.find(Role::button, "Check my answer")->flags.has(Flag::disabled));
 }
 
 TEST_CASE("a prediction is kept, and compared only when the tasks are done") {

@@ -38,6 +38,7 @@ Act act_of(std::string_view verb) {
     if (verb == "increment") return Act::increment;
     if (verb == "decrement") return Act::decrement;
     if (verb == "escape") return Act::escape;
+    if (verb == "submit") return Act::submit;
     return Act::activate;
 }
 
@@ -208,7 +209,10 @@ void App::draw_frame() {
     ui_.tip.reset();
     ui_.hovered_now = false;
     ImGui::NewFrame();
-    if (!platform_.has_mirror()) take_focus_keys(ui_);
+    if (!platform_.has_mirror()) {
+        note_pointer_or_key(ui_);
+        take_focus_keys(ui_);
+    }
     const Rect whole = window_rect();
     ImGui::SetNextWindowPos(whole.min());
     ImGui::SetNextWindowSize({whole.w, whole.h});

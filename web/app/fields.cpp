@@ -72,6 +72,7 @@ struct FieldResult {
     bool changed = false;
     bool focused = false;
     bool escaped = false;
+    bool submitted = false;
     int steps = 0;
 };
 
@@ -89,7 +90,7 @@ FieldResult field_box(Ui& ui, Node node, std::string& value, const FieldOptions&
     }
     const Interaction item =
         interact(ui, {.node = std::move(node), .draggable = true, .cursor = ImGuiMouseCursor_TextInput});
-    FieldResult out{.focused = item.focused, .escaped = item.escaped, .steps = item.steps};
+    FieldResult out{.focused = item.focused, .escaped = item.escaped, .submitted = item.submitted, .steps = item.steps};
     if (item.value && *item.value != value) {
         value = item.value->substr(0, offset_of(*item.value, static_cast<int>(options.max_length)));
         out.changed = true;
@@ -133,13 +134,15 @@ Rect place_field(Ui& ui, const FieldOptions& options) {
 
 } // namespace
 
-bool text_field(Ui& ui, std::string_view id, std::string_view name, std::string& value, const FieldOptions& options) {
+FieldChange text_field(Ui& ui, std::string_view id, std::string_view name, std::string& value,
+                       const FieldOptions& options) {
     field_label(ui, name, options);
     Node node =
         control_node(id, Role::textbox, name, place_field(ui, options), options.disabled_reason, options.description);
-    const bool changed = field_box(ui, std::move(node), value, options).changed;
+    if (options.submits) node.acts |= Act::submit;
+    const FieldResult result = field_box(ui, std::move(node), value, options);
     field_error(ui, options);
-    return changed;
+    return {result.changed, result.submitted};
 }
 
 bool number_field(Ui& ui, std::string_view id, std::string_view name, double& value, const NumberOptions& options) {

@@ -205,6 +205,8 @@ void edit_field(Ui& ui, const Node& node) {
     if (!typed.empty() && !io.KeyCtrl) edit.type(printable(typed));
     ui.caret = {node.id, edit.caret, edit.anchor};
     if (edit.changed) ui.semantics.request({node.id, Act::set_value, text_of(edit.text)});
+    const bool enter = ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
+    if (enter && node.acts.has(Act::submit)) ui.semantics.request({node.id, Act::submit, {}});
 }
 
 } // namespace
@@ -226,8 +228,15 @@ void take_focus_keys(Ui& ui) {
         ui.semantics.request({node->id, Act::activate, {}});
 }
 
+void note_pointer_or_key(Ui& ui) {
+    for (int button = 0; button < ImGuiMouseButton_COUNT; ++button)
+        if (ImGui::IsMouseClicked(button)) ui.pointed = true;
+    for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_MouseLeft; ++key)
+        if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(key), false)) ui.pointed = false;
+}
+
 void take_focus_move(Ui& ui, const Semantics::FocusMove& move) {
-    ui.semantics.set_focused(move.id, false);
+    ui.semantics.set_focused(move.id, !ui.pointed);
     if (move.caret >= 0) ui.caret = {move.id, move.caret, std::max(move.anchor, 0)};
     ui.frame_wanted = true;
 }

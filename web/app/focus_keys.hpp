@@ -10,7 +10,11 @@ namespace labrack::ui {
 /// edit a field. Call it between `ImGui::NewFrame` and the first control.
 void take_focus_keys(Ui& ui);
 
-/// What DOM focus does in the page: takes over the focus that a control has asked for.
+/// Remembers whether the pointer or a key was used last; call it before take_focus_keys().
+void note_pointer_or_key(Ui& ui);
+
+/// What DOM focus does in the page: takes over the focus that a control has asked for, and shows it unless a
+/// click has brought it.
 void take_focus_move(Ui& ui, const Semantics::FocusMove& move);
 
 } // namespace labrack::ui

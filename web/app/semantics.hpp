@@ -92,6 +92,7 @@ enum class Act : std::uint32_t {
     decrement = 1U << 3,
     focus = 1U << 4, ///< can hold DOM focus
     escape = 1U << 5,
+    submit = 1U << 6, ///< of a field: Enter says that its text is complete
 };
 
 template <class E>

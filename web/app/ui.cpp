@@ -26,6 +26,7 @@ void take_keys(Ui& ui, const Node& node, Interaction& out) {
         --out.steps;
     if (node.acts.has(Act::escape) && semantics.take(node.id, Act::escape)) out.escaped = true;
     if (node.acts.has(Act::set_value)) out.value = semantics.take_value(node.id);
+    if (node.acts.has(Act::submit)) out.submitted = semantics.take(node.id, Act::submit);
 }
 
 void take_pointer(Ui& ui, const ItemSpec& spec, Interaction& out) {
@@ -57,7 +58,7 @@ Interaction interact(Ui& ui, const ItemSpec& spec) {
     take_keys(ui, node, out);
     const bool field = node.role == Role::textbox || node.role == Role::spinbutton;
     if (out.value && field) node.value = *out.value; // what is typed next comes on top of it
-    if (out.activated || out.steps != 0 || out.value || out.escaped) ui.frame_wanted = true;
+    if (out.activated || out.steps != 0 || out.value || out.escaped || out.submitted) ui.frame_wanted = true;
     out.focused = ui.semantics.focused(node.id);
     out.ring = ui.semantics.focus_visible(node.id);
     if (ui.semantics.take_scroll(node.id)) {

@@ -80,6 +80,7 @@ struct Ui {
     Id hovered = 0;              ///< whose tooltip is waited for, and since when
     double hovered_since = 0;
     bool hovered_now = false;
+    bool pointed = false;    ///< the pointer was used last, not a key (where there is no DOM)
     bool keys_taken = false; ///< the focused control uses arrows and characters itself (where no DOM keeps them away)
 
     [[nodiscard]] float px(float design) const { return theme.px(design); }
@@ -126,6 +127,7 @@ struct Interaction {
     bool visible = false; ///< not scrolled away: worth drawing
     int steps = 0;        ///< increments less decrements
     bool escaped = false;
+    bool submitted = false;                ///< Enter in a field
     std::optional<std::string> value = {}; ///< a value was set
 };
 

@@ -137,11 +137,16 @@ struct FieldOptions {
     std::string_view suffix = {}; ///< a unit
     float width = 0;              ///< 0 = what is left
     bool hide_label = false;      ///< the name is spoken only
+    bool submits = false;         ///< Enter means something here
     std::size_t max_length = 200;
 };
-/// A label over a one-line field. True when the text changed.
-bool text_field(Ui& ui, std::string_view id, std::string_view name, std::string& value,
-                const FieldOptions& options = {});
+struct FieldChange {
+    bool changed = false;
+    bool submitted = false; ///< by Enter, after what has changed in the same frame
+};
+/// A label over a one-line field.
+FieldChange text_field(Ui& ui, std::string_view id, std::string_view name, std::string& value,
+                       const FieldOptions& options = {});
 struct NumberOptions {
     double min = 0;
     double max = 1e9;

@@ -27,9 +27,9 @@ function belongsToBrowser(event) {
     return (event.ctrlKey || event.metaKey) && !commands.has(event.key.toLowerCase());
 }
 
-function belongsToControl(event, element, role) {
+function belongsToControl(event, element, role, mirror) {
     if (event.isComposing) return true;
-    if (isEditing(element)) return event.key !== 'Escape' && event.key !== 'Enter';
+    if (isEditing(element)) return event.key === 'Enter' ? mirror.submits(element) : event.key !== 'Escape';
     if (event.ctrlKey || event.metaKey) return false;
     return (owned[role] ?? []).includes(event.key);
 }
@@ -40,7 +40,7 @@ export function startKeys(mirror) {
         const role = mirror.roleOf(element);
         if (!document.getElementById('loading').hidden) return event.stopPropagation();
         if (belongsToBrowser(event)) return event.stopPropagation();
-        if (!belongsToControl(event, element, role)) return;
+        if (!belongsToControl(event, element, role, mirror)) return;
         event.stopPropagation();
         if (event.type === 'keydown' && mirror.key(event, element, role)) event.preventDefault();
     };

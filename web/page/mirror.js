@@ -8,7 +8,7 @@ const flag = {
     disabled: 1, checked: 2, selected: 4, expanded: 8, pressed: 16, busy: 32, invalid: 64, clipped: 128, modal: 256,
     collapsed: 512, unpressed: 1024, multiline: 2048, current: 4096,
 };
-const can = { activate: 1, setValue: 2, increment: 4, decrement: 8, focus: 16, escape: 32 };
+const can = { activate: 1, setValue: 2, increment: 4, decrement: 8, focus: 16, escape: 32, submit: 64 };
 
 /** Roles that are elements of their own; the rest are <div role>. */
 const tags = {
@@ -252,6 +252,10 @@ export function createMirror(root, act) {
         const entry = entryOf(element);
         if (!entry) return false;
         const { node } = entry;
+        if (event.key === 'Enter' && does(node, can.submit)) {
+            if (!event.repeat) act(node.id, 'submit', '');
+            return true;
+        }
         if (role === 'separator') {
             act(node.id, event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? 'decrement' : 'increment', '');
             return true;
@@ -316,6 +320,7 @@ export function createMirror(root, act) {
     return {
         key,
         roleOf: (element) => entryOf(element)?.node.role ?? '',
+        submits: (element) => does(entryOf(element)?.node ?? {}, can.submit),
         host: { publish, focus, announce },
     };
 }

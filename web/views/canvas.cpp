@@ -1,6 +1,7 @@
 // The canvas: camera, layers from the bottom up, tool bar and legend.
 #include "views/canvas_paint.hpp"
 #include "views/trace_rows.hpp"
+#include "views/words.hpp"
 
 #include <cmath>
 #include <cstring>
@@ -86,11 +87,12 @@ void draw_grid(const CanvasPen& pen) {
 
 void zoom_keys(const Ui& ui, CanvasState& state, const CanvasView& view) {
     if (ui.keys_taken || ImGui::GetIO().KeyCtrl) return;
-    const auto pressed = [](ImGuiKey a, ImGuiKey b) { return ImGui::IsKeyPressed(a) || ImGui::IsKeyPressed(b); };
-    if (pressed(ImGuiKey_Equal, ImGuiKey_KeypadAdd)) zoom_at(state.camera, view, view.area.center(), zoom_step);
-    if (pressed(ImGuiKey_Minus, ImGuiKey_KeypadSubtract))
-        zoom_at(state.camera, view, view.area.center(), 1 / zoom_step);
-    if (pressed(ImGuiKey_0, ImGuiKey_Keypad0)) state.camera.fitted = true;
+    // By character: the keys that give them stand elsewhere on every keyboard. Where + needs Shift, = does too.
+    for (const ImWchar typed : ImGui::GetIO().InputQueueCharacters) {
+        if (typed == '+' || typed == '=') zoom_at(state.camera, view, view.area.center(), zoom_step);
+        if (typed == '-') zoom_at(state.camera, view, view.area.center(), 1 / zoom_step);
+        if (typed == '0') state.camera.fitted = true;
+    }
     const float step = ui.px(40);
     if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) pan(state.camera, view, {step, 0});
     if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) pan(state.camera, view, {-step, 0});
@@ -176,37 +178,52 @@ std::vector<LegendEntry> legend_of(const CanvasPen& pen) {
     std::vector<LegendEntry> out;
     const model::Plan& plan = pen.run().plan();
     for (std::uint32_t i = 0; i < plan.workload.operations.size(); ++i)
-        out.push_back({dot_style(plan, {i}), plan.operation({i}).title.in(code(pen.ui.strings.locale()))});
+        out.push_back({dot_style(plan, {i}), title_of(pen.ui, plan.operation({i}))});
     out.push_back({{.shape = model::Shape::circle, .color = pen.ui.palette().dim, .hollow = true},
                    std::string(pen.ui.t("canvas.legend.set_up"))});
     out.push_back({{.failed = true}, std::string(pen.ui.t("canvas.legend.failed"))});
     return out;
 }
 
+void draw_legend_entry(Ui& ui, ImDrawList* list, const LegendEntry& entry, const Rect& at) {
+    const float y = at.center().y;
+    draw_dot(ui, list, {at.x + ui.px(6), y}, ui.px(entry.style.hollow ? 4 : 5), entry.style);
+    draw_text(ui, {at.x + ui.px(16), y - ui.theme.line(TextStyle::small) / 2}, TextStyle::small, ui.palette().dim,
+              entry.text);
+    record(ui, {.id = id_of(entry.text), .role = Role::listitem, .name = entry.text, .rect = at});
+}
+
+/// In as many rows as the canvas is too narrow for, in its lower right corner.
 void draw_legend(const CanvasPen& pen) {
     Ui& ui = pen.ui;
     const std::vector<LegendEntry> entries = legend_of(pen);
-    float width = ui.px(16);
-    for (const LegendEntry& entry : entries)
-        width += text_size(ui, TextStyle::small, entry.text).x + ui.px(30);
-    const float height = ui.px(30);
-    const Rect box{std::max(pen.view.area.x + ui.px(margin), pen.view.area.right() - ui.px(margin) - width + ui.px(8)),
-                   pen.view.area.bottom() - ui.px(12) - height, width - ui.px(8), height};
+    const Rect& area = pen.view.area;
+    const float most = area.w - ui.px(2 * margin) - ui.px(16);
+    const float row = ui.px(22);
+    std::vector<Rect> places; // in a corner at 0, 0
+    float width = 0;
+    float x = 0;
+    float y = 0;
+    for (const LegendEntry& entry : entries) {
+        const float w = text_size(ui, TextStyle::small, entry.text).x + ui.px(28);
+        if (x > 0 && x + w > most) {
+            x = 0;
+            y += row;
+        }
+        places.push_back({x, y, w, row});
+        x += w;
+        width = std::max(width, x);
+    }
+    const float height = y + row + ui.px(8);
+    const Rect box{area.right() - ui.px(margin) - width - ui.px(12), area.bottom() - ui.px(12) - height,
+                   width + ui.px(12), height};
     paint_panel(pen, box);
-    float x = box.x + ui.px(18);
-    const float text_y = box.center().y - ui.theme.line(TextStyle::small) / 2;
     within(ui, {.id = id_of("legend"), .role = Role::list, .name = std::string(ui.t("canvas.legend")), .rect = box},
            [&] {
-               for (const LegendEntry& entry : entries) {
-                   draw_dot(ui, pen.list, {x, box.center().y}, ui.px(entry.style.hollow ? 4 : 5), entry.style);
-                   const float w = text_size(ui, TextStyle::small, entry.text).x;
-                   draw_text(ui, {x + ui.px(10), text_y}, TextStyle::small, ui.palette().dim, entry.text);
-                   record(ui, {.id = id_of(entry.text),
-                               .role = Role::listitem,
-                               .name = entry.text,
-                               .rect = {x - ui.px(6), box.y, w + ui.px(18), box.h}});
-                   x += w + ui.px(30);
-               }
+               for (std::size_t i = 0; i < entries.size(); ++i)
+                   draw_legend_entry(
+                       ui, pen.list, entries[i],
+                       {box.x + ui.px(12) + places[i].x, box.y + ui.px(4) + places[i].y, places[i].w, places[i].h});
            });
 }
 

@@ -13,22 +13,12 @@ namespace {
 
 using Kind = lab::Question::Kind;
 
-/// What is chosen or typed before the answer is given lives with the drafts of fields: option ids, a line each.
-std::string& draft_of(Ui& ui) {
-    return ui.drafts[id_of("draft")];
-}
-
-bool has_line(std::string_view lines, std::string_view wanted) {
-    while (!lines.empty()) {
-        const std::size_t end = std::min(lines.find('\n'), lines.size());
-        if (lines.substr(0, end) == wanted) return true;
-        lines.remove_prefix(std::min(end + 1, lines.size()));
-    }
-    return false;
+bool has(const std::vector<std::string>& options, const lab::Option& option) {
+    return std::find(options.begin(), options.end(), option.id) != options.end();
 }
 
 bool chosen(const session::Answer& answer, const lab::Option& option) {
-    return std::find(answer.options.begin(), answer.options.end(), option.id) != answer.options.end();
+    return has(answer.options, option);
 }
 
 /// Options as the choice widgets take them; their words live as long as this.
@@ -57,13 +47,14 @@ void mark(ChoiceItem& item, const lab::Question& question, const lab::Option& op
 Items items_of(Ui& ui, const Workspace& workspace, const lab::Question& question, const session::Answer* answer,
                bool marked) {
     Items out;
+    const session::Draft& draft = workspace.session.draft(question.id);
     const std::size_t count = question.options.size();
     out.titles.reserve(count);
     out.feedback.reserve(count);
     out.ticked = std::make_unique<bool[]>(count);
     for (std::size_t i = 0; i < count; ++i) {
         const lab::Option& option = question.options[i];
-        const bool ticked = answer != nullptr ? chosen(*answer, option) : has_line(draft_of(ui), option.id);
+        const bool ticked = answer != nullptr ? chosen(*answer, option) : has(draft.options, option);
         out.titles.push_back(lab_words(ui, workspace, option.text));
         out.feedback.push_back(lab_words(ui, workspace, option.feedback));
         out.ticked[i] = ticked;
@@ -73,15 +64,6 @@ Items items_of(Ui& ui, const Workspace& workspace, const lab::Question& question
         out.items.push_back(item);
     }
     return out;
-}
-
-void keep_draft(Ui& ui, const lab::Question& question, const Items& items) {
-    std::string& draft = draft_of(ui);
-    draft.clear();
-    for (std::size_t i = 0; i < question.options.size(); ++i) {
-        const bool on = question.kind == Kind::many ? items.ticked[i] : items.selected == static_cast<int>(i);
-        if (on) draft += question.options[i].id + "\n";
-    }
 }
 
 std::string verdict(const Ui& ui, const Workspace& workspace, const lab::Question& question,
@@ -99,7 +81,6 @@ void give(Ui& ui, Workspace& workspace, const lab::Question& question, session::
     ui.semantics.announce(held_back ? std::string(ui.t("step.prediction_kept"))
                                     : verdict(ui, workspace, question, answer));
     workspace.session.answer(question.id, std::move(answer));
-    ui.drafts.erase(id_of("draft"));
     ui.frame_wanted = true;
 }
 
@@ -135,7 +116,7 @@ void ask_options(Ui& ui, Workspace& workspace, const lab::Question& question, co
     const bool changed = question.kind == Kind::many ? multiple_choices(ui, "options", name, items.items,
                                                                         {items.ticked.get(), question.options.size()})
                                                      : choices(ui, "options", name, items.items, items.selected);
-    if (changed) keep_draft(ui, question, items);
+    if (changed) workspace.session.set_draft(question.id, {drafted(question, items).options, {}});
     const bool none = drafted(question, items).options.empty();
     const std::string_view why =
         none ? ui.t(question.kind == Kind::many ? "step.choose_some" : "step.choose_one") : std::string_view();
@@ -144,20 +125,25 @@ void ask_options(Ui& ui, Workspace& workspace, const lab::Question& question, co
 }
 
 void ask_number(Ui& ui, Workspace& workspace, const lab::Question& question, const Asking& asking) {
-    std::string& draft = draft_of(ui);
-    const std::optional<double> number = parse_number(draft);
-    const std::string_view error = draft.empty() || number ? std::string_view() : ui.t("step.not_a_number");
+    std::string draft = workspace.session.draft(question.id).text;
+    const std::string_view error = draft.empty() || parse_number(draft) ? "" : ui.t("step.not_a_number");
     const std::string name = lab_words(ui, workspace, question.text);
-    text_field(ui, "number", name, draft,
-               {.placeholder = ui.t("step.your_number"),
-                .error = error,
-                .suffix = question.unit,
-                .width = 200,
-                .hide_label = true,
-                .max_length = 20});
-    const std::string_view why = number ? std::string_view() : ui.t("step.type_a_number");
-    if (check_button(ui, asking, name, why) && number)
+    const FieldChange field = text_field(ui, "number", name, draft,
+                                         {.placeholder = ui.t("step.your_number"),
+                                          .error = error,
+                                          .suffix = question.unit,
+                                          .width = 200,
+                                          .hide_label = true,
+                                          .submits = true,
+                                          .max_length = 20});
+    if (field.changed) workspace.session.set_draft(question.id, {{}, draft});
+    const std::optional<double> number = parse_number(draft);
+    const std::string_view why = number ? "" : ui.t(draft.empty() ? "step.type_a_number" : "step.not_a_number");
+    const bool checked = check_button(ui, asking, name, why);
+    if ((checked || field.submitted) && number)
         give(ui, workspace, question, {.options = {}, .number = *number}, asking.held_back);
+    else if (field.submitted)
+        ui.semantics.announce(why);
 }
 
 std::string answer_words(const Ui& ui, const Workspace& workspace, const lab::Question& question,
