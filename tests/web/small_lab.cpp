@@ -1,5 +1,7 @@
 #include "web/small_lab.hpp"
 
+#include "model/plan.hpp"
+
 #include <doctest/doctest.h>
 
 namespace labrack::test {
@@ -179,6 +181,25 @@ std::shared_ptr<const lab::Lab> small_lab() {
     lab->terms.push_back(
         {"request", {"Request", "Petición"}, {"A message that asks for something.", "Un mensaje que pide algo."}});
     lab->steps = {first_step(), walk_step(), quiz_step(), guess_step(), break_step(), rush_step()};
+    return lab;
+}
+
+std::shared_ptr<const lab::Lab> one_step_lab(std::string_view design, std::string_view workload) {
+    const model::Catalogue& catalogue = model::built_in_catalogue();
+    auto lab = std::make_shared<lab::Lab>();
+    lab->id = "one-step";
+    lab->title.en = "One step";
+    lab->start = good(model::read_design(design, "one.design.json", catalogue));
+    lab->workloads.push_back(good(model::read_workload(workload, "one.workload.json")));
+    static_cast<void>(good(model::make_plan(catalogue, lab->start, lab->workloads.front())));
+    lab::Step only = step("only", lab::StepKind::experiment, "Look", "Look around.");
+    only.scene = scene(lab->workloads.front().id, 1);
+    only.panels = {lab::Panel::inspect, lab::Panel::trace, lab::Panel::charts};
+    for (const model::Operation& operation : lab->workloads.front().operations)
+        only.offer.send.push_back(operation.id);
+    for (const model::Node& node : lab->start.nodes)
+        only.offer.stop.push_back(node.id);
+    lab->steps = {only};
     return lab;
 }
 

@@ -36,8 +36,8 @@ Border border_of(const CanvasPen& pen, model::NodeIndex node, const NodeStatus& 
     const Palette& p = pen.ui.palette();
     const Theme& theme = pen.ui.theme;
     if (is_selected(pen, node) || is_lit(pen, node)) return {p.accent, theme.stroke(2)};
-    if (status.starting) return {p.warn, theme.stroke(2)};
-    if (!status.up) return {p.bad, theme.stroke(2)};
+    if (status.off) return {p.bad, theme.stroke(2)};
+    if (!status.up) return {p.warn, theme.stroke(2)};
     if (pen.workspace.canvas.hovered == node) return {p.faint, theme.stroke(1)};
     return {p.line, theme.stroke(1)};
 }
@@ -51,7 +51,7 @@ void paint_glow(const CanvasPen& pen, const Rect& rect, float radius) {
 void paint_tile(const CanvasPen& pen, const Rect& rect, model::NodeIndex node, const NodeStatus& status) {
     const Palette& p = pen.ui.palette();
     const model::Kind& kind = pen.run().plan().catalogue.kind_of(pen.run().plan().design.node(node).product);
-    const bool off = !status.up && !status.starting;
+    const bool off = status.off;
     const Rgb color = off ? p.faint : tier_color(tier_of(kind.role));
     pen.list->AddRectFilled(rect.min(), rect.max(), packed(blend(p.panel, color, 0.18F)), pen.units(8));
     const Icon glyph = off ? icon::power_off : status.starting ? icon::refresh_cw : icon_of(kind);
@@ -131,7 +131,7 @@ void paint_node(const CanvasPen& pen, model::NodeIndex node) {
     const Rect rect = pen.view.to_screen(pen.layout.nodes[node.value]);
     if (is_lit(pen, node)) paint_glow(pen, rect, 10);
     const Border border = border_of(pen, node, status);
-    const bool off = !status.up && !status.starting;
+    const bool off = status.off;
     paint_box(pen, rect, off ? p.raised : p.panel, border.color, 10, border.thickness);
     const float pad = pen.units(10);
     paint_tile(pen, {rect.x + pad, rect.y + pen.units(9), pen.units(tile), pen.units(tile)}, node, status);
@@ -162,10 +162,12 @@ void paint_container(const CanvasPen& pen, model::NodeIndex node) {
     const Rgb ink = status.tone == Tone::neutral ? p.dim : pen.ui.theme.foreground(status.tone);
     const float width = canvas_text_width(pen, 12, Weight::normal, detail);
     canvas_text(pen, {right - width, y}, 12, Weight::normal, ink, detail);
+    // Icons shrink more slowly than boxes, as text does.
     if (status.tone == Tone::bad)
-        draw_icon(pen.ui, {right - width - pen.units(12), y + pen.units(8)}, icon::power_off, p.bad, 14 * pen.zoom);
-    canvas_text(pen, {left, y}, 13, Weight::strong, status.up ? p.text : p.dim, node_name(pen.ui, pen.run(), node),
-                right - left - width - pen.units(24));
+        draw_icon(pen.ui, {right - width - std::max(pen.units(12), pen.ui.px(10)), y + pen.units(8)}, icon::power_off,
+                  p.bad, 14 * pen.zoom);
+    canvas_text(pen, {left, y}, 13, Weight::strong, status.off ? p.dim : p.text, node_name(pen.ui, pen.run(), node),
+                right - left - width - std::max(pen.units(24), pen.ui.px(20)));
     if (!status.measured) return;
     const float h = pen.units(bar_height);
     const Rect track{left, rect.y + pen.units(35), right - left, h};

@@ -2,11 +2,15 @@
 // done to it.
 #include "app/format.hpp"
 #include "app/widgets.hpp"
+#include "inspect_figures.hpp"
 #include "inspect_parameters.hpp"
+#include "node_status.hpp"
+#include "offers.hpp"
 #include "words.hpp"
 #include "workspace.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace labrack::ui {
 
@@ -19,25 +23,6 @@ struct Subject {
     const model::Product& product;
     const model::Kind& kind;
 };
-
-/// The states of a component's instances taken together: of those that there are.
-sim::InstanceView view_of(const session::Run& run, model::NodeIndex node) {
-    sim::InstanceView all;
-    all.exists = false;
-    for (std::uint32_t i = 0; i < run.plan().instance_count[node.value]; ++i) {
-        const sim::InstanceView one = run.simulation().view({run.plan().first_instance[node.value].value + i});
-        if (!one.exists) continue;
-        all.exists = true;
-        all.up = all.up && one.up;
-        all.starting = all.starting || one.starting;
-        all.workers += one.workers;
-        all.busy += one.busy;
-        all.queued += one.queued;
-        all.in_hand += one.in_hand;
-    }
-    all.up = all.up && all.exists;
-    return all;
-}
 
 void draw_head(Ui& ui, const Subject& subject) {
     const Palette& p = ui.palette();
@@ -64,8 +49,22 @@ void draw_head(Ui& ui, const Subject& subject) {
     if (!about.empty()) text(ui, about, {.color = p.dim, .id = "about"});
 }
 
-std::string state_words(const Ui& ui, const sim::InstanceView& view) {
-    return std::string(ui.t(view.starting ? "inspect.starting" : view.up ? "inspect.up" : "inspect.stopped"));
+/// What a component's instances do, taken together.
+struct State {
+    std::string words;
+    Tone tone = Tone::ok;
+    Icon icon = icon::circle_check;
+};
+
+State state_of(const Ui& ui, const NodeStatus& status) {
+    if (status.off) return {std::string(ui.t("inspect.stopped")), Tone::bad, icon::power_off};
+    if (status.starting) return {std::string(ui.t("inspect.starting")), Tone::warn, icon::clock};
+    if (!status.up) return {status.text, Tone::warn, icon::triangle_alert};
+    return {std::string(ui.t("inspect.up")), Tone::ok, icon::circle_check};
+}
+
+State state_of(const Ui& ui, const session::Run& run, model::NodeIndex node) {
+    return state_of(ui, status_of(ui, run, node, seconds(1)));
 }
 
 /// A row of a name and a value; read as "name: value".
@@ -94,44 +93,49 @@ void draw_utilisation(Ui& ui, const session::Run& run, const Subject& subject) {
     progress(ui, "utilisation bar", ui.t("inspect.utilisation"), fraction, {.tone = tone, .value_text = value});
 }
 
+/// Whether it can be up or down: not so clients, and what only surrounds others. A zone can be lost as a whole.
+bool has_state(const model::Kind& kind) {
+    return kind.role != model::Role::client && !kind.is_cluster && kind.extent != model::Extent::region;
+}
+
 void draw_state(Ui& ui, const session::Run& run, const Subject& subject) {
-    const sim::InstanceView view = view_of(run, subject.index);
-    const bool client = subject.kind.role == model::Role::client;
+    const std::vector<NamedValue> figures = figures_of(ui, run, subject.index);
+    if (figures.empty() && !has_state(subject.kind)) return;
+    const NodeStatus status = status_of(ui, run, subject.index, seconds(1));
     gap(ui, 8);
     label(ui, ui.t("inspect.now"), 3);
     gap(ui, 2);
     list(ui, "now", ui.t("inspect.now"), [&] {
-        if (client) {
-            value_row(ui, "flight", ui.t("inspect.in_flight"),
-                      ui.strings.number(static_cast<double>(run.simulation().requests_in_flight())));
-            value_row(ui, "sent", ui.t("inspect.sent"),
-                      ui.strings.number(static_cast<double>(run.simulation().requests())));
-            return;
+        if (has_state(subject.kind)) {
+            const State state = state_of(ui, status);
+            pill(ui, state.words, state.tone, state.icon);
         }
-        const Tone tone = view.starting ? Tone::warn : view.up ? Tone::ok : Tone::bad;
-        pill(ui, state_words(ui, view), tone,
-             view.starting ? icon::clock
-             : view.up     ? icon::circle_check
-                           : icon::power_off);
-        const std::string busy =
-            ui.t("inspect.n_of_m", {{"n", ui.strings.number(view.busy)}, {"m", ui.strings.number(view.workers)}});
-        if (view.workers > 0)
-            value_row(ui, "busy", ui.t(subject.kind.is_host ? "inspect.cores_busy" : "inspect.workers_busy"), busy);
-        if (!subject.kind.is_host) value_row(ui, "queued", ui.t("inspect.waiting"), ui.strings.number(view.queued));
-        if (view.workers > 0) draw_utilisation(ui, run, subject);
+        for (const NamedValue& figure : figures)
+            value_row(ui, figure.id, figure.name, figure.value);
+        if (status.measured && !subject.kind.is_queue) draw_utilisation(ui, run, subject);
     });
 }
 
+void heading_of_group(Ui& ui, const ParameterRows& group) {
+    text(ui, group.title, {.style = TextStyle::secondary_strong, .role = Role::heading, .level = 4});
+}
+
 void draw_parameters(Ui& ui, const Subject& subject) {
-    const std::vector<ParameterRow> rows = parameter_rows(ui, subject.node.parameters, subject.node.configured);
-    if (rows.empty()) return;
+    const std::vector<ParameterRows> groups = parameter_rows(ui, subject.plan, subject.index);
+    if (groups.empty()) return;
     gap(ui, 12);
     label(ui, ui.t("inspect.settings"), 3);
-    gap(ui, 2);
-    list(ui, "settings", ui.t("inspect.settings"), [&] {
-        for (const ParameterRow& row : rows)
-            value_row(ui, row.id, row.name, row.value);
-    });
+    for (const ParameterRows& group : groups) {
+        gap(ui, &group == &groups.front() ? 2 : 6);
+        if (groups.size() > 1) {
+            heading_of_group(ui, group);
+            gap(ui, -2);
+        }
+        list(ui, "group " + group.id, group.title, [&] {
+            for (const NamedValue& row : group.rows)
+                value_row(ui, row.id, row.name, row.value);
+        });
+    }
 }
 
 /// A row that leads to another component.
@@ -173,56 +177,63 @@ void draw_content(Ui& ui, Workspace& workspace, const Subject& subject) {
     const auto inside_it = [&](const model::Node& node) { return node.in == subject.index; };
     if (std::none_of(nodes.begin(), nodes.end(), inside_it)) return;
     gap(ui, 12);
-    label(ui, ui.t("inspect.content"), 3);
-    listbox(ui, "content", ui.t("inspect.content"), [&] {
+    const std::string_view title = ui.t(subject.kind.is_host ? "inspect.content" : "inspect.content_in");
+    label(ui, title, 3);
+    listbox(ui, "content", title, [&] {
         for (std::size_t i = 0; i < nodes.size(); ++i)
             if (inside_it(nodes[i])) {
-                const bool up = workspace.session.run().is_up(index_of<model::NodeIndex>(i));
-                node_row(ui, workspace, subject, nodes[i].id, index_of<model::NodeIndex>(i),
-                         ui.t(up ? "inspect.up" : "inspect.stopped"));
+                const auto other = index_of<model::NodeIndex>(i);
+                const model::Kind& kind = subject.plan.catalogue.kind_of(nodes[i].product);
+                const State state = state_of(ui, workspace.session.run(), other);
+                node_row(ui, workspace, subject, nodes[i].id, other, has_state(kind) ? state.words : "");
             }
     });
 }
 
-bool offered(const std::vector<std::string>& ids, const std::string& id) {
-    return std::find(ids.begin(), ids.end(), id) != ids.end();
+/// Says what has become of it, or why nothing has.
+void report(Ui& ui, Workspace& workspace, const Subject& subject, const Diagnostics& problems) {
+    if (!problems.empty()) return tell_refusal(ui, problems);
+    const std::string name = subject.node.name(code(ui.strings.locale()));
+    ui.semantics.announce(name + ": " + state_of(ui, workspace.session.run(), subject.index).words);
+}
+
+std::string_view what_stops(const model::Kind& kind) {
+    return kind.is_host ? "inspect.stop_host" : kind.contains ? "inspect.stop_inside" : "inspect.stop_process";
+}
+
+void draw_stop(Ui& ui, Workspace& workspace, const Subject& subject, bool off) {
+    const std::string name = subject.node.name(code(ui.strings.locale()));
+    const std::string spoken = ui.t(off ? "inspect.start_name" : "inspect.stop_name", {{"name", name}});
+    const ButtonOptions start{.icon = icon::power, .name = spoken};
+    const ButtonOptions stop{
+        .kind = ButtonKind::danger, .icon = icon::power_off, .tooltip = ui.t(what_stops(subject.kind)), .name = spoken};
+    session::Session& session = workspace.session;
+    if (off && button(ui, "start", ui.t("inspect.start"), start))
+        report(ui, workspace, subject, session.start(subject.node.id));
+    else if (!off && button(ui, "stop", ui.t("inspect.stop"), stop))
+        report(ui, workspace, subject, session.stop(subject.node.id));
+}
+
+void draw_deploy(Ui& ui, Workspace& workspace, const Subject& subject, bool running) {
+    const std::string name = subject.node.name(code(ui.strings.locale()));
+    const std::string spoken = ui.t("inspect.deploy_name", {{"name", name}});
+    const ButtonOptions options{.icon = icon::refresh_cw,
+                                .disabled_reason = running ? std::string_view() : ui.t("inspect.not_running"),
+                                .tooltip = ui.t("inspect.deploy_tip"),
+                                .name = spoken};
+    if (button(ui, "deploy", ui.t("inspect.deploy"), options))
+        report(ui, workspace, subject, workspace.session.restart(subject.node.id));
 }
 
 void draw_actions(Ui& ui, Workspace& workspace, const Subject& subject) {
-    session::Session& session = workspace.session;
-    const lab::Offer& offer = session.step().offer;
-    const bool stops = offered(offer.stop, subject.node.id);
-    const bool restarts = offered(offer.restart, subject.node.id);
+    const bool stops = offers_stop(workspace.session, subject.node.id);
+    const bool restarts = offers_restart(workspace.session, subject.node.id);
     if (!stops && !restarts) return;
-    const sim::InstanceView view = view_of(session.run(), subject.index);
-    const std::string name = subject.node.name(code(ui.strings.locale()));
-    const bool off = !view.up && !view.starting;
+    const NodeStatus status = status_of(ui, workspace.session.run(), subject.index, seconds(1));
     gap(ui, 8);
-    bool acted = false;
-    if (stops && off) {
-        acted = button(ui, "start", ui.t("inspect.start"),
-                       {.icon = icon::power, .name = ui.t("inspect.start_name", {{"name", name}})});
-        if (acted) session.start(subject.node.id);
-    } else if (stops) {
-        acted = button(ui, "stop", ui.t("inspect.stop"),
-                       {.kind = ButtonKind::danger,
-                        .icon = icon::power_off,
-                        .tooltip = ui.t(subject.kind.is_host ? "inspect.stop_host" : "inspect.stop_process"),
-                        .name = ui.t("inspect.stop_name", {{"name", name}})});
-        if (acted) session.stop(subject.node.id);
-    }
-    if (restarts) {
-        if (stops) beside(ui);
-        const std::string_view why = view.up ? std::string_view() : ui.t("inspect.not_running");
-        const bool deploy = button(ui, "deploy", ui.t("inspect.deploy"),
-                                   {.icon = icon::refresh_cw,
-                                    .disabled_reason = why,
-                                    .tooltip = ui.t("inspect.deploy_tip"),
-                                    .name = ui.t("inspect.deploy_name", {{"name", name}})});
-        if (deploy) session.restart(subject.node.id);
-        acted = acted || deploy;
-    }
-    if (acted) ui.semantics.announce(name + ": " + state_words(ui, view_of(session.run(), subject.index)));
+    if (stops) draw_stop(ui, workspace, subject, status.off);
+    if (restarts && stops) beside(ui);
+    if (restarts) draw_deploy(ui, workspace, subject, !status.off && !status.starting);
 }
 
 } // namespace

@@ -1,22 +1,24 @@
-// The parameters of a component as a student reads them: named, with units, only those that mean something for it.
+// The parameters of a component as a student reads them: named, with units, under headings, only those that mean
+// something for it.
 #pragma once
 
 #include "app/ui.hpp"
-#include "model/parameters.hpp"
+#include "model/plan.hpp"
+#include "views/inspect_figures.hpp"
 
 #include <string>
 #include <vector>
 
 namespace labrack::ui {
 
-struct ParameterRow {
-    std::string id; ///< the parameter's name in documents
-    std::string name;
-    std::string value;
+/// Rows under a heading; the ids of rows are the parameters' names in documents.
+struct ParameterRows {
+    std::string id;
+    std::string title;
+    std::vector<NamedValue> rows;
 };
 
-/// Those that differ from the neutral default or that the design sets.
-[[nodiscard]] std::vector<ParameterRow> parameter_rows(const Ui& ui, const model::Parameters& parameters,
-                                                       const std::vector<std::string>& configured);
+/// Those that the design sets, and of the others those that matter here; no empty groups.
+[[nodiscard]] std::vector<ParameterRows> parameter_rows(const Ui& ui, const model::Plan& plan, model::NodeIndex node);
 
 } // namespace labrack::ui

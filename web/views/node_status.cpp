@@ -16,35 +16,8 @@ const model::Kind& kind_of(const session::Run& run, model::NodeIndex node) {
     return run.plan().catalogue.kind_of(run.plan().design.node(node).product);
 }
 
-struct Sum {
-    std::uint32_t instances = 0;
-    std::uint32_t up = 0;
-    std::uint32_t starting = 0;
-    std::uint32_t workers = 0;
-    std::uint32_t busy = 0;
-    std::uint32_t queued = 0;
-    std::uint32_t in_hand = 0;
-};
-
-Sum sum_of(const session::Run& run, model::NodeIndex node) {
-    Sum sum;
-    const std::uint32_t first = run.plan().first_instance[node.value].value;
-    for (std::uint32_t i = 0; i < run.plan().instance_count[node.value]; ++i) {
-        const sim::InstanceView view = run.simulation().view({first + i});
-        if (!view.exists) continue;
-        sum.instances += 1;
-        sum.up += view.up ? 1 : 0;
-        sum.starting += view.starting ? 1 : 0;
-        sum.workers += view.workers;
-        sum.busy += view.busy;
-        sum.queued += view.queued;
-        sum.in_hand += view.in_hand;
-    }
-    return sum;
-}
-
 /// "Load 20/s" of a client that sends by itself.
-std::string client_text(const Ui& ui, const session::Run& run, model::NodeIndex node, const Sum& sum) {
+std::string client_text(const Ui& ui, const session::Run& run, model::NodeIndex node, const InstanceSum& sum) {
     for (std::size_t i = 0; i < run.plan().loads.size(); ++i) {
         const Rate rate = run.simulation().rate(i);
         if (run.plan().loads[i].client == node && rate.nano_per_second > 0)
@@ -54,10 +27,17 @@ std::string client_text(const Ui& ui, const session::Run& run, model::NodeIndex 
     return kind_of(run, node).name.in(locale_of(ui));
 }
 
-std::string host_text(const Ui& ui, const model::Node& node) {
+std::string host_text(const Ui& ui, const model::Node& node, std::uint32_t machines) {
+    if (machines > 1) return ui.strings.count("canvas.state.machines", machines);
     std::string text = node.parameters.address;
     if (!text.empty()) text += " · ";
     return text + ui.strings.count("canvas.state.cores", node.parameters.cores);
+}
+
+/// "82 % hits" of a cache that has been asked.
+std::string hits_text(const Ui& ui, const InstanceSum& sum) {
+    const double share = static_cast<double>(sum.hits) / static_cast<double>(sum.hits + sum.misses);
+    return ui.t("canvas.state.hits", {{"share", share_text(ui.strings, share)}});
 }
 
 std::string record_text(const model::DnsRecord& record) {
@@ -65,21 +45,31 @@ std::string record_text(const model::DnsRecord& record) {
     return record.name.substr(0, dot) + " → " + record.value;
 }
 
-std::string working_text(const Ui& ui, const session::Run& run, model::NodeIndex node, const Sum& sum, bool spoken) {
+std::string working_text(const Ui& ui, const session::Run& run, model::NodeIndex node, const InstanceSum& sum,
+                         bool spoken) {
     const model::Node& component = run.plan().design.node(node);
     const model::Product& product = run.plan().catalogue.product(component.product);
     const model::Kind& kind = kind_of(run, node);
-    if (kind.is_host) return host_text(ui, component);
+    if (kind.is_host) return host_text(ui, component, sum.instances);
     if (kind.role == model::Role::client) return client_text(ui, run, node, sum);
     if (!component.parameters.records.empty()) return record_text(component.parameters.records.front());
+    if (kind.is_queue && sum.queued > 0) return ui.strings.count("canvas.state.messages", sum.queued);
+    if (sum.hits + sum.misses > 0) return hits_text(ui, sum);
     std::string text;
-    const bool pool = product.concurrency == model::Concurrency::blocking && sum.workers > 1 && sum.workers <= 32;
+    const model::Instance& first = run.plan().instances[run.plan().first_instance[node.value].value];
+    const bool pool = product.concurrency == model::Concurrency::blocking && sum.workers > 1 && sum.workers <= 32 &&
+                      !first.is_function;
+    // A component whose instances come and go says how many there are; its bar says how busy they are.
+    const bool group = first.group != model::no_group && sum.instances > 1;
+    if (group) text = ui.strings.count("canvas.state.instances", sum.instances);
+    if (group && !spoken) return text;
+    if (group && (pool || sum.in_hand > 0)) text += ", ";
     if (pool)
-        text = ui.t(spoken ? "canvas.state.workers_busy" : "canvas.state.workers",
-                    {{"busy", ui.strings.number(sum.busy)}, {"workers", ui.strings.number(sum.workers)}});
+        text += ui.t(spoken ? "canvas.state.workers_busy" : "canvas.state.workers",
+                     {{"busy", ui.strings.number(sum.busy)}, {"workers", ui.strings.number(sum.workers)}});
     else if (sum.in_hand > 0)
-        text = ui.strings.count("canvas.state.in_hand", sum.in_hand);
-    else
+        text += ui.strings.count("canvas.state.in_hand", sum.in_hand);
+    else if (!group)
         return kind.name.in(locale_of(ui));
     // The eye finds the queue beside the node.
     if (spoken && sum.queued > 0) text += ", " + ui.strings.count("canvas.state.waiting", sum.queued);
@@ -88,30 +78,62 @@ std::string working_text(const Ui& ui, const session::Run& run, model::NodeIndex
 
 } // namespace
 
+InstanceSum sum_of(const session::Run& run, model::NodeIndex node) {
+    InstanceSum sum;
+    const std::uint32_t first = run.plan().first_instance[node.value].value;
+    for (std::uint32_t i = 0; i < run.plan().instance_count[node.value]; ++i) {
+        const sim::InstanceView view = run.simulation().view({first + i});
+        sum.cold_starts += view.cold_starts;
+        sum.hits += view.hits;
+        sum.misses += view.misses;
+        sum.restarts += view.restarts;
+        if (!view.exists) continue;
+        sum.instances += 1;
+        sum.up += view.up ? 1 : 0;
+        sum.starting += view.starting ? 1 : 0;
+        sum.workers += view.workers;
+        sum.busy += view.busy;
+        sum.queued += view.queued;
+        sum.in_hand += view.in_hand;
+        sum.idle += view.idle;
+        sum.kept += view.kept;
+        sum.memory.count += view.memory.count;
+        sum.memory_limit.count += view.memory_limit.count;
+        sum.sending.bits_per_second += view.sending.bits_per_second;
+        sum.receiving.bits_per_second += view.receiving.bits_per_second;
+    }
+    return sum;
+}
+
+bool works(const model::Kind& kind) {
+    if (kind.is_host) return true;
+    return kind.role != model::Role::client && kind.role != model::Role::operations &&
+           kind.boundary == model::Boundary::none;
+}
+
 NodeStatus status_of(const Ui& ui, const session::Run& run, model::NodeIndex node, Duration window) {
-    const Sum sum = sum_of(run, node);
+    const InstanceSum sum = sum_of(run, node);
     NodeStatus status;
-    status.up = sum.up == sum.instances;
-    status.starting = sum.starting > 0;
+    status.up = sum.instances > 0 && sum.up == sum.instances;
+    status.starting = sum.up == 0 && sum.starting > 0;
+    status.off = sum.up == 0 && sum.starting == 0;
     status.queued = sum.queued;
     status.in_hand = sum.in_hand;
-    status.measured = sum.workers > 0 && kind_of(run, node).role != model::Role::client;
+    status.measured = sum.workers > 0 && works(kind_of(run, node));
     if (status.measured) status.utilisation = std::clamp(run.utilisation(node, window).fraction(), 0.0, 1.0);
     if (status.starting) {
         status.text = ui.t("canvas.state.starting");
         status.tone = Tone::warn;
-    } else if (sum.up == 0) {
+    } else if (status.off) {
         status.text = ui.t("canvas.state.stopped");
         status.tone = Tone::bad;
+    } else if (!status.up) {
+        status.text = ui.t("canvas.state.some_up",
+                           {{"up", ui.strings.number(sum.up)}, {"all", ui.strings.number(sum.instances)}});
+        status.tone = Tone::warn;
     } else {
         status.text = working_text(ui, run, node, sum, false);
         status.spoken = working_text(ui, run, node, sum, true);
-    }
-    if (sum.instances > 1 && sum.up > 0 && sum.up < sum.instances) {
-        status.text = ui.t("canvas.state.some_up",
-                           {{"up", ui.strings.number(sum.up)}, {"all", ui.strings.number(sum.instances)}});
-        status.spoken = status.text;
-        status.tone = Tone::warn;
     }
     if (status.spoken.empty()) status.spoken = status.text;
     return status;

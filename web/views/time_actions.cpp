@@ -3,6 +3,7 @@
 #include "app/widgets.hpp"
 #include "views/lab_parts.hpp"
 #include "views/node_status.hpp"
+#include "views/offers.hpp"
 #include "views/time_bar.hpp"
 #include "views/words.hpp"
 
@@ -53,7 +54,7 @@ void load_slider(Ui& ui, session::Session& session) {
                                 .value_text = value,
                                 .width = std::clamp(room, 80.0F, 260.0F)};
     if (slider(ui, "load", ui.t("time.load"), rate, options))
-        session.set_rate(control.client, per_second(std::llround(rate)));
+        tell_refusal(ui, session.set_rate(control.client, per_second(std::llround(rate))));
     beside(ui);
     const Rect number = place({ui.px(70), ui.px(Theme::control_height)});
     draw_text(ui, {number.x, number.center().y - ui.theme.line(TextStyle::strong) / 2}, TextStyle::strong,
@@ -67,7 +68,7 @@ const std::string& label_of(const Ui& ui, const session::Session& session, const
 
 /// Whether the item of `node` stops it; else it starts it.
 bool stops(const Ui& ui, const session::Session& session, model::NodeIndex node) {
-    return session.run().is_up(node) || status_of(ui, session.run(), node, seconds(1)).starting;
+    return !status_of(ui, session.run(), node, seconds(1)).off;
 }
 
 std::string stop_words(const Ui& ui, const session::Session& session, const std::string& id) {
@@ -91,7 +92,9 @@ bool stop_item(Ui& ui, session::Session& session, const std::string& id) {
     const Icon glyph = !stop ? icon::power : host ? icon::unplug : icon::power_off;
     const Rgb color = stop ? ui.palette().bad : ui.palette().ok;
     if (!option(ui, id, stop_words(ui, session, id), {.icon = glyph, .icon_color = color})) return false;
-    stop ? session.stop(id) : session.start(id);
+    const Diagnostics problems = stop ? session.stop(id) : session.start(id);
+    tell_refusal(ui, problems);
+    if (!problems.empty()) return true;
     session.set_playing(true);
     const std::string& name = label_of(ui, session, id);
     ui.semantics.announce(ui.t(stop ? "time.stopped" : "time.starting", {{"node", name}}));
@@ -105,14 +108,23 @@ bool deploy_item(Ui& ui, session::Session& session, const std::string& id) {
                         {.icon = icon::refresh_cw, .icon_color = ui.palette().accent_text});
     });
     if (!chosen) return false;
-    session.restart(id);
-    session.set_playing(true);
-    ui.semantics.announce(ui.t("time.deployed", {{"node", label_of(ui, session, id)}}));
+    const Diagnostics problems = session.restart(id);
+    tell_refusal(ui, problems);
+    if (problems.empty()) ui.semantics.announce(ui.t("time.deployed", {{"node", label_of(ui, session, id)}}));
     return true;
 }
 
+/// What the menu holds.
+struct MenuOffer {
+    std::vector<std::string> stop;
+    std::vector<std::string> restart;
+
+    explicit MenuOffer(const session::Session& session)
+        : stop(offered_stops(session)), restart(offered_restarts(session)) {}
+};
+
 /// Design px; the widest item fits.
-float menu_width(const Ui& ui, const session::Session& session, const lab::Offer& offer) {
+float menu_width(const Ui& ui, const session::Session& session, const MenuOffer& offer) {
     constexpr float least = 280;
     constexpr float around = 80; // icon and paddings
     float widest = 0;
@@ -124,7 +136,7 @@ float menu_width(const Ui& ui, const session::Session& session, const lab::Offer
 }
 
 /// A step that offers only deployments breaks nothing.
-std::string_view menu_title(const Ui& ui, const lab::Offer& offer) {
+std::string_view menu_title(const Ui& ui, const MenuOffer& offer) {
     return ui.t(offer.stop.empty() ? "time.change" : "time.break");
 }
 
@@ -171,13 +183,13 @@ void draw_actions(Ui& ui, Workspace& workspace) {
 }
 
 float break_menu_width(const Ui& ui, const Workspace& workspace) {
-    const lab::Offer& offer = workspace.session.step().offer;
+    const MenuOffer offer(workspace.session);
     if (offer.stop.empty() && offer.restart.empty()) return 0;
     return button_width(ui, menu_title(ui, offer), menu_button(workspace));
 }
 
 void draw_break_menu(Ui& ui, Workspace& workspace) {
-    const lab::Offer offer = workspace.session.step().offer;
+    const MenuOffer offer(workspace.session);
     bool& open = workspace.time_bar.break_open;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const std::string title(menu_title(ui, offer));

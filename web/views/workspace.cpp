@@ -2,6 +2,7 @@
 #include "views/workspace.hpp"
 
 #include "app/widgets.hpp"
+#include "views/offers.hpp"
 #include "views/time_bar.hpp"
 #include "views/words.hpp"
 
@@ -215,8 +216,8 @@ void send_request(Ui& ui, Workspace& workspace, model::OperationIndex operation)
     session::Session& session = workspace.session;
     const model::Plan& plan = session.run().plan();
     const std::uint64_t ordinal = session.run().simulation().requests();
-    session.send(sender_of(plan, operation), plan.operation(operation).id);
-    session.set_playing(true);
+    const Diagnostics problems = session.send(sender_of(plan, operation), plan.operation(operation).id);
+    if (!problems.empty()) return tell_refusal(ui, problems);
     workspace.selected_request = ordinal;
     ui.semantics.announce(ui.t("step.sent", {{"operation", title_of(ui, plan.operation(operation))}}));
     ui.frame_wanted = true;
