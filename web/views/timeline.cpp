@@ -1,10 +1,11 @@
 // The timeline: short runs as one bar a request, longer ones as an area of answers and failures.
 #include "app/format.hpp"
 #include "app/widgets.hpp"
-#include "views/node_status.hpp"
 #include "views/time_bar.hpp"
+#include "views/timeline_marks.hpp"
 #include "views/timeline_scale.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace labrack::ui {
@@ -145,57 +146,90 @@ void draw_axis(const Chart& chart, float y) {
     }
 }
 
-struct TimelineMark {
-    Time at;
-    std::string text = {};
-    Tone tone = Tone::neutral;
+/// A dotted line from its label down to the axis.
+void draw_mark_line(const Chart& chart, float x, float top, Rgb ink) {
+    for (float y = top; y < chart.plot.bottom(); y += chart.ui.px(4))
+        chart.list->AddLine({x, y}, {x, y + chart.ui.px(2)}, packed(ink), chart.ui.theme.stroke());
+}
+
+/// Where a mark's label stands, and what it shows.
+struct MarkLabel {
+    std::size_t mark = 0;
+    Rect rect;
+    bool words = false; ///< else the sign alone
 };
 
-std::vector<TimelineMark> marks_of(const Ui& ui, const session::Run& run) {
-    std::vector<TimelineMark> out;
-    for (const model::Intervention& each : run.interventions()) {
-        if (each.kind == model::InterventionKind::send || each.at > run.now()) continue;
-        const std::optional<model::NodeIndex> node = run.plan().design.find(each.node.substr(0, each.node.find('#')));
-        const std::string name = node ? node_name(ui, run, *node) : each.node;
-        TimelineMark mark{.at = each.at};
-        switch (each.kind) {
-        case model::InterventionKind::stop:
-            mark = {each.at, ui.t("time.mark.stop", {{"node", name}}), Tone::bad};
-            break;
-        case model::InterventionKind::start:
-            mark = {each.at, ui.t("time.mark.start", {{"node", name}}), Tone::ok};
-            break;
-        case model::InterventionKind::restart:
-            mark = {each.at, ui.t("time.mark.restart", {{"node", name}}), Tone::accent};
-            break;
-        case model::InterventionKind::invalidate:
-            mark = {each.at, ui.t("time.mark.invalidate", {{"node", name}}), Tone::accent};
-            break;
-        case model::InterventionKind::set_rate: mark.text = rate_text(ui.strings, each.rate); break;
-        default: continue;
-        }
-        out.push_back(std::move(mark));
+/// The signs that have room, from left to right: the later of two that would cover each other.
+std::vector<MarkLabel> place_signs(const Chart& chart, const std::vector<TimelineMark>& marks, float y) {
+    const float side = chart.ui.px(20);
+    std::vector<MarkLabel> out;
+    float free_to = chart.plot.right() + side;
+    for (std::size_t i = marks.size(); i-- > 0;) {
+        const float left = std::clamp(chart.x_of(marks[i].at) - side / 2, chart.plot.x, chart.plot.right() - side);
+        if (left + side > free_to) continue;
+        out.push_back({i, {left, y, side, chart.ui.px(18)}, false});
+        free_to = left - chart.ui.px(4);
     }
+    std::reverse(out.begin(), out.end());
     return out;
 }
 
-/// Dotted lines with their labels above, the latest label winning where there is no room for all.
-void draw_marks(const Chart& chart, const std::vector<TimelineMark>& marks, float label_y) {
-    float free_to = chart.plot.right() + chart.ui.px(40);
-    for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
-        const float x = chart.x_of(mark->at);
-        const Rgb ink = mark->tone == Tone::neutral ? chart.ui.palette().dim : chart.ui.theme.foreground(mark->tone);
-        for (float y = label_y + chart.ui.px(16); y < chart.plot.bottom(); y += chart.ui.px(4))
-            chart.list->AddLine({x, y}, {x, y + chart.ui.px(2)}, packed(ink), chart.ui.theme.stroke());
-        const float width = text_size(chart.ui, TextStyle::small, mark->text).x + chart.ui.px(14);
-        const float left = std::clamp(x - width / 2, chart.plot.x, chart.plot.right() - width);
-        if (left + width > free_to) continue;
-        free_to = left - chart.ui.px(4);
-        const Rect pill{left, label_y, width, chart.ui.px(17)};
-        chart.list->AddRectFilled(pill.min(), pill.max(), packed(chart.ui.theme.ground(mark->tone)), pill.h / 2);
-        draw_text(chart.ui, {pill.x + chart.ui.px(7), pill.center().y - chart.ui.theme.line(TextStyle::small) / 2},
-                  TextStyle::small, ink, mark->text);
+/// Gives words to the signs between whose neighbours there is room for them, to the latest first.
+void place_words(const Chart& chart, const std::vector<TimelineMark>& marks, std::vector<MarkLabel>& labels) {
+    const Ui& ui = chart.ui;
+    for (std::size_t i = labels.size(); i-- > 0;) {
+        const float low = i == 0 ? chart.plot.x : labels[i - 1].rect.right() + ui.px(4);
+        const float high = i + 1 == labels.size() ? chart.plot.right() : labels[i + 1].rect.x - ui.px(4);
+        const TimelineMark& mark = marks[labels[i].mark];
+        const float width = ui.px(28) + text_size(ui, TextStyle::small, mark.text).x;
+        if (width > high - low) continue;
+        labels[i].rect.x = std::clamp(chart.x_of(mark.at) - width / 2, low, high - width);
+        labels[i].rect.w = width;
+        labels[i].words = true;
     }
+}
+
+Rgb ink_of(const Ui& ui, const TimelineMark& mark) {
+    return mark.tone == Tone::neutral ? ui.palette().dim : ui.theme.foreground(mark.tone);
+}
+
+void draw_label(const Chart& chart, const TimelineMark& mark, const MarkLabel& label) {
+    const Ui& ui = chart.ui;
+    const Rect& pill = label.rect;
+    const Rgb ink = ink_of(ui, mark);
+    chart.list->AddRectFilled(pill.min(), pill.max(), packed(ui.theme.ground(mark.tone)), pill.h / 2);
+    draw_icon(ui, {pill.x + ui.px(10), pill.center().y}, mark.icon, ink, 14);
+    if (label.words)
+        draw_text(ui, {pill.x + ui.px(20), pill.center().y - ui.theme.line(TextStyle::small) / 2}, TextStyle::small,
+                  ink, mark.text);
+}
+
+/// Dotted lines with their signs above, and words where there is room. Every mark is in the list that is read, and what
+/// it says is shown under the pointer.
+void draw_marks(Ui& ui, const Chart& chart, const std::vector<TimelineMark>& marks, float label_y) {
+    for (const TimelineMark& mark : marks)
+        draw_mark_line(chart, chart.x_of(mark.at), label_y + ui.px(18), ink_of(ui, mark));
+    std::vector<MarkLabel> labels = place_signs(chart, marks, label_y);
+    place_words(chart, marks, labels);
+    for (const MarkLabel& label : labels) {
+        const TimelineMark& mark = marks[label.mark];
+        draw_label(chart, mark, label);
+        const bool over = ImGui::IsMouseHoveringRect(label.rect.min(), label.rect.max());
+        tooltip(ui, {.hovered = over && ImGui::IsWindowHovered()}, label.rect,
+                clock_text(ui.strings, mark.at) + ": " + mark.text);
+    }
+}
+
+void describe_marks(Ui& ui, const std::vector<TimelineMark>& marks, const Rect& area) {
+    if (marks.empty()) return;
+    const std::string name(ui.t("time.marks"));
+    within(ui, {.id = id_of("marks"), .role = Role::list, .name = name, .rect = area}, [&] {
+        for (std::size_t i = 0; i < marks.size(); ++i)
+            record(ui, {.id = id_of("mark " + std::to_string(i)),
+                        .role = Role::listitem,
+                        .name = clock_text(ui.strings, marks[i].at) + ": " + marks[i].text,
+                        .rect = area});
+    });
 }
 
 void draw_playhead(const Chart& chart) {
@@ -206,7 +240,7 @@ void draw_playhead(const Chart& chart) {
     chart.list->AddCircleFilled({x, top}, chart.ui.px(4), packed(ink));
 }
 
-void describe(Ui& ui, const session::Run& run, const std::vector<TimelineMark>& marks, const Rect& area) {
+void describe(Ui& ui, const session::Run& run, const Rect& area) {
     std::uint64_t ok = 0;
     std::uint64_t failed = 0;
     for (const sim::Interval& interval : run.metrics().series()) {
@@ -215,14 +249,10 @@ void describe(Ui& ui, const session::Run& run, const std::vector<TimelineMark>& 
         for (const std::uint32_t n : interval.failed)
             failed += n;
     }
-    std::string done;
-    for (const TimelineMark& mark : marks)
-        done += (done.empty() ? "" : "; ") + clock_text(ui.strings, mark.at) + ": " + mark.text;
     record(ui, {.id = id_of("timeline"),
                 .role = Role::img,
                 .name = ui.t("time.timeline", {{"ok", ui.strings.number(static_cast<double>(ok))},
                                                {"failed", ui.strings.number(static_cast<double>(failed))}}),
-                .description = std::move(done),
                 .rect = area});
 }
 
@@ -253,9 +283,10 @@ void draw_timeline(Ui& ui, const Workspace& workspace, const Rect& area) {
         draw_areas(chart);
     draw_axis(chart, axis_y);
     const std::vector<TimelineMark> marks = marks_of(ui, run);
-    draw_marks(chart, marks, label_y);
+    draw_marks(ui, chart, marks, label_y);
     draw_playhead(chart);
-    describe(ui, run, marks, area);
+    describe(ui, run, area);
+    describe_marks(ui, marks, area);
 }
 
 } // namespace labrack::ui
