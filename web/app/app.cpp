@@ -131,6 +131,8 @@ void App::take_actions() {
             semantics_.set_focused(0, false);
         else if (action.verb == "select-text")
             read_selection(action.value, ui_.caret), ui_.caret.id = action.id;
+        else if (action.verb == "type") // a character that no field has taken
+            ImGui::GetIO().AddInputCharactersUTF8(action.value.c_str());
         else
             semantics_.request({action.id, act_of(action.verb), std::move(action.value)});
     }

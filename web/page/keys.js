@@ -40,7 +40,12 @@ export function startKeys(mirror) {
         const role = mirror.roleOf(element);
         if (!document.getElementById('loading').hidden) return event.stopPropagation();
         if (belongsToBrowser(event)) return event.stopPropagation();
-        if (!belongsToControl(event, element, role, mirror)) return;
+        if (!belongsToControl(event, element, role, mirror)) {
+            // SDL tells where a key stands, not what it means on this keyboard.
+            const isCharacter = [...event.key].length === 1 && !event.ctrlKey && !event.metaKey;
+            if (event.type === 'keydown' && isCharacter) mirror.type(event.key);
+            return;
+        }
         event.stopPropagation();
         if (event.type === 'keydown' && mirror.key(event, element, role)) event.preventDefault();
     };

@@ -320,6 +320,7 @@ export function createMirror(root, act) {
     return {
         key,
         roleOf: (element) => entryOf(element)?.node.role ?? '',
+        type: (character) => act(0, 'type', character),
         submits: (element) => does(entryOf(element)?.node ?? {}, can.submit),
         host: { publish, focus, announce },
     };

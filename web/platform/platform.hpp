@@ -51,7 +51,7 @@ struct OpenedFile {
 /// One thing the student did on the DOM mirror (or a test did in its place).
 struct MirrorAction {
     std::uint32_t id = 0; ///< id of the semantics node; 0 = none (blur)
-    std::string verb;     ///< focus, blur, activate, set-value, increment, decrement, select-text, escape
+    std::string verb;     ///< focus, blur, activate, set-value, increment, decrement, select-text, escape, submit, type
     std::string value;
 };
 
