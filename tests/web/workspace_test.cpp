@@ -142,6 +142,24 @@ TEST_CASE("the canvas is zoomed by the characters + and -, wherever their keys s
     CHECK(zoom() == whole);
 }
 
+TEST_CASE("what can be done stays within a narrow window") {
+    platform::Platform::State state = site("6");
+    state.viewport = {640, 700, 1};
+    Visit visit(state);
+    std::size_t sends = 0;
+    for (const Node& node : visit.student.app.ui().semantics.nodes()) {
+        const bool send = node.role == Role::button && node.name.starts_with("Send ");
+        if (!send && node.name != "Break something") continue;
+        sends += send ? 1 : 0;
+        CAPTURE(node.name);
+        CHECK(node.rect.right() <= 640);
+        CHECK_FALSE(node.flags.has(Flag::clipped));
+    }
+    CHECK(sends == 2);
+    visit.act(Role::button, "Break something");
+    CHECK(visit.find(Role::option, "Stop MySQL") != nullptr);
+}
+
 TEST_CASE("what is stopped from the menu is stopped on the canvas, and can be started there") {
     Visit visit(site("6"));
     visit.act(Role::button, "Break something");

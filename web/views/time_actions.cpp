@@ -7,18 +7,23 @@
 #include "views/time_bar.hpp"
 #include "views/words.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace labrack::ui {
 
 namespace {
 
+std::string send_words(const Ui& ui, const model::Plan& plan, model::OperationIndex operation) {
+    return ui.t("time.send", {{"what", title_of(ui, plan.operation(operation))}});
+}
+
 void send_button(Ui& ui, Workspace& workspace, const std::string& id, bool primary) {
     const model::Plan& plan = workspace.session.run().plan();
     const std::optional<std::size_t> found = plan.workload.find_operation(id);
     if (!found) return;
     const auto index = index_of<model::OperationIndex>(*found);
-    const std::string label = ui.t("time.send", {{"what", title_of(ui, plan.operation(index))}});
+    const std::string label = send_words(ui, plan, index);
     with_id("send", [&] {
         if (button(ui, id, label,
                    {.kind = primary ? ButtonKind::primary : ButtonKind::secondary,
@@ -26,7 +31,6 @@ void send_button(Ui& ui, Workspace& workspace, const std::string& id, bool prima
                     .tooltip = address_of(ui, plan.operation(index))}))
             send_request(ui, workspace, index);
     });
-    beside(ui);
 }
 
 std::optional<std::size_t> load_of(const model::Plan& plan, const std::string& client) {
@@ -151,10 +155,41 @@ bool sends_here(const Workspace& workspace) {
     return !step.offer.send.empty() && !in_text;
 }
 
+/// A button that sends an operation, or the slider of the load, and where it stands.
+struct Action {
+    std::string operation; ///< empty: the slider
+    bool new_row = false;
+};
+
+/// What fits into rows of `width` device pixels.
+std::vector<Action> actions_of(const Ui& ui, const Workspace& workspace, float width) {
+    const lab::Offer& offer = workspace.session.step().offer;
+    const model::Plan& plan = workspace.session.run().plan();
+    std::vector<Action> out;
+    float right = 0;
+    const auto add = [&](const std::string& operation, float wide, float apart) {
+        const bool new_row = out.empty() || right + apart + wide > width;
+        right = new_row ? wide : right + apart + wide;
+        out.push_back({operation, new_row});
+    };
+    if (sends_here(workspace)) {
+        for (const std::string& operation : offer.send) {
+            const std::optional<std::size_t> found = plan.workload.find_operation(operation);
+            if (!found) continue;
+            const std::string words = send_words(ui, plan, index_of<model::OperationIndex>(*found));
+            add(operation, button_width(ui, words, {.icon = icon::send}), ui.px(8));
+        }
+    }
+    if (offer.rate) add({}, ui.px(240), ui.px(16));
+    return out;
+}
+
 } // namespace
 
-bool has_actions(const Workspace& workspace) {
-    return sends_here(workspace) || workspace.session.step().offer.rate.has_value();
+int action_rows(const Ui& ui, const Workspace& workspace, float width) {
+    const std::vector<Action> actions = actions_of(ui, workspace, width);
+    return static_cast<int>(
+        std::count_if(actions.begin(), actions.end(), [](const Action& action) { return action.new_row; }));
 }
 
 std::string operation_to_send(const Workspace& workspace) {
@@ -171,30 +206,33 @@ std::string operation_to_send(const Workspace& workspace) {
 }
 
 void draw_actions(Ui& ui, Workspace& workspace) {
-    const lab::Offer& offer = workspace.session.step().offer;
     const std::string next = operation_to_send(workspace);
-    if (sends_here(workspace)) {
-        for (const std::string& operation : offer.send)
-            send_button(ui, workspace, operation, operation == next);
-        if (offer.rate) beside(ui, 16);
+    const std::vector<Action> actions = actions_of(ui, workspace, width_left());
+    for (const Action& action : actions) {
+        if (!action.new_row) beside(ui, action.operation.empty() ? 16 : 8);
+        if (action.operation.empty())
+            load_slider(ui, workspace.session);
+        else
+            send_button(ui, workspace, action.operation, action.operation == next);
     }
-    if (!offer.rate) return;
-    load_slider(ui, workspace.session);
 }
 
-float break_menu_width(const Ui& ui, const Workspace& workspace) {
+float break_menu_width(const Ui& ui, const Workspace& workspace, bool narrow) {
     const MenuOffer offer(workspace.session);
     if (offer.stop.empty() && offer.restart.empty()) return 0;
+    if (narrow) return ui.px(Theme::control_height);
     return button_width(ui, menu_title(ui, offer), menu_button(workspace));
 }
 
-void draw_break_menu(Ui& ui, Workspace& workspace) {
+void draw_break_menu(Ui& ui, Workspace& workspace, bool narrow) {
     const MenuOffer offer(workspace.session);
     bool& open = workspace.time_bar.break_open;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const std::string title(menu_title(ui, offer));
-    const Rect anchor{at.x, at.y, break_menu_width(ui, workspace), ui.px(Theme::control_height)};
-    if (button(ui, "break", title, menu_button(workspace))) open = !open;
+    const Rect anchor{at.x, at.y, break_menu_width(ui, workspace, narrow), ui.px(Theme::control_height)};
+    const bool pressed = narrow ? icon_button(ui, "break", icon::zap, title, menu_button(workspace))
+                                : button(ui, "break", title, menu_button(workspace));
+    if (pressed) open = !open;
     popover(ui, "break-menu", title, open, anchor, menu_width(ui, workspace.session, offer), [&] {
         listbox(ui, "what", title, [&] {
             for (const std::string& id : offer.stop)

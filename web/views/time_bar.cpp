@@ -72,19 +72,29 @@ void small_text(Ui& ui, std::string_view words, Rgb color, float width) {
     draw_text(ui, {at.x, at.center().y - ui.theme.line(TextStyle::secondary) / 2}, TextStyle::secondary, color, words);
 }
 
+float speed_pill_width(const Ui& ui) {
+    return text_size(ui, TextStyle::secondary_strong, speed_text(ui.strings, 1'111)).x + ui.px(16);
+}
+
+constexpr float least_slider = 64; ///< design px
+
+float least_speed_width(const Ui& ui) {
+    return ui.px(least_slider) + ui.px(8) + speed_pill_width(ui);
+}
+
 /// The slider takes what `room` (device pixels) leaves, with the ends named where there is space.
 void speed_control(Ui& ui, session::Session& session, float room) {
     const std::string text = speed_text(ui.strings, session.speed_ppm());
     const std::string slowest = speed_text(ui.strings, 1'000);
     const std::string fastest = speed_text(ui.strings, 100'000'000);
-    const float pill = text_size(ui, TextStyle::secondary_strong, speed_text(ui.strings, 1'111)).x + ui.px(16);
+    const float pill = speed_pill_width(ui);
     const float low = text_size(ui, TextStyle::secondary, slowest).x;
     const float high = text_size(ui, TextStyle::secondary, fastest).x;
     const float unit = ui.px(100) / 100;
     float width = room - pill - ui.px(8);
     const bool ends = width - low - high - ui.px(16) > ui.px(100);
     if (ends) width -= low + high + ui.px(16);
-    width = std::clamp(width, ui.px(64), ui.px(220));
+    width = std::clamp(width, ui.px(least_slider), ui.px(220));
     if (ends) {
         small_text(ui, slowest, ui.palette().dim, low);
         beside(ui);
@@ -139,8 +149,10 @@ float walk_width(const Ui& ui, const Workspace& workspace) {
 
 void control_row(Ui& ui, Workspace& workspace) {
     const float whole = width_left();
-    const float menu = break_menu_width(ui, workspace);
     const float buttons = 3 * ui.px(Theme::control_height) + 2 * ui.px(8) + walk_width(ui, workspace);
+    const float least = buttons + least_speed_width(ui) + clock_width(ui) + ui.px(48);
+    const bool narrow = least + break_menu_width(ui, workspace, false) > whole;
+    const float menu = break_menu_width(ui, workspace, narrow);
     const float gaps = ui.px(16) * (menu > 0 ? 3.0F : 2.0F);
     const float left = ImGui::GetCursorScreenPos().x;
     transport(ui, workspace);
@@ -154,13 +166,14 @@ void control_row(Ui& ui, Workspace& workspace) {
     clock(ui, workspace.session);
     if (menu <= 0) return;
     beside(ui, 16);
-    draw_break_menu(ui, workspace);
+    draw_break_menu(ui, workspace, narrow);
 }
 
 } // namespace
 
-float time_bar_height(const Ui& ui, const Workspace& workspace) {
-    return ui.px(2 * padding + row + timeline + (has_actions(workspace) ? row : 0));
+float time_bar_height(const Ui& ui, const Workspace& workspace, float width) {
+    const int actions = action_rows(ui, workspace, width - ui.px(32));
+    return ui.px(2 * padding + row + timeline + row * static_cast<float>(actions));
 }
 
 void draw_time_bar(Ui& ui, Workspace& workspace, const Rect& area) {
@@ -173,9 +186,10 @@ void draw_time_bar(Ui& ui, Workspace& workspace, const Rect& area) {
     region(ui, "time", area, options, [&] {
         const float top = area.y + ui.px(padding);
         float y = top;
-        if (has_actions(workspace)) {
-            inside(ui, {area.x + ui.px(16), y, area.w - ui.px(32), ui.px(row)}, [&] { draw_actions(ui, workspace); });
-            y += ui.px(row);
+        if (const int rows = action_rows(ui, workspace, area.w - ui.px(32)); rows > 0) {
+            const float height = ui.px(row * static_cast<float>(rows));
+            inside(ui, {area.x + ui.px(16), y, area.w - ui.px(32), height}, [&] { draw_actions(ui, workspace); });
+            y += height;
         }
         inside(ui, {area.x + ui.px(16), y, area.w - ui.px(32), ui.px(row)}, [&] { control_row(ui, workspace); });
         y += ui.px(row);

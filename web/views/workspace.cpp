@@ -167,7 +167,7 @@ void draw_parts(Ui& ui, Workspace& workspace, const Rect& area) {
     workspace.arrangement.lab_shown = !places.left.empty();
     if (!places.left_drawer) draw_lab_panel(ui, workspace, places.left);
     Rect middle = places.middle;
-    const Rect time = middle.cut_bottom(std::min(middle.h / 2, time_bar_height(ui, workspace)));
+    const Rect time = middle.cut_bottom(std::min(middle.h / 2, time_bar_height(ui, workspace, middle.w)));
     draw_canvas(ui, workspace, middle);
     // What panels drawn after the canvas point at shows in the next frame.
     workspace.highlighted_node.reset();
