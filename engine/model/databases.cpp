@@ -175,8 +175,12 @@ void link_databases(Plan& plan) {
         for (std::uint32_t m = 0; m < database->member_count; ++m) {
             const NodeIndex node = plan.instances[plan.members[database->first_member + m].instance.value].node;
             const auto own = links.find({plan.links[i].from, node, plan.links[i].protocol});
-            const bool elsewhere = node != plan.links[i].to && own != links.end();
-            plan.member_links.push_back(elsewhere ? own->second : index_of<LinkIndex>(i));
+            const auto endpoint = links.find({plan.links[i].from, database->node, plan.links[i].protocol});
+            const bool leads_there = node == plan.links[i].to;
+            LinkIndex way = leads_there ? index_of<LinkIndex>(i) : LinkIndex{};
+            if (!leads_there && own != links.end()) way = own->second;
+            if (!way.exists() && endpoint != links.end()) way = endpoint->second;
+            plan.member_links.push_back(way);
         }
     }
 }

@@ -3,7 +3,9 @@
 // A design says it in one of two ways. Replicas of one component are one database, the first of them its primary:
 //     {"id": "mysql", "product": "mysql", "replicas": 2}
 // or, where each stands on a server of its own, a link of the protocol "replication" leads from the primary to each
-// replica. Callers need a link to any one of them: who reads and writes where is the database's own affair.
+// replica. A link to the primary's component is one to the database: over it callers reach every member, and who
+// reads and writes where is the database's own affair. A link to a replica's component leads to that replica: to read
+// there, and to write once it has taken over.
 #pragma once
 
 #include "model/plan.hpp"
@@ -21,7 +23,8 @@ void give_connections_workers(Design& design);
 /// more acknowledgements than replicas.
 void list_databases(Plan& plan, Diagnostics& problems);
 
-/// For each link to a replicated database: over which link its caller reaches each of the members. Needs Plan::links.
+/// For each link to a replicated database: over which link its caller reaches each of the members, if it does. Needs
+/// Plan::links.
 void link_databases(Plan& plan);
 
 /// Whether two components are parts of one replicated database.

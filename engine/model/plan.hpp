@@ -260,11 +260,11 @@ struct Plan {
     std::vector<Database> databases;
     std::vector<DatabaseMember> members;  ///< those of one database stand together
     std::vector<std::uint32_t> member_of; ///< of each instance: its place in `members`, or no_member
-    std::vector<LinkIndex> member_links;  ///< link × member of the database behind it: the link to that member
-    bool replicated = false;              ///< some database has several members
-    std::size_t step_count = 0;           ///< of `steps`
-    std::uint32_t name_count = 0;         ///< different host names that operations enter by
-    std::uint32_t pool_count = 0;         ///< of all callers over all links
+    std::vector<LinkIndex> member_links; ///< link × member of the database behind it: the link to that member, or none
+    bool replicated = false;             ///< some database has several members
+    std::size_t step_count = 0;          ///< of `steps`
+    std::uint32_t name_count = 0;        ///< different host names that operations enter by
+    std::uint32_t pool_count = 0;        ///< of all callers over all links
 
     [[nodiscard]] const Route& route(NodeIndex node, StepIndex step) const {
         return routes[node.value * step_count + step.value];

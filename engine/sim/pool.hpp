@@ -5,6 +5,7 @@
 #include "model/plan.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace labrack::sim {
@@ -24,6 +25,7 @@ struct IdleConnection {
     Time until; ///< closed from this instant on
     model::InstanceIndex server;
     std::uint32_t incarnation = 0; ///< of the server when the connection was made
+    std::uint32_t counted = 0;     ///< as in its call
     std::uint32_t older = no_connection;
 };
 
@@ -59,34 +61,27 @@ struct ConnectionPools {
         ++pool.idle;
     }
 
-    /// Closes the idle connections that `is_open` refuses, and takes the newest of the others that leads to `server`;
-    /// false when there is none.
-    template <class IsOpen>
-    bool take_idle(ConnectionPool& pool, model::InstanceIndex server, const IsOpen& is_open) {
-        for (std::uint32_t* at = &pool.newest; *at != no_connection;) {
-            const bool open = is_open(connections[*at]);
-            const bool wanted = open && connections[*at].server == server;
-            if (wanted || !open) close(pool, *at);
-            if (wanted) return true;
-            if (open) at = &connections[*at].older;
+    /// Takes out the newest idle connection of those that `wanted` accepts, or nothing.
+    template <class Wanted>
+    std::optional<IdleConnection> take_idle(ConnectionPool& pool, const Wanted& wanted) {
+        for (std::uint32_t* at = &pool.newest; *at != no_connection; at = &connections[*at].older) {
+            if (wanted(connections[*at])) return take_out(pool, *at);
         }
-        return false;
+        return std::nullopt;
     }
 
-    void close_oldest(ConnectionPool& pool) {
-        if (pool.newest == no_connection) return;
-        std::uint32_t* at = &pool.newest;
-        while (connections[*at].older != no_connection)
-            at = &connections[*at].older;
-        close(pool, *at);
+    std::optional<IdleConnection> take_oldest(ConnectionPool& pool) {
+        return take_idle(pool, [](const IdleConnection& one) { return one.older == no_connection; });
     }
 
   private:
     /// Takes the connection at `place`, which some other's `older` or the pool's `newest` is, out of the list.
-    void close(ConnectionPool& pool, std::uint32_t& place) {
+    IdleConnection take_out(ConnectionPool& pool, std::uint32_t& place) {
+        const IdleConnection taken = connections[place];
         unused.push_back(place);
-        place = connections[place].older;
+        place = taken.older;
         --pool.idle;
+        return taken;
     }
 };
 

@@ -164,7 +164,9 @@ void Runner::on_call(std::uint32_t index) {
         trace_.leave_phase(call, state_.now);
         call.root ? resolve_name(index) : set_out_again(index);
         break;
-    case Stage::barred: fail_at_caller(index, Reason::circuit_open); break;
+    case Stage::barred:
+        fail_at_caller(index, call.failure.failed() ? call.failure.reason : Reason::circuit_open);
+        break;
     case Stage::refused: fail_at_caller(index, call.failure.failed() ? call.failure.reason : Reason::refused); break;
     case Stage::breaking: fail_at_caller(index, call.failure.cause_reason); break;
     case Stage::answering: answered(index, call.failure); break;

@@ -191,6 +191,13 @@ class Runner {
         if (call_at(call).pool != no_pool) give_connection_back(call);
     }
     void give_connection_back(std::uint32_t call);
+    [[nodiscard]] bool is_open(model::LinkIndex link, const IdleConnection& one) const;
+    void close_stale(model::LinkIndex link, ConnectionPool& pool);
+    void close_oldest(ConnectionPool& pool);
+    void note_closed(const IdleConnection& one);
+    void note_closed(Call& call);
+    void note_accepted(Call& call);
+    [[nodiscard]] bool counts(model::InstanceIndex server, std::uint32_t counted) const;
     void lend_to_waiting(std::uint32_t pool);
     void end_pools(model::InstanceIndex caller);
     void leak_connections(const model::PlanIntervention& change, std::uint32_t ordinal);
@@ -342,7 +349,7 @@ class Runner {
     [[nodiscard]] std::int64_t units_of(const model::PlanStep& step, std::int64_t bytes_of_unit, Bytes size) const;
 
     // Work inside a component.
-    [[nodiscard]] bool has_all_connections(model::InstanceIndex instance) const;
+    [[nodiscard]] bool has_all_connections(model::InstanceIndex instance);
     void accept(std::uint32_t call);
     void begin_work(std::uint32_t call);
     [[nodiscard]] Failure no_route(model::StepIndex step, model::InstanceIndex instance);
@@ -415,6 +422,7 @@ class Runner {
         const model::InstanceIndex instance = call_at(call).instance;
         if (plan_.instances[instance.value].takes_memory && !has_memory_for(call)) return false;
         ++instance_at(instance).in_hand;
+        if (call_at(call).counted != 0) ++instance_at(instance).over_pooled;
         return true;
     }
     [[nodiscard]] bool has_memory_for(std::uint32_t call);
@@ -436,7 +444,7 @@ class Runner {
     [[nodiscard]] std::uint64_t position(std::uint32_t member) const;
     [[nodiscard]] Duration replication_latency(std::uint32_t a, std::uint32_t b) const;
     void choose_member(std::uint32_t call);
-    [[nodiscard]] std::uint32_t choose_reader(std::uint32_t database);
+    [[nodiscard]] std::uint32_t choose_reader(std::uint32_t database, const model::PlanLink& link);
     [[nodiscard]] bool may_use_data(Call& call) {
         return !plan_.instances[call.instance.value].keeps_data || finds_data(call);
     }

@@ -36,7 +36,8 @@ Duration Runner::replication_latency(std::uint32_t a, std::uint32_t b) const {
 }
 
 /// Sends the call to the member of the database behind its link that its step is for: what writes to the primary, what
-/// only reads by the database's read routing. A balancer has chosen for itself.
+/// only reads by the database's read routing. A balancer has chosen for itself. Who has no way to the primary cannot
+/// write, and reads from whom it is linked to.
 void Runner::choose_member(std::uint32_t index) {
     Call& call = call_at(index);
     const model::PlanLink& link = plan_.links[call.link.value];
@@ -44,20 +45,27 @@ void Runner::choose_member(std::uint32_t index) {
     const std::uint32_t known = plan_.member_of[plan_.first_instance[link.to.value].value];
     const std::uint32_t database = plan_.members[known].database;
     const std::uint32_t first = plan_.databases[database].first_member;
-    const std::uint32_t member =
-        plan_.steps[call.step.value].writes ? state_.databases[database].routed_to : choose_reader(database);
-    call.instance = plan_.members[member].instance;
-    call.link = plan_.member_links[link.first_member_link + (member - first)];
+    const bool writes = plan_.steps[call.step.value].writes;
+    const std::uint32_t member = writes ? state_.databases[database].routed_to : choose_reader(database, link);
+    const model::LinkIndex way = plan_.member_links[link.first_member_link + (member - first)];
+    if (way.exists()) {
+        call.instance = plan_.members[member].instance;
+        call.link = way;
+    } else if (writes) {
+        call.failure = no_route(call.step, call.caller);
+    }
 }
 
-std::uint32_t Runner::choose_reader(std::uint32_t index) {
+/// Of those to whom the caller over the link has a way, in turn; else the primary.
+std::uint32_t Runner::choose_reader(std::uint32_t index, const model::PlanLink& link) {
     const model::Database& plan = plan_.databases[index];
     DatabaseState& database = state_.databases[index];
     const model::ReadRouting routing = plan_.design.node(plan.node).parameters.read_routing;
     for (std::uint32_t i = 0; routing != model::ReadRouting::primary && i < plan.member_count; ++i) {
         const std::uint32_t member = plan.first_member + database.turn;
         database.turn = (database.turn + 1) % plan.member_count;
-        const bool wanted = member != database.routed_to || routing == model::ReadRouting::any;
+        const bool has_way = plan_.member_links[link.first_member_link + (member - plan.first_member)].exists();
+        const bool wanted = has_way && (member != database.routed_to || routing == model::ReadRouting::any);
         const MemberState& state = state_.members[member];
         if (wanted && !state.standby && !state.gone && !state.fenced) return member;
     }

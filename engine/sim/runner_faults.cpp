@@ -148,6 +148,7 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reas
     state.busy = 0;
     state.freed = 0;
     state.in_hand = 0;
+    state.pooled = state.over_pooled = 0;
     if (!is_host(instance) && state.memory != 0) add_memory(instance, -state.memory);
     state.queue = {};
     if (is_function(instance)) state_.idle_instances[instance.value].clear();

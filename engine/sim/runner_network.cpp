@@ -79,9 +79,9 @@ void Runner::set_out_again(std::uint32_t index) {
     set_out(index);
 }
 
-/// The call leaves its caller, unless the caller's circuit is open.
+/// The call leaves its caller, unless the caller's circuit is open or it has no way to whoever should be asked.
 void Runner::set_out(std::uint32_t index) {
-    if (!passes_circuit(index)) {
+    if (call_at(index).failure.failed() || !passes_circuit(index)) {
         schedule_hop(index, Stage::barred, {});
     } else if (plan_.links[call_at(index).link.value].pool.size > 0) {
         borrow_connection(index);
@@ -174,6 +174,7 @@ void Runner::arrive(std::uint32_t index) {
         call.failure = {Reason::overload, Reason::overload, call.instance, call.instance, call.step};
         refuse(index);
     } else if (call.stage == Stage::connecting) {
+        note_accepted(call);
         dispatch(index, Message::syn_ack, Stage::accepted);
     } else if (call.stage == Stage::greeting) {
         secure(index);
@@ -241,7 +242,8 @@ void Runner::fail_at_caller(std::uint32_t index, Reason reason) {
     Failure failure = deepest_cause(index, reason);
     failure.surfaced = call.caller;
     const Reason seen = reason == Reason::oom ? Reason::reset : reason; // all that a caller sees of a process that died
-    if (call.stage == Stage::pooling) failure.cause = call.caller;      // nobody else has heard of it
+    if (call.stage == Stage::pooling || reason == Reason::no_route)
+        failure.cause = call.caller; // nobody else has heard of it
     failure.reason = as_caller_names_it(call, seen);
     answered(index, failure);
 }

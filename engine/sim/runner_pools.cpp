@@ -39,20 +39,79 @@ void Runner::use_connection(std::uint32_t index) {
     ConnectionPool& pool = state_.pools.pools[call.pool];
     ++pool.in_use;
     call.lent = true;
-    const auto is_open = [&, link = call.link](const IdleConnection& one) {
-        // A process that ends closes its connections; from a host without power nothing is heard.
-        const InstanceState& server = instance_at(one.server);
-        const bool stands =
-            incarnation_of(link, one.server) == one.incarnation && (server.up || !has_power(one.server));
-        return stands && state_.now < one.until;
-    };
-    if (state_.pools.take_idle(pool, call.instance, is_open)) {
+    close_stale(call.link, pool);
+    const auto leads_there = [&](const IdleConnection& one) { return one.server == call.instance; };
+    if (const auto idle = state_.pools.take_idle(pool, leads_there)) {
+        call.counted = idle->counted;
         send(index);
         return;
     }
     call.incarnation = incarnation_of(call.link, call.instance);
-    if (pool.in_use + pool.lost + pool.idle > pool.limit) state_.pools.close_oldest(pool);
+    if (pool.in_use + pool.lost + pool.idle > pool.limit) close_oldest(pool);
     connect(index);
+}
+
+/// A process that ends closes its connections; from a host without power nothing is heard.
+bool Runner::is_open(model::LinkIndex link, const IdleConnection& one) const {
+    const InstanceState& server = state_.instances[one.server.value];
+    const bool stands = incarnation_of(link, one.server) == one.incarnation && (server.up || !has_power(one.server));
+    return stands && state_.now < one.until;
+}
+
+/// Closes the idle connections whose time is over, or whose server has closed them.
+void Runner::close_stale(model::LinkIndex link, ConnectionPool& pool) {
+    const auto is_stale = [&](const IdleConnection& one) { return !is_open(link, one); };
+    while (const auto stale = state_.pools.take_idle(pool, is_stale))
+        note_closed(*stale);
+}
+
+void Runner::close_oldest(ConnectionPool& pool) {
+    if (const auto oldest = state_.pools.take_oldest(pool)) note_closed(*oldest);
+}
+
+/// Whether the server still counts a connection that it began to count as `counted`, see Call::counted.
+bool Runner::counts(model::InstanceIndex server, std::uint32_t counted) const {
+    const InstanceState& state = state_.instances[server.value];
+    return counted != 0 && counted == state.incarnation + 1 && state.up;
+}
+
+void Runner::note_closed(const IdleConnection& one) {
+    if (counts(one.server, one.counted)) --instance_at(one.server).pooled;
+}
+
+/// The connection over which the call went is closed. What its server has in hand for it goes on there, and holds a
+/// connection as long.
+void Runner::note_closed(Call& call) {
+    const bool counted = counts(call.instance, call.counted);
+    call.counted = 0;
+    if (!counted) return;
+    --instance_at(call.instance).pooled;
+    if (is_at_server(call.stage) && !call.securing) --instance_at(call.instance).over_pooled;
+}
+
+/// A database has accepted the connection; it counts those of pools as long as they are open.
+void Runner::note_accepted(Call& call) {
+    if (!call.lent || !plan_.instances[call.instance.value].counts_connections) return;
+    InstanceState& server = instance_at(call.instance);
+    ++server.pooled;
+    call.counted = server.incarnation + 1;
+}
+
+/// Whether a database has as many connections as it may have: those of pools that are open, in use or not, and others
+/// over which a request is in hand. One that is being set up, or that a caller without a pool keeps, counts from its
+/// first request.
+bool Runner::has_all_connections(model::InstanceIndex instance) {
+    const auto most = static_cast<std::uint32_t>(parameters(instance).max_connections);
+    const InstanceState& state = instance_at(instance);
+    const auto has_all = [&] { return state.pooled + state.in_hand - state.over_pooled >= most; };
+    if (most == 0 || !has_all()) return false;
+    for (std::size_t i = 0; state.pooled > 0 && i < plan_.links.size(); ++i) { // some may have become stale unseen
+        const model::PlanLink& link = plan_.links[i];
+        if (link.pool.size == 0 || link.to != plan_.instances[instance.value].node) continue;
+        for (std::uint32_t caller = 0; caller < plan_.instance_count[link.from.value]; ++caller)
+            close_stale(index_of<model::LinkIndex>(i), state_.pools.pools[link.first_pool + caller]);
+    }
+    return has_all();
 }
 
 /// What an answer came over can be used again.
@@ -71,8 +130,13 @@ void Runner::give_connection_back(std::uint32_t index) {
     const bool has_room = pool.in_use + pool.lost + pool.idle < pool.limit;
     const bool arrived = call.due == never && call.path == Flows::no_path;
     const bool was_answered = call.stage == Stage::answering && arrived;
-    if (was_answered && has_room && keep_alive.ns > 0)
-        state_.pools.add_idle(pool, {state_.now + keep_alive, call.instance, call.incarnation, no_connection});
+    if (was_answered && has_room && keep_alive.ns > 0) {
+        state_.pools.add_idle(pool,
+                              {state_.now + keep_alive, call.instance, call.incarnation, call.counted, no_connection});
+        call.counted = 0;
+    } else {
+        note_closed(call);
+    }
     lend_to_waiting(place);
 }
 
@@ -93,6 +157,7 @@ void Runner::end_pools(model::InstanceIndex caller) {
             if (call.pool != place) continue;
             call.pool = no_pool;
             call.lent = false;
+            note_closed(call);
         }
         while (pool.waiting.length > 0) {
             const std::uint32_t index = take_first(pool.waiting);
@@ -102,7 +167,7 @@ void Runner::end_pools(model::InstanceIndex caller) {
             release(index);
         }
         while (pool.idle > 0)
-            state_.pools.close_oldest(pool);
+            close_oldest(pool);
         pool.in_use = pool.lost = 0;
     }
 }
@@ -119,7 +184,7 @@ void Runner::leak_connections(const model::PlanIntervention& change, std::uint32
     const std::uint32_t left = pool.limit - pool.lost;
     pool.lost += change.count == 0 ? left : std::min(change.count, left);
     while (pool.idle > 0 && pool.in_use + pool.lost + pool.idle > pool.limit)
-        state_.pools.close_oldest(pool);
+        close_oldest(pool);
 }
 
 } // namespace labrack::sim

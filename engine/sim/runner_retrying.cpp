@@ -59,7 +59,9 @@ bool Runner::passes_circuit(std::uint32_t index) {
 
 /// What a caller learns from one call's end for those to come.
 void Runner::learn_from(const Call& call, const Failure& failure) {
-    if (call.name_lookup || !call.link.exists() || failure.reason == Reason::circuit_open) return;
+    const bool set_out =
+        failure.reason != Reason::circuit_open && (failure.reason != Reason::no_route || failure.cause != call.caller);
+    if (call.name_lookup || !call.link.exists() || !set_out) return;
     const model::Parameters& caller = parameters(call.caller);
     std::int64_t& tokens = instance_at(call.caller).retry_tokens;
     tokens += failure.failed() ? -one_token : caller.retry_ratio.ppm;

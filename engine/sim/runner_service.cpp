@@ -40,13 +40,6 @@ void Runner::enqueue(model::InstanceIndex instance, std::uint32_t index) {
     trace_.enter(call_at(index), Phase::queue, state_.now);
 }
 
-/// Whether a database has as many connections as it may have: those over which a request is in hand. One that is being
-/// set up, or that its caller keeps, counts from its first request.
-bool Runner::has_all_connections(model::InstanceIndex instance) const {
-    const int most = parameters(instance).max_connections;
-    return most > 0 && state_.instances[instance.value].in_hand >= static_cast<std::uint32_t>(most);
-}
-
 /// A request has reached a component that runs.
 void Runner::accept(std::uint32_t index) {
     const model::InstanceIndex instance = call_at(index).instance;
@@ -61,7 +54,7 @@ void Runner::accept(std::uint32_t index) {
         break_connection(index, Reason::reset);
         return;
     }
-    if (ways.counts_connections && has_all_connections(instance)) {
+    if (ways.counts_connections && call_at(index).counted == 0 && has_all_connections(instance)) {
         break_connection(index, Reason::overload);
         return;
     }
@@ -332,6 +325,7 @@ void Runner::complete(std::uint32_t index, const Failure& failure) {
         answered(index, failure);
         return;
     }
+    if (call_at(index).counted != 0) --instance_at(instance).over_pooled;
     let_go(instance);
     if (recorder_.metrics != nullptr) {
         const model::StepIndex step = call_at(index).step;

@@ -120,10 +120,12 @@ struct Call {
     std::uint32_t translation = no_translation; ///< of State::translations, while it holds a port there
     std::uint32_t pool = no_pool;               ///< of the caller: whose connection it has, or waits for
     std::uint32_t incarnation = 0;              ///< of its server, when the pool's connection was made
-    std::uint16_t events_pending = 0;           ///< in the calendar, out-of-date ones included
-    std::uint16_t waits_for = 0;                ///< answers that it needs before it goes on
-    std::uint8_t forwards = 0;                  ///< components that passed it on before
-    std::uint8_t tries = 0;                     ///< times that its caller has asked for this in vain before
+    /// Of a pool's connection that its server counts: 1 and that server's starts when it accepted it; 0 = not counted.
+    std::uint32_t counted = 0;
+    std::uint16_t events_pending = 0;   ///< in the calendar, out-of-date ones included
+    std::uint16_t waits_for = 0;        ///< answers that it needs before it goes on
+    std::uint8_t forwards = 0;          ///< components that passed it on before
+    std::uint8_t tries = 0;             ///< times that its caller has asked for this in vain before
     std::uint8_t attempts = 0;          ///< targets that a balancer, or addresses that a client has tried before
     std::uint32_t message = no_message; ///< of a delivery: what it delivers, as long as nobody else may receive it
     Stage stage = Stage::unused;
@@ -164,6 +166,8 @@ struct InstanceState {
     std::uint32_t freed = 0;       ///< of the workers in use, those that nobody has been given to yet: only while
     bool handing_out = false;      ///< that is being done
     std::uint32_t in_hand = 0;     ///< requests accepted and not yet answered
+    std::uint32_t pooled = 0;      ///< of a database with a limit: connections of callers' pools that are open to it
+    std::uint32_t over_pooled = 0; ///< of those in hand, requests over such a connection
     std::uint64_t accepted = 0;    ///< requests so far
     std::int64_t cpu_ns = 0;       ///< processor time had by computations that have ended, or were cut off
     CallQueue queue;

@@ -336,3 +336,73 @@ TEST_CASE("a copy of a run with replicas goes on as the run does") {
     CHECK(run.simulation.database(0).last > 500);
     CHECK(view_of(run, "near").log_number + 100 > run.simulation.database(0).last);
 }
+
+TEST_CASE("who is linked only to a replica reads there, and cannot write until it has taken over") {
+    // 60 ms to the application (SYN, SYN-ACK, request), 1 ms to the replica, 2 ms there, and 21 ms back.
+    for (const ReadRouting routing : {ReadRouting::primary, ReadRouting::replicas, ReadRouting::any}) {
+        CAPTURE(routing);
+        Observed run(replicated(
+            [&](model::Parameters& primary) {
+                primary.read_routing = routing;
+                primary.replication = Replication::asynchronous;
+                primary.failover_detection = seconds(10);
+                primary.promotion_time = seconds(2);
+                primary.reconnection_time = seconds(1);
+            },
+            [](model::Design& design) {
+                std::erase_if(design.links, [&](const model::Link& link) {
+                    const std::string& to = design.node(link.to).id;
+                    return link.protocol == "mysql" && (to == "primary" || to == "far");
+                });
+                parameters_of(design, "visitors").keep_alive = {};
+            }));
+        run.send("read");
+        run.send("write", seconds(1));
+        run.change(InterventionKind::stop, "primary", seconds(5)); // the nearest takes over at 17 s, known at 18
+        run.send("write", seconds(20));
+        run.send("read", seconds(21));
+        run.advance(Time{} + seconds(30));
+        CHECK(asked(run) == std::vector<std::string>(4, "near"));
+        const auto& hops = run.trace.requests()[1].hops; // but the first write never set out
+        CHECK(std::none_of(hops.begin(), hops.end(), [&](const sim::Hop& hop) {
+            return run.simulation.plan().links[hop.link.value].protocol == "mysql";
+        }));
+        CHECK(time_ms(run, 0) == 60 + 1 + 2 + 1 + 20);
+        const sim::Failure failure = outcome(run, 1).failure;
+        CHECK(failure.reason == Reason::no_route);
+        CHECK(failure.cause == instance_of(run, "api"));
+        CHECK(time_ms(run, 1) == 60 + 20);
+        REQUIRE(run.metrics.missing_routes().size() == 1);
+        const sim::MissingRoute& missing = run.metrics.missing_routes()[0];
+        CHECK(sim::no_route_text(run.simulation.plan(), missing.step, missing.instance) ==
+              "step 'sql write' at api: nothing serves \"sql write\"");
+        CHECK_FALSE(outcome(run, 2).failure.failed());
+        CHECK(time_ms(run, 2) == 60 + 1 + 4 + 1 + 20);
+    }
+}
+
+TEST_CASE("a link to the primary's component is one to the database: replicas are read over it, and followed") {
+    Observed run(replicated(
+        [&](model::Parameters& primary) {
+            primary.read_routing = ReadRouting::replicas;
+            primary.failover_detection = seconds(10);
+            primary.promotion_time = seconds(2);
+            primary.reconnection_time = seconds(1);
+        },
+        [](model::Design& design) {
+            std::erase_if(design.links, [&](const model::Link& link) {
+                return link.protocol == "mysql" && design.node(link.to).id != "primary";
+            });
+        }));
+    run.send("read");
+    run.send("write", seconds(1));
+    run.change(InterventionKind::stop, "primary", seconds(5));
+    run.send("write", seconds(20));
+    run.advance(Time{} + seconds(30));
+    const auto names = asked(run);
+    REQUIRE(names.size() == 3);
+    CHECK(names[0] != "primary");
+    CHECK(names[1] == "primary");
+    CHECK(names[2] == "near");
+    CHECK(run.metrics.missing_routes().empty());
+}
