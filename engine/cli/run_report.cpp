@@ -58,10 +58,12 @@ std::string failures_text(const sim::OperationMetrics& metrics) {
 
 constexpr std::array<std::int64_t, 4> percentiles_ppm{500'000, 950'000, 990'000, 999'000};
 
-/// Whether it does work of its own, so that it has workers: clients, places and clusters have none.
+/// Whether it does work of its own, so that it has workers: clients, places, clusters, subnets and their gateways have
+/// none.
 bool has_workers(const model::Plan& plan, model::InstanceIndex instance) {
     const model::Kind& kind = plan.catalogue.kind_of(plan.node_of(instance).product);
-    return kind.role != model::Role::client && kind.extent == model::Extent::none && !kind.is_cluster;
+    const bool holds_others_only = kind.contains && !kind.is_host;
+    return kind.role != model::Role::client && kind.boundary == model::Boundary::none && !holds_others_only;
 }
 
 std::string name_and_state(const FinishedRun& run, model::InstanceIndex instance) {

@@ -94,6 +94,7 @@ TEST_CASE("sniffers and scanners have a table each") {
                           "app         -          -     none         -\n"
                           "db       3306      mysql  refused        5s\n"
                           "db       3306      mysql     open        3s\n"));
+    CHECK(contains(table, "\nprivate             -       -        -\n")); // a subnet does no work
     const std::string before = ran(attacked, attacks, "--duration 500ms");
     CHECK_FALSE(contains(before, "sniffed"));
     CHECK_FALSE(contains(before, "scanned"));
