@@ -79,7 +79,8 @@ void Runner::leave_floating_address(model::InstanceIndex instance, bool silently
     if (silently) {
         own.looks = never;
         const Duration interval = component.advertisement_interval;
-        const std::int64_t signs = (state_.now - address.since).ns / interval.ns;
+        const std::int64_t held_ns = (state_.now - address.since).ns; // what is due just now is not sent any more
+        const std::int64_t signs = held_ns == 0 ? 0 : (held_ns - 1) / interval.ns;
         give_up_address(instance, address.since + Duration{signs * interval.ns}, three(interval));
     } else if (component.track_interval.ns > 0 && own.looks == never) {
         const std::int64_t looks = (state_.now - Time{}).ns / component.track_interval.ns + 1;

@@ -94,6 +94,17 @@ TEST_CASE("a dead host's address is taken over three intervals and the skew time
     CHECK(met(run, 2) == "lb#1");
 }
 
+TEST_CASE("a host that dies at the instant of a sign of life does not give it any more") {
+    Observed run(pair());
+    run.change(InterventionKind::stop, "box#0", seconds(10)); // the last sign of life set out at 9 s
+    const std::int64_t taken_ns = 9 * s + to_backup_ns + 3 * s + skew_ns;
+    knock(run, ns(taken_ns - 1));
+    knock(run, ns(taken_ns + 1), 1);
+    run.advance(Time{} + seconds(200));
+    CHECK(met(run, 0) == "connect-timeout");
+    CHECK(met(run, 1) == "lb#1");
+}
+
 TEST_CASE("a dead process refuses until its host looks, then the backup waits for its skew time only") {
     Observed run(pair());
     run.change(InterventionKind::stop, "lb#0", ns(10 * s + s / 2)); // its host looks at 11 s
