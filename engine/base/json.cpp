@@ -114,6 +114,9 @@ void read(const Cursor& cursor, Share& out) {
 void read(const Cursor& cursor, Money& out) {
     read_quantity(cursor, out, parse_money);
 }
+void read(const Cursor& cursor, UnitPrice& out) {
+    read_quantity(cursor, out, parse_unit_price);
+}
 
 namespace {
 

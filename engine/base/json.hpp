@@ -91,6 +91,7 @@ void read(const Cursor& cursor, Bytes& out);
 void read(const Cursor& cursor, Bandwidth& out);
 void read(const Cursor& cursor, Share& out);
 void read(const Cursor& cursor, Money& out);
+void read(const Cursor& cursor, UnitPrice& out);
 /// "4ms", {"exponential": "4ms"}, {"log_normal": {"mean": "4ms", "cv": 0.5}}, {"uniform": {"low": …, "high": …}} or
 /// {"empirical": ["3ms", "5ms"]}.
 void read(const Cursor& cursor, Distribution& out);

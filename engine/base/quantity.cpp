@@ -31,6 +31,7 @@ constexpr std::array bandwidth_units{Unit{"bit/s", 1}, Unit{"kbit/s", 1'000}, Un
                                      Unit{"Gbit/s", 1'000'000'000}, Unit{"Tbit/s", 1'000'000'000'000}};
 constexpr std::array share_units{Unit{"%", 10'000}};
 constexpr std::array money_units{Unit{"", 1'000'000}};
+constexpr std::array unit_price_units{Unit{"", 1'000'000'000'000}};
 
 struct Decimal {
     std::int64_t digits = 0; ///< the number without its point
@@ -159,6 +160,12 @@ Result<Share> parse_share(std::string_view text) {
 Result<Money> parse_money(std::string_view text) {
     if (text.empty() || text[0] != '$') return bad_quantity(text, "an amount of money", "write it like \"$35\"");
     return wrap<Money>(parse_with(text.substr(1), money_units, {"an amount of money", "\"$35\"", 1LL << 60}));
+}
+
+Result<UnitPrice> parse_unit_price(std::string_view text) {
+    if (text.empty() || text[0] != '$') return bad_quantity(text, "a price", "write it like \"$0.0416\"");
+    return wrap<UnitPrice>(
+        parse_with(text.substr(1), unit_price_units, {"a price", "\"$0.0416\"", 1'000'000'000'000'000'000}));
 }
 
 std::string to_text(Duration value) {

@@ -49,6 +49,16 @@ struct Money {
     friend constexpr auto operator<=>(Money, Money) = default;
 };
 
+/// What one unit of something costs, in millionths of a micro-dollar: providers state prices of requests and of seconds
+/// that are no whole number of those.
+struct UnitPrice {
+    std::int64_t pico_usd = 0;
+    friend constexpr auto operator<=>(UnitPrice, UnitPrice) = default;
+};
+[[nodiscard]] constexpr UnitPrice per_unit(Money amount) {
+    return {amount.micro_usd * 1'000'000};
+}
+
 /// Readers of what a person writes. The number is decimal without exponent; a space before the unit is allowed.
 /// Errors have code "quantity" and name the units that fit.
 [[nodiscard]] Result<Duration> parse_duration(std::string_view text); ///< ns us µs ms s min h d; at most 10 years
@@ -56,8 +66,9 @@ struct Money {
 [[nodiscard]] Result<Bytes> parse_bytes(std::string_view text);       ///< B kB MB GB TB KiB MiB GiB TiB
 [[nodiscard]] Result<Bandwidth>
 parse_bandwidth(std::string_view text); ///< bit/s kbit/s Mbit/s Gbit/s Tbit/s; at most 1000 Tbit/s
-[[nodiscard]] Result<Share> parse_share(std::string_view text); ///< %
-[[nodiscard]] Result<Money> parse_money(std::string_view text); ///< $12.5
+[[nodiscard]] Result<Share> parse_share(std::string_view text);          ///< %
+[[nodiscard]] Result<Money> parse_money(std::string_view text);          ///< $12.5
+[[nodiscard]] Result<UnitPrice> parse_unit_price(std::string_view text); ///< $0.0000166667; at most $1 million
 
 /// Exact text that the parsers read back to the same value, in the largest unit that keeps it short.
 [[nodiscard]] std::string to_text(Duration value);

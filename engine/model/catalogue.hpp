@@ -98,7 +98,7 @@ inline constexpr std::size_t meter_count = 8;
 /// A price with where and when it was read.
 struct Price {
     Meter meter = Meter::hour;
-    Money amount;
+    UnitPrice amount;
     std::string source;
     std::string date; ///< YYYY-MM-DD
 };

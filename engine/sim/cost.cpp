@@ -29,22 +29,24 @@ Quantity quantity_of(model::Meter meter, const Meters& meters, const model::Para
     case model::Meter::gigabyte: return {meters.bytes_out, 1, 1000 * million};
     case model::Meter::million_requests: return {static_cast<Wide>(meters.requests), 1, million};
     case model::Meter::million_request_units: return {meters.tenths_of_units, 1, Wide{10} * million};
-    case model::Meter::gigabyte_second: { // in kB and µs
+    case model::Meter::gigabyte_second: { // in kB and ms
         const Bytes memory = component.memory.count > 0 ? component.memory : component.memory_limit;
-        return {meters.busy_ns / 1000, memory.count / 1000, static_cast<Wide>(million) * million};
+        return {meters.busy_ns / million, memory.count / 1000, Wide{1000} * million};
     }
     case model::Meter::capacity_unit: // the price is that of a write unit; a read unit costs a fifth
         return {meters.existed.ns, std::int64_t{5} * component.write_units + component.read_units, Wide{5} * hour.ns};
     case model::Meter::operator_hour: // in seconds of work a month
         return {meters.existed.ns, component.operator_time.ns / 1'000'000'000, Wide{3600} * billed_month.ns};
-    case model::Meter::gigabyte_month: // in MB
-        return {meters.existed.ns, component.storage.count / million, Wide{1000} * billed_month.ns};
+    case model::Meter::gigabyte_month: // in MB and µs
+        return {meters.existed.ns / 1000, component.storage.count / million, Wide{1000} * (billed_month.ns / 1000)};
     }
     return {};
 }
 
-Money price_of(Money price, const Quantity& quantity) {
-    return {static_cast<std::int64_t>(rounded(quantity.count * quantity.factor * price.micro_usd, quantity.unit))};
+Money price_of(UnitPrice price, const Quantity& quantity) {
+    constexpr std::int64_t pico_per_micro = 1'000'000;
+    return {static_cast<std::int64_t>(
+        rounded(quantity.count * quantity.factor * price.pico_usd, quantity.unit * pico_per_micro))};
 }
 
 /// The quantity of `length` at the use that was measured over `measured`.

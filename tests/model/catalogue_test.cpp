@@ -80,7 +80,7 @@ TEST_CASE("the simple web stack's products are what they are in life") {
     CHECK(mysql.serves == std::vector<std::string>{"sql read", "sql write"});
     const Product& server = catalogue.product(*catalogue.find_product("linux-server"));
     CHECK(catalogue.kind(server.kind).is_host);
-    CHECK(server.prices.at(0).amount.micro_usd == 41'600);
+    CHECK(server.prices.at(0).amount == per_unit({41'600}));
     CHECK(server.operated_by.hardware == Operator::provider);
     CHECK(server.operated_by.os == Operator::customer);
     CHECK(catalogue.kind_of(*catalogue.find_product("visitors")).place == Place::internet);

@@ -28,7 +28,7 @@ constexpr std::string_view megabytes = R"({"version": 1,
 struct PriceOf {
     std::string product;
     Meter meter;
-    std::int64_t micro_usd;
+    UnitPrice amount;
 };
 
 /// A run of `two_servers` in which only what `prices` names costs anything.
@@ -37,7 +37,7 @@ Observed priced(const std::vector<PriceOf>& prices, const Adjust& adjust = {}) {
     for (model::Product& product : catalogue.products) {
         product.prices.clear();
         for (const PriceOf& price : prices) {
-            if (price.product == product.id) product.prices.push_back({price.meter, {price.micro_usd}, "", ""});
+            if (price.product == product.id) product.prices.push_back({price.meter, price.amount, "", ""});
         }
     }
     auto design = model::read_design(two_servers, "design", catalogue);
@@ -62,7 +62,7 @@ void check_bill(const sim::Bill& bill, std::int64_t spent, std::int64_t hour, st
 } // namespace
 
 TEST_CASE("machines cost by the hour, and a month has 730") {
-    Observed run = priced({{"linux-server", Meter::hour, 41'600}});
+    Observed run = priced({{"linux-server", Meter::hour, per_unit({41'600})}});
     run.advance(Time{} + seconds(60));
     const sim::Cost cost = cost_of(run);
     REQUIRE(cost.components.size() == 1);
@@ -74,14 +74,15 @@ TEST_CASE("machines cost by the hour, and a month has 730") {
 }
 
 TEST_CASE("a machine that is down is paid for all the same") {
-    Observed run = priced({{"linux-server", Meter::hour, 1'000'000}});
+    Observed run = priced({{"linux-server", Meter::hour, per_unit({1'000'000})}});
     run.change(InterventionKind::stop, "server", seconds(60));
     run.advance(Time{} + seconds(3600));
     check_bill(cost_of(run).total, 2'000'000, 2'000'000, 1'460'000'000);
 }
 
 TEST_CASE("requests and the bytes of their answers are counted one by one") {
-    Observed run = priced({{"gunicorn", Meter::million_requests, 400'000}, {"gunicorn", Meter::gigabyte, 90'000}});
+    Observed run = priced({{"gunicorn", Meter::million_requests, per_unit({400'000})},
+                           {"gunicorn", Meter::gigabyte, per_unit({90'000})}});
     for (int i = 0; i < 5; ++i)
         run.send("job", milliseconds(10 * i), i);
     run.advance(Time{} + seconds(100));
@@ -125,7 +126,7 @@ TEST_CASE("a key-value store on demand bills the units that reads and writes tak
 }
 
 TEST_CASE("memory costs while the workers are in use") {
-    Observed run = priced({{"gunicorn", Meter::gigabyte_second, 1'000'000}},
+    Observed run = priced({{"gunicorn", Meter::gigabyte_second, per_unit({1'000'000})}},
                           [](model::Design& design) { parameters_of(design, "gunicorn").memory = {512'000'000}; });
     for (int i = 0; i < 3; ++i)
         run.send("job", seconds(1), i); // 3 × 1 s × 0.512 GB
@@ -133,13 +134,23 @@ TEST_CASE("memory costs while the workers are in use") {
     check_bill(cost_of(run).total, 1'536'000, 1'536'000, 1'121'280'000);
 }
 
+TEST_CASE("a price need not be a whole number of micro-dollars") {
+    // AWS Lambda's $0.0000166667 for a GB-second: 3 x 1 s x 1.769 GB are 5.307 GB-seconds, 88.45 micro-dollars.
+    Observed run = priced({{"gunicorn", Meter::gigabyte_second, *parse_unit_price("$0.0000166667")}},
+                          [](model::Design& design) { parameters_of(design, "gunicorn").memory = {1'769'000'000}; });
+    for (int i = 0; i < 3; ++i)
+        run.send("job", seconds(1), i);
+    run.advance(Time{} + seconds(3600));
+    CHECK(cost_of(run).total.spent.micro_usd == 88);
+}
+
 TEST_CASE("storage and people cost by the month") {
-    Observed run =
-        priced({{"gunicorn", Meter::gigabyte_month, 80'000}, {"linux-server", Meter::operator_hour, 50'000'000}},
-               [](model::Design& design) {
-                   parameters_of(design, "gunicorn").storage = {100'000'000'000};
-                   parameters_of(design, "server").operator_time = seconds(2 * 3600);
-               });
+    Observed run = priced({{"gunicorn", Meter::gigabyte_month, per_unit({80'000})},
+                           {"linux-server", Meter::operator_hour, per_unit({50'000'000})}},
+                          [](model::Design& design) {
+                              parameters_of(design, "gunicorn").storage = {100'000'000'000};
+                              parameters_of(design, "server").operator_time = seconds(2 * 3600);
+                          });
     run.advance(Time{} + seconds(3600));
     const sim::Cost cost = cost_of(run);
     REQUIRE(cost.components.size() == 2);
@@ -148,9 +159,9 @@ TEST_CASE("storage and people cost by the month") {
 }
 
 TEST_CASE("what was spent before the totals began anew is not counted, and slices of a run add up to it") {
-    const std::vector<PriceOf> prices{{"linux-server", Meter::hour, 3'600'000},
-                                      {"gunicorn", Meter::gigabyte_second, 1'000'000},
-                                      {"gunicorn", Meter::gigabyte, 1'000'000'000}};
+    const std::vector<PriceOf> prices{{"linux-server", Meter::hour, per_unit({3'600'000})},
+                                      {"gunicorn", Meter::gigabyte_second, per_unit({1'000'000})},
+                                      {"gunicorn", Meter::gigabyte, per_unit({1'000'000'000})}};
     const auto limit = [](model::Design& design) { parameters_of(design, "gunicorn").memory_limit = {1'000'000'000}; };
     Observed run = priced(prices, limit);
     run.send("job", seconds(1));
