@@ -20,24 +20,40 @@ NodeIndex around(const Plan& plan, NodeIndex node, Extent extent) {
     return {};
 }
 
-/// By component: its place by id among the linked ones of its product. Neither another order in the file nor a
-/// component that nobody uses changes it nor, for one without its like, another name.
+/// By component: whether what the workload's clients send may come there.
+std::vector<bool> used_components(const Plan& plan) {
+    std::vector<bool> used(plan.design.nodes.size(), false);
+    std::vector<NodeIndex> reached;
+    const auto reach = [&](NodeIndex node) {
+        if (used[node.value]) return;
+        used[node.value] = true;
+        reached.push_back(node);
+    };
+    for (const PlanLoad& load : plan.loads)
+        reach(load.client);
+    while (!reached.empty()) {
+        const NodeIndex from = reached.back();
+        reached.pop_back();
+        for (const Link& link : plan.design.links)
+            if (link.from == from) reach(link.to);
+    }
+    return used;
+}
+
+/// By component: its place among those of its product, first the used ones, by id. Neither another order in the file
+/// nor a component that nobody uses changes it nor, for one without its like, another name.
 std::vector<std::uint64_t> own_keys(const Plan& plan) {
     const std::vector<Node>& nodes = plan.design.nodes;
-    std::vector<bool> linked(nodes.size(), false);
-    for (const Link& link : plan.design.links) {
-        linked[link.from.value] = true;
-        linked[link.to.value] = true;
-    }
-    std::vector<std::size_t> by_id(nodes.size());
-    std::iota(by_id.begin(), by_id.end(), std::size_t{0});
-    std::sort(by_id.begin(), by_id.end(), [&](std::size_t a, std::size_t b) { return nodes[a].id < nodes[b].id; });
+    const std::vector<bool> used = used_components(plan);
+    std::vector<std::size_t> order(nodes.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return used[a] != used[b] ? used[a] : nodes[a].id < nodes[b].id; });
     std::map<std::string_view, std::uint64_t> earlier; // of each product
     std::vector<std::uint64_t> keys(nodes.size());
-    for (const std::size_t i : by_id) {
+    for (const std::size_t i : order) {
         const std::string_view id = plan.catalogue.product(nodes[i].product).id;
-        keys[i] = mix64(hash_text(id) + earlier[id]);
-        if (linked[i]) ++earlier[id];
+        keys[i] = mix64(hash_text(id) + earlier[id]++);
     }
     return keys;
 }

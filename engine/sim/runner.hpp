@@ -110,6 +110,7 @@ class Runner {
 
     // Loads.
     void start_loads();
+    void start_load(std::uint32_t load);
     void start_profile(std::uint32_t load);
     void schedule_arrival(std::uint32_t load);
     void settle_exposure(std::uint32_t load);
@@ -232,6 +233,7 @@ class Runner {
 
     // Messages on their way.
     [[nodiscard]] Bytes size_of(const Call& call, Message message) const;
+    [[nodiscard]] Bytes upload_with(const Call& call) const;
     /// Sends a message over the call's link; the call is at `stage` until it arrives.
     void dispatch(std::uint32_t index, Message message, Stage stage) {
         if (state_.way_is_watched && !goes_its_way(index, message, stage)) return;
@@ -442,6 +444,7 @@ class Runner {
     void open_databases();
     [[nodiscard]] std::uint32_t member_at_work(const Call& call) const;
     [[nodiscard]] std::uint64_t position(std::uint32_t member) const;
+    [[nodiscard]] std::uint64_t latest_write(std::uint32_t member) const;
     [[nodiscard]] Duration replication_latency(std::uint32_t a, std::uint32_t b) const;
     void choose_member(std::uint32_t call);
     [[nodiscard]] std::uint32_t choose_reader(std::uint32_t database, const model::PlanLink& link);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 namespace labrack::sim {
 
@@ -37,20 +39,28 @@ double seconds_until(double exposure, const Flow& flow) {
 
 } // namespace
 
+/// In the order of their keys: what happens at the same instant does not go by their order in the file.
 void Runner::start_loads() {
     state_.loads.resize(plan_.loads.size());
-    for (std::size_t i = 0; i < plan_.loads.size(); ++i) {
-        const auto load = static_cast<std::uint32_t>(i);
-        DrawStream stream(DrawKey{options_.seed}.with(plan_.loads[i].key).with(0) + Purpose::gap);
-        const bool poisson = plan_.loads[i].load->arrivals == model::Arrivals::poisson;
-        state_.loads[i].exposure = poisson ? sample_exponential(stream) : 1.0;
-        for (int user = 0; user < plan_.loads[i].load->users; ++user) {
-            state_.users.push_back({load, static_cast<std::uint32_t>(user), 0});
-            think(static_cast<std::uint32_t>(state_.users.size() - 1));
-        }
-        start_profile(load);
-        if (plan_.loads[i].load->script.messages > 0) schedule_arrival(load);
+    std::vector<std::uint32_t> order(plan_.loads.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return plan_.loads[a].key < plan_.loads[b].key; });
+    for (const std::uint32_t load : order)
+        start_load(load);
+}
+
+void Runner::start_load(std::uint32_t load) {
+    const model::PlanLoad& plan = plan_.loads[load];
+    DrawStream stream(DrawKey{options_.seed}.with(plan.key).with(0) + Purpose::gap);
+    const bool poisson = plan.load->arrivals == model::Arrivals::poisson;
+    state_.loads[load].exposure = poisson ? sample_exponential(stream) : 1.0;
+    for (int user = 0; user < plan.load->users; ++user) {
+        state_.users.push_back({load, static_cast<std::uint32_t>(user), 0});
+        think(static_cast<std::uint32_t>(state_.users.size() - 1));
     }
+    start_profile(load);
+    if (plan.load->script.messages > 0) schedule_arrival(load);
 }
 
 void Runner::start_profile(std::uint32_t load) {

@@ -241,7 +241,44 @@ TEST_CASE("a component that nobody uses changes no figure") {
     }
 }
 
-TEST_CASE("the order in which a file lists nodes and operations changes no figure") {
+TEST_CASE("components that nobody sends anything to change no figure, whatever they are called") {
+    for (const System& system : systems()) {
+        CAPTURE(system.name);
+        const auto plain = run(system);
+        System changed = system;
+        const auto add = [&](const char* id, const char* product) {
+            model::Node node;
+            node.id = id;
+            node.product = *model::built_in_catalogue().find_product(product);
+            node.parameters = model::built_in_catalogue().product(node.product).parameters;
+            changed.design.nodes.push_back(node);
+            return index_of<model::NodeIndex>(changed.design.nodes.size() - 1);
+        };
+        model::Link link;
+        link.from = add("0-balancer", "haproxy");
+        link.to = add("0-server", "gunicorn");
+        link.protocol = "http";
+        changed.design.links.insert(changed.design.links.begin(), link);
+        CHECK(run(changed) == plain);
+    }
+}
+
+TEST_CASE("another place by name among its like changes no figure of a client whose loads are its own") {
+    constexpr std::string_view unlike_clients = R"({"version": 1, "nodes": [{"id": "m", "product": "visitors"},
+      {"id": "n", "product": "visitors"}, {"id": "app", "product": "gunicorn"}],
+      "links": [{"from": "m", "to": "app", "protocol": "http"}, {"from": "n", "to": "app", "protocol": "http"}]})";
+    constexpr std::string_view unlike_loads = R"({"version": 1, "operations": [
+      {"id": "read", "entry": "www", "root": {"role": "app", "cpu": {"exponential": "2ms"}}},
+      {"id": "write", "entry": "www", "root": {"role": "app", "cpu": {"exponential": "3ms"}}}],
+      "loads": [{"client": "m", "rate": "50/s", "mix": [{"operation": "read"}]},
+                {"client": "n", "rate": "50/s", "mix": [{"operation": "write"}]}]})";
+    System system = read_system("two clients", unlike_clients, unlike_loads);
+    const auto plain = run(system);
+    rename(system, "n", "a");
+    CHECK(run(system) == plain);
+}
+
+TEST_CASE("the order in which a file lists nodes, operations, loads and their mixes changes no figure") {
     for (const System& system : systems()) {
         CAPTURE(system.name);
         const auto plain = run(system);
@@ -251,6 +288,11 @@ TEST_CASE("the order in which a file lists nodes and operations changes no figur
         reorder_nodes(changed.design, backwards);
         CHECK(run(changed) == plain);
         std::reverse(changed.workload.operations.begin(), changed.workload.operations.end());
+        CHECK(run(changed) == plain);
+        std::reverse(changed.workload.loads.begin(), changed.workload.loads.end());
+        CHECK(run(changed) == plain);
+        for (model::Load& load : changed.workload.loads)
+            std::reverse(load.mix.begin(), load.mix.end());
         CHECK(run(changed) == plain);
     }
 }
