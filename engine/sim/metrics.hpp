@@ -69,7 +69,7 @@ struct Meters {
     Duration existed;                  ///< in which it existed, up or not
     std::int64_t busy_ns = 0;          ///< ns × workers (of a host: ns × cores) in use
     std::uint64_t requests = 0;        ///< answered, failures included
-    std::int64_t bytes_out = 0;        ///< of its answers
+    std::int64_t bytes_out = 0;        ///< of its answers; of a NAT gateway: that passed it
     std::uint64_t failures_caused = 0; ///< requests of clients that failed because of it
     std::int64_t tenths_of_units = 0;  ///< of a key-value store: tenths of write units that were taken
 };
@@ -114,6 +114,8 @@ class Metrics {
         ++meters_[instance.value].requests;
         meters_[instance.value].bytes_out += out.count;
     }
+    /// A NAT gateway has passed on so many bytes, in either direction.
+    void note_bytes(model::InstanceIndex gateway, Bytes passed) { meters_[gateway.value].bytes_out += passed.count; }
     void note_cause(model::InstanceIndex instance) { ++meters_[instance.value].failures_caused; }
     void note_missing_route(model::StepIndex step, model::InstanceIndex instance);
     void note_units(model::InstanceIndex store, std::int64_t tenths) { meters_[store.value].tenths_of_units += tenths; }

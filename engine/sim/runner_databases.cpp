@@ -27,6 +27,16 @@ std::uint64_t Runner::position(std::uint32_t member) const {
     return member == database.primary ? database.last : state_.members[member].applied;
 }
 
+/// The latest write that the member has: at the end of what a failover has cut off there is nothing.
+std::uint64_t Runner::latest_write(std::uint32_t member) const {
+    const std::vector<Cut>& cuts = state_.databases[plan_.members[member].database].cuts;
+    std::uint64_t latest = position(member);
+    for (auto cut = cuts.rbegin(); cut != cuts.rend(); ++cut) {
+        if (latest == cut->last) latest = cut->kept;
+    }
+    return latest;
+}
+
 /// One way, between two members of a database.
 Duration Runner::replication_latency(std::uint32_t a, std::uint32_t b) const {
     const model::DatabaseMember& one = plan_.members[a];
@@ -72,8 +82,8 @@ std::uint32_t Runner::choose_reader(std::uint32_t index, const model::PlanLink& 
     return database.routed_to;
 }
 
-/// False when the call asks a replica to write, or anything of an old primary. A read sees its member's position: it is
-/// stale when its client has been told of a later write.
+/// False when the call asks a replica to write, or anything of an old primary. A read sees its member's latest write:
+/// it is stale when its client has been told of a later one.
 bool Runner::finds_data(Call& call) {
     const std::uint32_t member = member_at_work(call);
     if (member == model::no_member) return true;
@@ -81,9 +91,10 @@ bool Runner::finds_data(Call& call) {
     if (state_.members[member].fenced) return false;
     if (plan_.steps[call.step.value].data == model::Data::write) return member == state_.databases[index].primary;
     if (plan_.databases[index].member_count == 1) return true;
-    const bool stale = call.person_slot != no_person && position(member) < told(call, index);
+    const std::uint64_t seen = latest_write(member);
+    const bool stale = call.person_slot != no_person && seen < told(call, index);
     call.stale = call.stale || stale;
-    trace_.note_data(call, position(member), stale);
+    trace_.note_data(call, seen, stale);
     return true;
 }
 

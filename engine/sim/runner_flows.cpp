@@ -4,16 +4,26 @@
 
 namespace labrack::sim {
 
-/// The bytes of what the call sends: a request's and an answer's as the workload has them; nothing else takes time. Of
-/// a request that is sent in parts, signing has the question and confirming the answer.
+/// The bytes of what the call sends: a request's and an answer's as the workload has them; nothing else takes time. A
+/// request by which the servers shall upload something has that with it. Of a request that is sent in parts, signing
+/// has the question and confirming the answer.
 Bytes Runner::size_of(const Call& call, Message message) const {
     if (!call.step.exists()) return {};
     const Message other = call.exchange == Exchange::sign ? Message::answer : Message::request;
     const bool in_part = call.exchange == Exchange::sign || call.exchange == Exchange::confirm;
     if (in_part && message == other) return {};
-    if (message == Message::request) return plan_.steps[call.step.value].step->in;
+    if (message == Message::request) return {plan_.steps[call.step.value].step->in.count + upload_with(call).count};
     if (message == Message::answer) return plan_.steps[call.step.value].step->out;
     return {};
+}
+
+/// What the servers are sent along with the operation's first step, to upload it themselves.
+Bytes Runner::upload_with(const Call& call) const {
+    const model::OperationIndex operation = plan_.steps[call.step.value].operation;
+    const model::StepIndex upload = plan_.uploads[operation.value];
+    const bool has_it =
+        upload.exists() && call.exchange == Exchange::whole && plan_.roots[operation.value] == call.step;
+    return has_it ? plan_.steps[upload.value].step->in : Bytes{};
 }
 
 /// To be called when that may have changed.
@@ -33,9 +43,11 @@ bool Runner::goes_its_way(std::uint32_t index, Message message, Stage stage) {
         send_again(index, message, stage);
         return false;
     }
+    const Bytes size = size_of(call, message);
+    if (call.translation != no_translation && recorder_.metrics != nullptr)
+        recorder_.metrics->note_bytes(plan_.instances[call.caller.value].gateway, size);
     if (!plan_.network.limited) return true;
     call.losses = 0;
-    const Bytes size = size_of(call, message);
     return size.count == 0 || !transmit(index, message, stage, size);
 }
 

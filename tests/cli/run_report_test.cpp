@@ -68,7 +68,7 @@ TEST_CASE("databases: writes, losses and lag") {
     CHECK(database["losses"].size() == 1);
     CHECK(database["replicas"]["primary"]["behind"] == 25);
     CHECK(database["replicas"]["replica"]["longest_lag_ns"] == 131'000'000);
-    CHECK(document["operations"]["read"]["stale"] == 19 + 150);
+    CHECK(document["operations"]["read"]["stale"] == 2 * 19 + 150);
     CHECK(document["components"]["primary"]["failures_caused"] == 14);
 }
 

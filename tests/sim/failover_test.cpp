@@ -337,3 +337,23 @@ TEST_CASE("a replica that is back is read again although its primary writes on a
     run.advance(Time{} + seconds(8));
     CHECK(asked(run).back() == "near");
 }
+
+TEST_CASE("reads are stale until a write after the lost one is known of") {
+    // Somebody writes, and then reads each second. The write commits at 65 ms and is answered at 86; the primary dies
+    // at 68, before the nearer replica, 5 ms away, has heard of it.
+    Observed run(replicated([](model::Parameters& primary) {
+        replace_primary(primary);
+        primary.read_routing = ReadRouting::replicas;
+    }));
+    run.send("write", {}, 0);
+    run.change(InterventionKind::stop, "primary", milliseconds(68));
+    for (int second = 1; second <= 20; ++second)
+        run.send("read", seconds(second), 0);
+    run.send("write", seconds(21), 0);
+    run.send("read", seconds(22), 0);
+    run.advance(Time{} + seconds(60));
+    CHECK(run.simulation.database(0).lost == 1);
+    CHECK(run.metrics.operations()[0].succeeded == 2);
+    CHECK(run.metrics.operations()[1].succeeded == 21);
+    CHECK(run.metrics.operations()[1].stale == 20);
+}

@@ -1,5 +1,8 @@
 // Private subnets: nobody gets in from the internet, and the way out is a NAT gateway with its distance and its limits.
+#include "sim/cost.hpp"
 #include "support/systems.hpp"
+
+#include <algorithm>
 
 using namespace labrack;
 using namespace labrack::test;
@@ -195,4 +198,22 @@ TEST_CASE("what passes a NAT gateway shares its bandwidth, in each direction") {
     const auto narrow = [](model::Design& design) { parameters_of(design, "nat").bandwidth = {8'000'000}; };
     CHECK(order(plan_for(design_with("private-a", std::string(in_zone_a)), narrow)) ==
           std::pair(Reason::none, inside_us + 4 * 20'250 + 500'000 + 1'000'000)); // there, and back
+}
+
+TEST_CASE("a NAT gateway is paid for what passes it in either direction") {
+    Observed run(plan_for(design_with("private-a", std::string(in_zone_a))));
+    run.send("order");
+    run.advance(Time{} + seconds(60));
+    REQUIRE_FALSE(run.finished.at(0).failure.failed());
+    const model::Plan& plan = run.simulation.plan();
+    const model::InstanceIndex gateway = plan.first_instance[plan.design.find("nat").value().value];
+    CHECK(run.metrics.meters(gateway).bytes_out == 500'000 + 1'000'000); // 0.5 MB to the service, and 1 MB back
+    // $0.045 for a GB: AWS, us-east-1.
+    const auto bytes = static_cast<std::size_t>(model::Meter::gigabyte);
+    const sim::Cost cost = sim::cost_of(plan, run.metrics, run.simulation.now());
+    const auto bill = std::find_if(cost.components.begin(), cost.components.end(), [&](const sim::ComponentBill& one) {
+        return plan.design.node(one.node).id == "nat";
+    });
+    REQUIRE(bill != cost.components.end());
+    CHECK(bill->by_meter[bytes].spent.micro_usd == 68); // 67.5
 }
