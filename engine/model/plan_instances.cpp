@@ -115,10 +115,9 @@ void note_ways(Plan& plan) {
         Instance& instance = plan.instances[i];
         const Parameters& component = plan.design.node(instance.node).parameters;
         instance.is_station = instance.host.value != i && !instance.is_queue;
-        instance.balances = plan.target_count[instance.node.value] > 0 && !instance.is_queue;
-        // A name server has targets too, but is no balancer.
-        instance.is_rule =
-            instance.balances && plan.is_balancer(instance.node) && !plan.product_of(instance.node).gateway;
+        // A name server and a queue have targets too, but are no balancers.
+        instance.balances = plan.target_count[instance.node.value] > 0 && plan.is_balancer(instance.node);
+        instance.is_rule = instance.balances && !plan.product_of(instance.node).gateway;
         instance.limited = component.quota > 0 || counts_units(plan, instance.node);
         instance.takes_memory = component.memory_per_request.count > 0;
         instance.fails_by_itself = component.error_rate.ppm > 0;

@@ -228,3 +228,30 @@ TEST_CASE("a balancer that keeps to its zone leaves the name when nobody is left
         CHECK(visited(run, "alb", i) == "alb#0");
     }
 }
+
+TEST_CASE("a name server that checks addresses and stands on a way passes requests on, as any other would") {
+    // 3 × 20 ms to the application, 3 × 1 ms to the name server, 3 × 2 ms to the station and 5 ms of work; and back.
+    constexpr std::string_view on_the_way = R"({"version": 1, "nodes": [
+        {"id": "visitors", "product": "visitors"},
+        {"id": "app", "product": "gunicorn"},
+        {"id": "dns", "product": "route-53", "config": {"check_interval": "10s",
+          "records": [{"name": "x", "type": "ALIAS", "value": "app", "ttl": "1s"}]}},
+        {"id": "station", "product": "station"}],
+      "links": [
+        {"from": "visitors", "to": "app", "protocol": "http", "config": {"latency": "20ms"}},
+        {"from": "app", "to": "dns", "protocol": "dns", "config": {"latency": "1ms"}},
+        {"from": "dns", "to": "station", "protocol": "http", "config": {"latency": "2ms"}}]})";
+    constexpr std::string_view job = R"({"version": 1, "operations": [{"id": "job", "entry": "x",
+        "root": {"role": "app", "steps": [{"role": "service", "wait": "5ms"}]}}]})";
+    Observed run(plan_of(on_the_way, job, [](model::Design& design) {
+        for (model::Node& node : design.nodes) {
+            node.parameters.latency = {};
+            node.parameters.overhead = {};
+        }
+    }));
+    run.send("job");
+    run.advance(Time{} + seconds(5));
+    REQUIRE(run.finished.size() == 1);
+    CHECK_FALSE(run.finished[0].failure.failed());
+    CHECK(run.finished[0].end == Time{} + milliseconds(60 + 3 + 6 + 5 + 2 + 1 + 20));
+}
