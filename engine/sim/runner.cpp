@@ -42,6 +42,11 @@ void Runner::start() {
     list_caches();
     list_capacities();
     open_databases();
+    // Pods are placed by what they request; together they may take more than their machine has.
+    for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
+        const auto index = index_of<model::InstanceIndex>(i);
+        if (instance_at(index).up && !is_host(index)) static_cast<void>(take_memory(index, {}));
+    }
     watch_the_way();
     start_loads();
     state_.profile_changes = static_cast<std::uint32_t>(state_.interventions.size());

@@ -1,6 +1,6 @@
 // Memory of hosts and processes: who uses how much, who is killed, and when it is started again.
+#include "support/cluster.hpp"
 #include "support/invariants.hpp"
-#include "support/systems.hpp"
 
 #include <string>
 #include <vector>
@@ -223,4 +223,30 @@ TEST_CASE("a process that dies of the work that it leaves itself for later does 
     }
     REQUIRE(run.finished.size() == 1);
     CHECK(run.finished[0].failure.cause_reason == sim::Reason::oom);
+}
+
+TEST_CASE("pods that request little and take much die at the beginning, too, until their machine holds the rest") {
+    // Two of 3 GB on a machine of 4 GB: the first of them dies, and again whenever it has started, in 5 s: at 0, at
+    // 5 s, and after a wait of 10 s at 20 s.
+    Observed run(plan_of(small_cluster, small_pages, [](model::Design& design) {
+        plain_pods(design);
+        for (model::Node& node : design.nodes) {
+            if (node.id == "machine") node.replicas = 1;
+            if (node.id == "api") node.replicas = 2;
+        }
+        parameters_of(design, "api").memory_base = {3'000 * megabyte};
+        parameters_of(design, "api").start_time = seconds(5);
+    }));
+    const auto deaths_at = [&](std::int64_t ms) {
+        run.advance(Time{} + milliseconds(ms));
+        CHECK(Invariants(run.simulation).violated() == "");
+        CHECK(view_of(run, "machine").memory.count == 3'000 * megabyte);
+        CHECK(view_of(run, "api", 1).up);
+        return view_of(run, "api", 0).restarts;
+    };
+    CHECK(deaths_at(0) == 1);
+    CHECK(deaths_at(4'999) == 1);
+    CHECK(deaths_at(5'001) == 2);
+    CHECK(deaths_at(19'999) == 2);
+    CHECK(deaths_at(20'001) == 3);
 }
