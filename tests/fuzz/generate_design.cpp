@@ -26,9 +26,7 @@ class Designer {
     Designer(Decisions& bytes, const model::Catalogue& catalogue) : bytes_(bytes), catalogue_(catalogue) {}
 
     model::Design design() {
-        clients_ = add("visitors");
-        design_.nodes[0].parameters.clients = 1 + static_cast<int>(bytes_.below(200));
-        set(design_.nodes[0], "clients");
+        add_clients();
         add_places();
         const NodeIndex front = add_front();
         for (std::uint32_t apps = 1 + bytes_.below(2); apps > 0; --apps)
@@ -46,6 +44,8 @@ class Designer {
     model::Design design_;
     NodeIndex clients_;
     std::vector<NodeIndex> zones_;
+    std::vector<NodeIndex> public_subnets_;
+    std::vector<NodeIndex> private_subnets_;
 
     [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(design_.nodes.size()); }
 
@@ -63,7 +63,7 @@ class Designer {
         node.parameters = product.parameters;
         if (in.exists() && catalogue_.kind_of(design_.node(in).product).contains) node.in = in;
         if (count() > 0 && bytes_.one_in(3)) node.replicas = 1 + static_cast<int>(bytes_.below(3));
-        if (!zones_.empty() && !node.in.exists() && bytes_.one_in(3)) node.spans = zones_;
+        if (!zones_.empty() && !node.in.exists() && bytes_.one_in(2)) node.spans = some_places();
         for (const model::OpenParameter& open : product.open) {
             if (count() > 0 && bytes_.one_in(4)) set_parameter(open, node);
         }
@@ -87,6 +87,11 @@ class Designer {
         own.scaling = in_cluster ? model::Scaling::kubernetes : model::Scaling::target_tracking;
     }
 
+    [[nodiscard]] const std::vector<NodeIndex>& some_places() {
+        if (private_subnets_.empty() || bytes_.one_in(3)) return zones_;
+        return bytes_.one_in(3) ? public_subnets_ : private_subnets_;
+    }
+
     void set_parameter(const model::OpenParameter& open, model::Node& node) {
         const model::ParameterField* const field = model::find_parameter(open.name);
         if (field == nullptr) return;
@@ -107,12 +112,28 @@ class Designer {
             } else if constexpr (std::is_enum_v<Value>) {
                 value =
                     static_cast<Value>(bytes_.below(static_cast<std::uint32_t>(model::Choices<Value>::words.size())));
+            } else if constexpr (std::is_same_v<Value, Bandwidth>) {
+                value = narrow_between(open.least, open.most);
+            } else if constexpr (std::is_same_v<Value, std::string>) {
+                value = some_address();
             } else {
-                written = false; // addresses and records follow the links
+                written = false; // records follow the links
             }
         };
         std::visit(change, field->member);
         if (written) set(node, open.name);
+    }
+
+    /// Mostly so little that transmissions take some milliseconds.
+    [[nodiscard]] Bandwidth narrow_between(std::int64_t least, std::int64_t most) {
+        if (bytes_.one_in(3)) return {bytes_.between(least, most)};
+        return {std::clamp<std::int64_t>(10'000 * (1 + std::int64_t{bytes_.below(65'536)}), least, most)};
+    }
+
+    /// Of so few that records, machines and pairs of balancers meet at the same ones.
+    [[nodiscard]] std::string some_address() {
+        static const std::vector<std::string> addresses{"192.0.2.10", "192.0.2.20", "192.0.2.30"};
+        return bytes_.one_of(addresses);
     }
 
     /// Links the two over something that the second speaks, if it speaks anything.
@@ -135,17 +156,49 @@ class Designer {
         const bool shares = catalogue_.kind_of(design_.node(from).product).role == model::Role::balancing;
         if (!shares || bytes_.one_in(4)) link.priority = static_cast<int>(design_.links.size());
         if (bytes_.one_in(3)) link.latency = milliseconds(bytes_.below(50));
+        link.tls = bytes_.one_in(4);
+        if (bytes_.one_in(4)) link.bandwidth = narrow_between(0, 400'000'000'000);
+        const bool is_client = catalogue_.kind_of(design_.node(from).product).role == model::Role::client;
+        if (!is_client && bytes_.one_in(4)) make_pool(link);
         design_.links.push_back(std::move(link));
     }
 
+    void make_pool(model::Link& link) {
+        link.connections = model::Connections::fresh; // a pool decides that itself
+        link.pool.size = 1 + static_cast<int>(bytes_.below(8));
+        if (bytes_.one_in(2)) link.pool.timeout = milliseconds(bytes_.below(2'000));
+        if (bytes_.one_in(2)) link.pool.keep_alive = milliseconds(bytes_.below(2'000));
+    }
+
+    void add_clients() {
+        clients_ = add("visitors");
+        model::Node& node = design_.nodes.front();
+        for (const model::OpenParameter& open : catalogue_.product(node.product).open)
+            if (bytes_.one_in(3)) set_parameter(open, node);
+        node.parameters.clients = 1 + static_cast<int>(bytes_.below(200));
+        set(node, "clients");
+    }
+
     void add_places() {
-        if (!bytes_.one_in(3)) return;
+        if (!bytes_.one_in(2)) return;
         const NodeIndex region = add("region");
         design_.nodes.back().replicas = 1;
         for (std::uint32_t zones = 1 + bytes_.below(3); zones > 0; --zones) {
             zones_.push_back(add("zone", region));
             design_.nodes.back().replicas = 1;
             design_.nodes.back().spans.clear();
+        }
+        if (bytes_.one_in(2)) add_subnets();
+    }
+
+    /// A public and a private subnet in each zone, and gateways in the public ones of some.
+    void add_subnets() {
+        for (const NodeIndex zone : zones_) {
+            public_subnets_.push_back(add("public-subnet", zone));
+            design_.nodes.back().replicas = 1;
+            private_subnets_.push_back(add("private-subnet", zone));
+            design_.nodes.back().replicas = 1;
+            if (!bytes_.one_in(3)) add("aws-nat-gateway", public_subnets_.back());
         }
     }
 
@@ -161,22 +214,52 @@ class Designer {
         static const std::vector<std::string> fronts{"haproxy", "aws-alb",        "nginx",         "aws-api-gateway",
                                                      "varnish", "aws-cloudfront", "heroku-router", "dealer"};
         if (bytes_.one_in(4)) return clients_;
-        const NodeIndex front = add(bytes_.one_of(fronts));
+        const NodeIndex front = bytes_.one_in(4) ? add_floating_pair() : add(bytes_.one_of(fronts));
         link(clients_, front, "http");
-        if (bytes_.one_in(3)) add_names(front);
+        if (bytes_.one_in(2)) add_names(front);
         if (!bytes_.one_in(3)) return front;
         const NodeIndex behind = add(bytes_.one_of(fronts));
         link(front, behind, "http");
         return behind;
     }
 
+    /// Balancers of which one at a time holds a common address, on machines of their own or without.
+    NodeIndex add_floating_pair() {
+        const NodeIndex machine = add_machine();
+        if (machine.exists()) design_.nodes.back().replicas = 2 + static_cast<int>(bytes_.below(2));
+        const NodeIndex pair = add("haproxy", machine);
+        model::Node& node = design_.nodes.back();
+        node.replicas = 2 + static_cast<int>(bytes_.below(2));
+        node.parameters.floating_address = some_address();
+        node.parameters.advertisement_interval = milliseconds(10 + bytes_.below(500));
+        set(node, "floating_address");
+        set(node, "advertisement_interval");
+        return pair;
+    }
+
+    /// A name server, with checks or without, whose records lead to the front and to machines with addresses.
     void add_names(NodeIndex front) {
-        const NodeIndex dns = add("dns-zone");
+        if (bytes_.one_in(2)) add_server_at_address();
+        const NodeIndex dns = add(bytes_.one_in(2) ? "route-53" : "dns-zone");
         link(clients_, dns, "dns");
-        model::DnsRecord record{"www", model::RecordType::alias, design_.node(front).id,
-                                milliseconds(bytes_.below(3'000))};
-        design_.nodes.back().parameters.records.assign(1 + bytes_.below(2), record);
+        std::vector<model::DnsRecord>& records = design_.nodes.back().parameters.records;
+        for (std::uint32_t count = 1 + bytes_.below(4); count > 0; --count) {
+            const Duration kept = milliseconds(bytes_.below(3'000));
+            if (bytes_.one_in(2)) {
+                records.push_back({"www", model::RecordType::a, some_address(), kept});
+            } else {
+                records.push_back({"www", model::RecordType::alias, design_.node(front).id, kept});
+            }
+        }
         set(design_.nodes.back(), "records");
+    }
+
+    /// What clients reach by its machine's address.
+    void add_server_at_address() {
+        const NodeIndex machine = add("linux-server");
+        design_.nodes.back().parameters.address = some_address();
+        set(design_.nodes.back(), "address");
+        link(clients_, add(bytes_.one_in(2) ? "nginx" : "gunicorn", machine), "http");
     }
 
     void add_application(NodeIndex front) {

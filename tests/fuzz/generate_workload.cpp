@@ -119,8 +119,124 @@ class WorkloadMaker {
     }
 };
 
-/// The last of model::InterventionKind.
-constexpr std::uint32_t last_kind = static_cast<std::uint32_t>(model::InterventionKind::drain);
+using model::InterventionKind;
+
+/// The last of its kind.
+constexpr auto last_kind = static_cast<std::uint32_t>(InterventionKind::scan);
+
+/// What is done to a running system, at somebody with whom it can be done if there is one.
+class InterventionMaker {
+  public:
+    InterventionMaker(Decisions& bytes, const model::Plan& plan) : bytes_(bytes), plan_(plan) {}
+
+    model::Intervention intervention() {
+        model::Intervention one;
+        one.kind = static_cast<InterventionKind>(bytes_.below(last_kind + 1));
+        one.at = Time{} + milliseconds(bytes_.below(3'000));
+        aim(one);
+        one.rate = per_second(bytes_.below(200));
+        if (has_repair(one.kind) && bytes_.one_in(2)) one.lasts = milliseconds(1 + bytes_.below(1'000));
+        if (bytes_.one_in(3)) wait(one);
+        return one;
+    }
+
+  private:
+    Decisions& bytes_;
+    const model::Plan& plan_;
+
+    [[nodiscard]] std::uint32_t node() { return bytes_.below(static_cast<std::uint32_t>(plan_.design.nodes.size())); }
+    [[nodiscard]] const std::string& id(model::NodeIndex node) const { return plan_.design.node(node).id; }
+
+    /// A component, or one of its instances.
+    [[nodiscard]] std::string subject() {
+        const std::uint32_t at = node();
+        std::string name = plan_.design.nodes[at].id;
+        if (bytes_.one_in(4) && plan_.instance_count[at] > 1)
+            name += "#" + std::to_string(bytes_.below(plan_.instance_count[at]));
+        return name;
+    }
+
+    /// Without a default, so that the compiler asks for each kind that there will be.
+    void aim(model::Intervention& one) {
+        switch (one.kind) {
+        case InterventionKind::send:
+        case InterventionKind::spike:
+        case InterventionKind::set_rate: aim_at_clients(one); break;
+        case InterventionKind::expire_certificate:
+        case InterventionKind::renew_certificate: aim_at_certificate(one); break;
+        case InterventionKind::leak_connections:
+        case InterventionKind::repair_connections: aim_at_pool(one); break;
+        case InterventionKind::partition:
+        case InterventionKind::heal:
+        case InterventionKind::scan: aim_at_groups(one); break;
+        case InterventionKind::loss:
+        case InterventionKind::sniff: aim_at_links(one); break;
+        case InterventionKind::stop:
+        case InterventionKind::start:
+        case InterventionKind::restart:
+        case InterventionKind::invalidate:
+        case InterventionKind::deploy:
+        case InterventionKind::roll_back:
+        case InterventionKind::slow:
+        case InterventionKind::drain: one.node = subject(); break;
+        }
+        if (one.kind == InterventionKind::slow) one.factor = {(1 + bytes_.below(5)) * 1'000'000};
+        one.never_ready = bytes_.one_in(3);
+        if (bytes_.one_in(3)) one.errors = {bytes_.below(101) * 10'000};
+    }
+
+    void aim_at_clients(model::Intervention& one) {
+        one.node = plan_.design.nodes.front().id;
+        one.operation = "o0";
+        one.client = static_cast<int>(bytes_.below(200));
+        one.factor = {bytes_.below(6) * 1'000'000};
+    }
+
+    /// Of whoever an encrypted link leads to.
+    void aim_at_certificate(model::Intervention& one) {
+        one.node = plan_.design.nodes[node()].id;
+        std::vector<std::string> encrypted;
+        for (const model::PlanLink& link : plan_.links)
+            if (link.encrypted) encrypted.push_back(id(link.to));
+        if (!encrypted.empty()) one.node = bytes_.one_of(encrypted);
+    }
+
+    void aim_at_pool(model::Intervention& one) {
+        one.node = plan_.design.nodes[node()].id;
+        std::vector<model::LinkIndex> pooled;
+        for (std::size_t i = 0; i < plan_.links.size(); ++i)
+            if (plan_.links[i].pool.size > 0) pooled.push_back(index_of<model::LinkIndex>(i));
+        if (pooled.empty()) return;
+        const model::PlanLink& link = plan_.links[bytes_.one_of(pooled).value];
+        one.node = id(link.from);
+        one.to = id(link.to);
+        if (bytes_.one_in(2)) one.count = static_cast<int>(1 + bytes_.below(10));
+    }
+
+    void aim_at_groups(model::Intervention& one) {
+        for (std::uint32_t left = 1 + bytes_.below(3); left > 0; --left)
+            one.group.push_back(subject());
+        if (one.kind == InterventionKind::scan || !bytes_.one_in(2)) return;
+        for (std::uint32_t left = 1 + bytes_.below(3); left > 0; --left)
+            one.from.push_back(subject());
+    }
+
+    /// Of somebody who has links, or between the two of one link.
+    void aim_at_links(model::Intervention& one) {
+        one.node = plan_.design.nodes[node()].id;
+        one.share = {bytes_.below(101) * 10'000};
+        if (plan_.links.empty() || bytes_.one_in(3)) return;
+        const model::PlanLink& link = plan_.links[bytes_.below(static_cast<std::uint32_t>(plan_.links.size()))];
+        one.node = id(link.from);
+        if (bytes_.one_in(2)) one.to = id(link.to);
+    }
+
+    void wait(model::Intervention& one) {
+        one.when = {static_cast<model::Quantity>(bytes_.below(4)), plan_.design.nodes[node()].id, 1 + bytes_.below(20)};
+        if (one.when->quantity == model::Quantity::sent) one.when->subject = "o0";
+        if (one.when->quantity == model::Quantity::utilisation) one.when->threshold *= 50'000;
+    }
+};
 
 } // namespace
 
@@ -130,30 +246,9 @@ model::Workload workload_from(Decisions& bytes, const model::Design& design, con
 
 std::vector<model::PlanIntervention> interventions_from(Decisions& bytes, const model::Plan& plan) {
     std::vector<model::PlanIntervention> interventions;
+    InterventionMaker maker(bytes, plan);
     for (std::uint32_t left = bytes.below(12); left > 0; --left) {
-        model::Intervention one;
-        const std::uint32_t node = bytes.below(static_cast<std::uint32_t>(plan.design.nodes.size()));
-        one.kind = static_cast<model::InterventionKind>(bytes.below(last_kind + 1));
-        const bool at_client = one.kind == model::InterventionKind::send ||
-                               one.kind == model::InterventionKind::spike ||
-                               one.kind == model::InterventionKind::set_rate;
-        one.node = plan.design.nodes[at_client ? 0 : node].id;
-        if (!at_client && bytes.one_in(4) && plan.instance_count[node] > 1)
-            one.node += "#" + std::to_string(bytes.below(plan.instance_count[node]));
-        one.at = Time{} + milliseconds(bytes.below(3'000));
-        one.operation = "o0";
-        one.client = static_cast<int>(bytes.below(200));
-        one.factor = {(1 + bytes.below(5)) * 1'000'000};
-        one.rate = per_second(bytes.below(200));
-        one.never_ready = bytes.one_in(3);
-        if (bytes.one_in(3)) one.errors = {bytes.below(101) * 10'000};
-        if (has_repair(one.kind) && bytes.one_in(2)) one.lasts = milliseconds(1 + bytes.below(1'000));
-        if (bytes.one_in(3)) {
-            one.when = {static_cast<model::Quantity>(bytes.below(4)), plan.design.nodes[node].id, 1 + bytes.below(20)};
-            if (one.when->quantity == model::Quantity::sent) one.when->subject = "o0";
-            if (one.when->quantity == model::Quantity::utilisation) one.when->threshold *= 50'000;
-        }
-        const auto resolved = model::resolve(plan, one);
+        const auto resolved = model::resolve(plan, maker.intervention());
         if (resolved) interventions.push_back(*resolved);
     }
     return interventions;

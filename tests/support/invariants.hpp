@@ -67,7 +67,7 @@ class Invariants {
             if (call.message != sim::no_message) ++delivered_[state_.messages.at(call.message).queue.value];
             if (!sim::is_at_server(call.stage)) continue;
             Counted& at = counted_[call.instance.value];
-            if (!call.local) ++at.in_hand;
+            if (!call.local && !call.securing) ++at.in_hand; // during a handshake the request has not come
             if (call.has_worker) ++at.workers;
             require(call.due == never || call.due >= state_.now, "no call's event comes before now");
         }
