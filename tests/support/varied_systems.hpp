@@ -140,6 +140,54 @@ inline constexpr VariedSystem scaling{"clusters, scaling and deployments", R"({"
     {"at": "8s", "deploy": "ecs", "errors": "50%"}, {"at": "10s", "roll_back": "ecs"}, {"at": "14s", "drain": "machines#1"},
     {"at": "15s", "spike": "visitors", "factor": 2, "for": "2s"}]})"};
 
-inline constexpr std::array varied_systems{decoupled, cached, replicated, scaling};
+/// Encrypted links with pools over narrow lines; a pair of balancers with one address, which a name server checks
+/// beside another machine's; private subnets that reach a service through a NAT gateway of few ports. Messages are lost
+/// for good; a partition, a leak, an expired certificate and a lost gateway are mended.
+inline constexpr VariedSystem networked{"networks, addresses and encryption", R"({"version": 1,
+  "nodes": [
+    {"id": "visitors", "product": "visitors",
+     "config": {"clients": 40, "keep_alive": "1s", "download": "50Mbit/s", "upload": "10Mbit/s"}},
+    {"id": "dns", "product": "route-53", "config": {"check_interval": "10s", "records": [
+      {"name": "www", "type": "A", "value": "192.0.2.10", "ttl": "2s"},
+      {"name": "www", "type": "A", "value": "192.0.2.20", "ttl": "2s"}]}},
+    {"id": "region", "product": "region"},
+    {"id": "east", "product": "zone", "in": "region"},
+    {"id": "west", "product": "zone", "in": "region"},
+    {"id": "public", "product": "public-subnet", "in": "east"},
+    {"id": "private-east", "product": "private-subnet", "in": "east"},
+    {"id": "private-west", "product": "private-subnet", "in": "west"},
+    {"id": "nat", "product": "aws-nat-gateway", "in": "public", "config": {"nat_ports": 10, "bandwidth": "20Mbit/s"}},
+    {"id": "box", "product": "linux-server", "in": "public", "replicas": 2, "config": {"bandwidth": "500Mbit/s"}},
+    {"id": "lb", "product": "haproxy", "in": "box", "replicas": 2, "config": {"floating_address": "192.0.2.10"}},
+    {"id": "machine", "product": "linux-server", "in": "public", "config": {"address": "192.0.2.20"}},
+    {"id": "spare", "product": "nginx", "in": "machine"},
+    {"id": "app", "product": "gunicorn", "spans": ["private-east", "private-west"], "replicas": 2,
+     "config": {"workers": 16, "retries": 1}},
+    {"id": "sql", "product": "mysql", "in": "private-east"},
+    {"id": "pay", "product": "payment-service"}],
+  "links": [
+    {"from": "visitors", "to": "dns", "protocol": "dns"},
+    {"from": "visitors", "to": "lb", "protocol": "https"},
+    {"from": "visitors", "to": "spare", "protocol": "https"},
+    {"from": "lb", "to": "app", "protocol": "http", "config": {"tls": true, "pool": 6}},
+    {"from": "spare", "to": "app", "protocol": "http", "config": {"bandwidth": "50Mbit/s"}},
+    {"from": "app", "to": "sql", "protocol": "mysql",
+     "config": {"pool": 4, "pool_timeout": "2s", "keep_alive": "1s", "bandwidth": "200Mbit/s"}},
+    {"from": "app", "to": "pay", "protocol": "http", "config": {"tls": true}}]})",
+                                        R"({"version": 1,
+  "operations": [
+    {"id": "page", "entry": "www", "root": {"role": "app", "cpu": {"exponential": "2ms"}, "out": "60kB", "steps": [
+      {"role": "sql read", "cpu": "2ms", "out": "20kB"}]}},
+    {"id": "order", "entry": "www", "idempotent": false, "root": {"role": "app", "cpu": "2ms", "in": "5kB", "steps": [
+      {"role": "sql write", "cpu": "3ms"}, {"role": "payment", "in": "10kB", "out": "20kB"}]}}],
+  "loads": [{"client": "visitors", "rate": "30/s", "mix": [{"operation": "page", "weight": 3}, {"operation": "order"}]}],
+  "interventions": [{"at": "2s", "loss": "visitors", "share": "1%"}, {"at": "2s", "sniff": "app"},
+    {"at": "4s", "partition": "private-east", "from": "private-west", "for": "2s"},
+    {"at": "6s", "spike": "visitors", "factor": 12, "for": "8s"},
+    {"at": "8s", "stop": "lb#0", "for": "2s"}, {"at": "12s", "leak_connections": "app", "to": "sql", "count": 2, "for": "2s"},
+    {"at": "14s", "expire_certificate": "app", "for": "1s"}, {"at": "16s", "stop": "nat", "for": "1s"},
+    {"at": "18s", "scan": "public"}]})"};
+
+inline constexpr std::array varied_systems{decoupled, cached, replicated, scaling, networked};
 
 } // namespace labrack::test
