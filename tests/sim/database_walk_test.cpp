@@ -1,6 +1,7 @@
-// Two walks with every time computed on paper: a killed primary behind HAProxy, and a lost zone under services with a
-// database in two zones.
+// Two walks with every message and every time computed on paper: a killed primary behind HAProxy, and a lost zone under
+// tasks of ECS with a database in two zones.
 #include "support/databases.hpp"
+#include "support/paper.hpp"
 
 using namespace labrack;
 using namespace labrack::test;
@@ -59,17 +60,31 @@ constexpr std::string_view comments = R"({"version": 1,
   "loads": [{"client": "visitors", "mix": [{"operation": "post", "weight": 1}]}]
 })";
 
-// From the visitor's click to MySQL's commit, in µs:
-//   visitor to HAProxy: SYN, SYN-ACK, request                        3 × 20 000 = 60 000
-//   HAProxy to nginx, over a connection of its own                      3 × 200 =    600    60 600
-//   nginx to Gunicorn                                                   3 × 100 =    300    60 900
-//   Gunicorn computes                                                             4 000    64 900
-//   Gunicorn to MySQL                                                   3 × 300 =    900    65 800
-//   MySQL computes and commits                                                    6 000    71 800
-// and back again: 300 + 100 + 200 + 20 000                                     = 20 600    92 400
-constexpr std::int64_t at_flask_us = 64'900;
-constexpr std::int64_t commit_us = 71'800;
-constexpr std::int64_t post_us = 92'400;
+using Messages = std::vector<PaperMessage>;
+
+// From the visitor's click until Gunicorn, on server 1 or 2, has computed, in µs:
+//   visitor to HAProxy: SYN, SYN-ACK, request                   3 × 20 000 = 60 000
+//   HAProxy to nginx, over a connection of its own                 3 × 200 =    600    60 600
+//   nginx to Gunicorn                                              3 × 100 =    300    60 900
+//   Gunicorn computes                                                        4 000    64 900
+const Messages to_flask_1{
+    {"syn", "visitors > haproxy", 0, 20'000},          {"syn_ack", "haproxy > visitors", 20'000, 40'000},
+    {"request", "visitors > haproxy", 40'000, 60'000}, {"syn", "haproxy > nginx-1", 60'000, 60'200},
+    {"syn_ack", "nginx-1 > haproxy", 60'200, 60'400},  {"request", "haproxy > nginx-1", 60'400, 60'600},
+    {"syn", "nginx-1 > flask-1", 60'600, 60'700},      {"syn_ack", "flask-1 > nginx-1", 60'700, 60'800},
+    {"request", "nginx-1 > flask-1", 60'800, 60'900}};
+const Messages to_flask_2{
+    {"syn", "visitors > haproxy", 0, 20'000},          {"syn_ack", "haproxy > visitors", 20'000, 40'000},
+    {"request", "visitors > haproxy", 40'000, 60'000}, {"syn", "haproxy > nginx-2", 60'000, 60'200},
+    {"syn_ack", "nginx-2 > haproxy", 60'200, 60'400},  {"request", "haproxy > nginx-2", 60'400, 60'600},
+    {"syn", "nginx-2 > flask-2", 60'600, 60'700},      {"syn_ack", "flask-2 > nginx-2", 60'700, 60'800},
+    {"request", "nginx-2 > flask-2", 60'800, 60'900}};
+constexpr std::int64_t commit_us = 71'800; ///< 64 900, 3 × 300 to MySQL, which computes and commits for 6 000
+
+Messages joined(Messages first, const Messages& rest) {
+    first.insert(first.end(), rest.begin(), rest.end());
+    return first;
+}
 
 } // namespace
 
@@ -91,17 +106,84 @@ TEST_CASE("the walk of a killed primary behind HAProxy") {
     CHECK(view_of(run, "mysql-replica").log_number == 1);
     run.advance(Time{} + seconds(40));
 
-    CHECK(outcome(run, 0).end == at_us(post_us));
-    CHECK(outcome(run, 1).end == at_us(1'000'000 - 200 + 20'600)); // answered all the same
+    // HAProxy's turns: server 1, 2, 1, 2 and so on. The commit at 71 800 goes back: 300, 100, 200 and 20 000.
+    check_walk(run, 0,
+               joined(to_flask_1, {{"syn", "flask-1 > mysql-primary", 64'900, 65'200},
+                                   {"syn_ack", "mysql-primary > flask-1", 65'200, 65'500},
+                                   {"request", "flask-1 > mysql-primary", 65'500, 65'800},
+                                   {"answer", "mysql-primary > flask-1", 71'800, 72'100},
+                                   {"answer", "flask-1 > nginx-1", 72'100, 72'200},
+                                   {"answer", "nginx-1 > haproxy", 72'200, 72'400},
+                                   {"answer", "haproxy > visitors", 72'400, 92'400}}),
+               {{"visitors", 0, 92'400},
+                {"haproxy", 0, 92'400},
+                {"nginx-1", 60'000, 72'400},
+                {"flask-1", 60'600, 72'200},
+                {"mysql-primary", 64'900, 72'100}});
+    // The second has set out when the primary dies 200 µs after its commit, and is answered all the same.
+    check_walk(run, 1,
+               joined(to_flask_2, {{"syn", "flask-2 > mysql-primary", 64'900, 65'200},
+                                   {"syn_ack", "mysql-primary > flask-2", 65'200, 65'500},
+                                   {"request", "flask-2 > mysql-primary", 65'500, 65'800},
+                                   {"answer", "mysql-primary > flask-2", 71'800, 72'100},
+                                   {"answer", "flask-2 > nginx-2", 72'100, 72'200},
+                                   {"answer", "nginx-2 > haproxy", 72'200, 72'400},
+                                   {"answer", "haproxy > visitors", 72'400, 92'400}}),
+               {{"visitors", 0, 92'400},
+                {"haproxy", 0, 92'400},
+                {"nginx-2", 60'000, 72'400},
+                {"flask-2", 60'600, 72'200},
+                {"mysql-primary", 64'900, 72'100}});
+    // The machine is there and its process is not: what Gunicorn computes is refused 600 µs later.
+    const Messages refused_1 = joined(to_flask_1, {{"syn", "flask-1 > mysql-primary", 64'900, 65'200},
+                                                   {"refusal", "mysql-primary > flask-1", 65'200, 65'500},
+                                                   {"failure_answer", "flask-1 > nginx-1", 65'500, 65'600},
+                                                   {"failure_answer", "nginx-1 > haproxy", 65'600, 65'800},
+                                                   {"failure_answer", "haproxy > visitors", 65'800, 85'800}});
+    const Messages refused_2 = joined(to_flask_2, {{"syn", "flask-2 > mysql-primary", 64'900, 65'200},
+                                                   {"refusal", "mysql-primary > flask-2", 65'200, 65'500},
+                                                   {"failure_answer", "flask-2 > nginx-2", 65'500, 65'600},
+                                                   {"failure_answer", "nginx-2 > haproxy", 65'600, 65'800},
+                                                   {"failure_answer", "haproxy > visitors", 65'800, 85'800}});
     for (const std::uint64_t refused : {2U, 3U, 4U}) {
+        const bool first = refused % 2 == 0;
+        check_walk(run, refused, first ? refused_1 : refused_2,
+                   {{"visitors", 0, 85'800},
+                    {"haproxy", 0, 85'800},
+                    {first ? "nginx-1" : "nginx-2", 60'000, 65'800},
+                    {first ? "flask-1" : "flask-2", 60'600, 65'600},
+                    {"mysql-primary", 64'900, 65'500}});
         const sim::FinishedRequest one = outcome(run, refused);
         CHECK(one.failure.reason == Reason::refused);
         CHECK(run.simulation.plan().name_of(one.failure.cause) == "mysql-primary");
-        // To Gunicorn, SYN and refusal (2 × 300), and back: 100 + 200 + 20 000.
-        CHECK(one.end - one.start == microseconds(at_flask_us + 600 + 20'300));
     }
-    CHECK(outcome(run, 5).end - outcome(run, 5).start == microseconds(post_us));
-    CHECK(outcome(run, 6).end - outcome(run, 6).start == microseconds(post_us - 4'000)); // 2 ms instead of 6
+    check_walk(run, 5,
+               joined(to_flask_2, {{"syn", "flask-2 > mysql-replica", 64'900, 65'200},
+                                   {"syn_ack", "mysql-replica > flask-2", 65'200, 65'500},
+                                   {"request", "flask-2 > mysql-replica", 65'500, 65'800},
+                                   {"answer", "mysql-replica > flask-2", 71'800, 72'100},
+                                   {"answer", "flask-2 > nginx-2", 72'100, 72'200},
+                                   {"answer", "nginx-2 > haproxy", 72'200, 72'400},
+                                   {"answer", "haproxy > visitors", 72'400, 92'400}}),
+               {{"visitors", 0, 92'400},
+                {"haproxy", 0, 92'400},
+                {"nginx-2", 60'000, 72'400},
+                {"flask-2", 60'600, 72'200},
+                {"mysql-replica", 64'900, 72'100}});
+    // A read computes for 2 000 where a write does for 6 000.
+    check_walk(run, 6,
+               joined(to_flask_1, {{"syn", "flask-1 > mysql-replica", 64'900, 65'200},
+                                   {"syn_ack", "mysql-replica > flask-1", 65'200, 65'500},
+                                   {"request", "flask-1 > mysql-replica", 65'500, 65'800},
+                                   {"answer", "mysql-replica > flask-1", 67'800, 68'100},
+                                   {"answer", "flask-1 > nginx-1", 68'100, 68'200},
+                                   {"answer", "nginx-1 > haproxy", 68'200, 68'400},
+                                   {"answer", "haproxy > visitors", 68'400, 88'400}}),
+               {{"visitors", 0, 88'400},
+                {"haproxy", 0, 88'400},
+                {"nginx-1", 60'000, 68'400},
+                {"flask-1", 60'600, 68'200},
+                {"mysql-replica", 64'900, 68'100}});
     CHECK_FALSE(outcome(run, 6).stale);
     CHECK(asked(run) == std::vector<std::string>{"mysql-primary", "mysql-primary", "mysql-primary", "mysql-primary",
                                                  "mysql-primary", "mysql-replica", "mysql-replica"});
@@ -112,7 +194,7 @@ TEST_CASE("the walk of a killed primary behind HAProxy") {
     CHECK(run.simulation.losses()[0].at == Time{} + seconds(14));
 }
 
-TEST_CASE("the walk of a lost zone under services with a database in two zones") {
+TEST_CASE("the walk of a lost zone under tasks of ECS with a database in two zones") {
     constexpr std::string_view two_zones = R"({"version": 1,
       "nodes": [
         {"id": "visitors", "product": "visitors"},
@@ -120,37 +202,90 @@ TEST_CASE("the walk of a lost zone under services with a database in two zones")
         {"id": "a", "product": "zone", "in": "region"}, {"id": "b", "product": "zone", "in": "region"},
         {"id": "alb", "product": "aws-alb", "spans": ["a", "b"], "replicas": 2,
          "config": {"check_interval": "5s", "check_timeout": "2s"}},
-        {"id": "service", "product": "gunicorn", "spans": ["a", "b"], "replicas": 2},
+        {"id": "tasks", "product": "aws-ecs-service", "spans": ["a", "b"], "replicas": 2},
         {"id": "db", "product": "aws-rds-mysql-multi-az", "spans": ["a", "b"]}
       ],
       "links": [
         {"from": "visitors", "to": "alb", "protocol": "http"},
-        {"from": "alb", "to": "service", "protocol": "http"},
-        {"from": "service", "to": "db", "protocol": "mysql"}
+        {"from": "alb", "to": "tasks", "protocol": "http"},
+        {"from": "tasks", "to": "db", "protocol": "mysql"}
       ]})";
     Observed run(plan_of(two_zones, comments, without_overheads));
-    run.send("post", {}, 0); // 0: by the balancer in zone a, its first turn: service#0 in zone a, db#0
+    run.send("post", {}, 0); // 0: by the balancer in zone a, whose first turn is tasks#0 in zone a, to db#0
     run.change(InterventionKind::stop, "a", seconds(10));
-    run.send("post", seconds(60), 1);  // 1: by the balancer in zone b; it has taken service#0 out
+    run.send("post", seconds(60), 1);  // 1: by the balancer in zone b; it has taken tasks#0 out
     run.send("post", seconds(61), 2);  // 2: by the balancer in zone a, which is gone
     run.send("post", seconds(110), 3); // 3: the standby has taken over
+    const auto running = [&] {
+        int tasks = 0;
+        for (std::uint32_t i = 0;
+             i < run.simulation.plan().instance_count[run.simulation.plan().design.find("tasks").value().value]; ++i)
+            tasks += view_of(run, "tasks", i).up ? 1 : 0;
+        return tasks;
+    };
+    // ECS gives the silent task up 60 s after it was lost and starts another one in the zone that is left, in 30 s.
+    run.advance(Time{} + seconds(10) - nanoseconds(1));
+    CHECK(running() == 2);
     run.advance(Time{} + seconds(100) - nanoseconds(1));
-    CHECK_FALSE(outcome(run, 1).failure.reason == Reason::none);
+    CHECK(running() == 1);
+    run.advance(Time{} + seconds(100));
+    CHECK(running() == 2);
     run.advance(Time{} + seconds(200));
 
-    // To the balancer 60 000 µs; to the service 3 × 250 in the zone; 4 000; to the database 3 × 250; 6 000: 71 500.
-    // The standby in the other zone has it after 500 and says so after 500 more; back 250 + 250 + 20 000.
-    CHECK(outcome(run, 0).end == at_us(71'500 + 1'000 + 20'500));
-    // At the service at 60.06475 s; the lost zone never answers: 10 s of connect timeout; back 250 + 20 000.
-    CHECK(outcome(run, 1).failure.reason == Reason::connect_timeout);
+    // To the balancer 3 × 20 000 µs, to the task in the same zone 3 × 250, 4 000 to compute, to the database 3 × 250,
+    // 6 000 to compute: 71 500. The standby has it after 500 and says so after 500 more: 72 500.
+    check_walk(run, 0,
+               {{"syn", "visitors > alb", 0, 20'000},
+                {"syn_ack", "alb > visitors", 20'000, 40'000},
+                {"request", "visitors > alb", 40'000, 60'000},
+                {"syn", "alb > tasks", 60'000, 60'250},
+                {"syn_ack", "tasks > alb", 60'250, 60'500},
+                {"request", "alb > tasks", 60'500, 60'750},
+                {"syn", "tasks > db", 64'750, 65'000},
+                {"syn_ack", "db > tasks", 65'000, 65'250},
+                {"request", "tasks > db", 65'250, 65'500},
+                {"answer", "db > tasks", 72'500, 72'750},
+                {"answer", "tasks > alb", 72'750, 73'000},
+                {"answer", "alb > visitors", 73'000, 93'000}},
+               {{"visitors", 0, 93'000}, {"alb#0", 0, 93'000}, {"tasks#0", 60'000, 73'000}, {"db#0", 64'750, 72'750}});
+    // The lost zone never answers: 10 s of the task's connect timeout. From the other zone it is 500 away.
+    check_walk(run, 1,
+               {{"syn", "visitors > alb", 0, 20'000},
+                {"syn_ack", "alb > visitors", 20'000, 40'000},
+                {"request", "visitors > alb", 40'000, 60'000},
+                {"syn", "alb > tasks", 60'000, 60'250},
+                {"syn_ack", "tasks > alb", 60'250, 60'500},
+                {"request", "alb > tasks", 60'500, 60'750},
+                {"syn", "tasks > db", 64'750, 65'250, true},
+                {"failure_answer", "tasks > alb", 10'064'750, 10'065'000},
+                {"failure_answer", "alb > visitors", 10'065'000, 10'085'000}},
+               {{"visitors", 0, 10'085'000},
+                {"alb#1", 0, 10'085'000},
+                {"tasks#1", 60'000, 10'065'000},
+                {"db#0", 64'750, 10'064'750}});
+    CHECK(outcome(run, 1).failure.reason == Reason::gateway_timeout);
+    CHECK(outcome(run, 1).failure.cause_reason == Reason::connect_timeout);
     CHECK(run.simulation.plan().name_of(outcome(run, 1).failure.cause) == "db#0");
-    CHECK(outcome(run, 1).end == at_us(60'064'750 + 10'000'000 + 20'250));
+    check_walk(run, 2, {{"syn", "visitors > alb", 0, 20'000, true}},
+               {{"visitors", 0, 10'000'000}, {"alb#0", 0, 10'000'000}});
     CHECK(outcome(run, 2).failure.reason == Reason::connect_timeout);
-    CHECK(outcome(run, 2).end == Time{} + seconds(61 + 10));
-    // 35 s to detect, 50 s to promote, 5 s until the name leads there: 100 s. There is no standby to wait for now.
-    CHECK_FALSE(outcome(run, 3).failure.failed());
-    CHECK(outcome(run, 3).end == at_us(110'000'000 + 71'500 + 20'500));
-    CHECK(asked(run) == std::vector<std::string>{"db#0", "db#0", "-", "db#1"});
+    // 35 s to detect, 50 s to promote, 5 s until the name leads there: 100 s. There is no standby to wait for now, and
+    // both tasks stand in the database's zone.
+    const std::string task = visited(run, "tasks", 3);
+    check_walk(run, 3,
+               {{"syn", "visitors > alb", 0, 20'000},
+                {"syn_ack", "alb > visitors", 20'000, 40'000},
+                {"request", "visitors > alb", 40'000, 60'000},
+                {"syn", "alb > tasks", 60'000, 60'250},
+                {"syn_ack", "tasks > alb", 60'250, 60'500},
+                {"request", "alb > tasks", 60'500, 60'750},
+                {"syn", "tasks > db", 64'750, 65'000},
+                {"syn_ack", "db > tasks", 65'000, 65'250},
+                {"request", "tasks > db", 65'250, 65'500},
+                {"answer", "db > tasks", 71'500, 71'750},
+                {"answer", "tasks > alb", 71'750, 72'000},
+                {"answer", "alb > visitors", 72'000, 92'000}},
+               {{"visitors", 0, 92'000}, {"alb#1", 0, 92'000}, {task, 60'000, 72'000}, {"db#1", 64'750, 71'750}});
     CHECK(view_of(run, "db", 1).primary);
     CHECK(run.simulation.database(0).failovers == 1);
     CHECK(run.simulation.database(0).lost == 0);
