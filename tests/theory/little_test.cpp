@@ -33,7 +33,7 @@ TEST_CASE("Little's law holds exactly in every open pair, once the last request 
     int checked = 0;
     for (const std::string& name : examples(std::string(LABRACK_SOURCE_DIR) + "/tests/theory")) {
         const auto plan = theory_plan(name);
-        if (!is_open(*plan)) continue;
+        if (!is_open(*plan) || !plan->interventions.empty()) continue; // what scales never rests
         CAPTURE(name);
         Observed run(plan);
         run.set_rate({}, seconds(20));
