@@ -91,18 +91,42 @@ TEST_CASE("of a floating address only its holder answers") {
 }
 
 TEST_CASE("a scan changes nothing") {
-    const auto digest = [](bool recorded) {
-        Observed run(plan_of(in_subnets, page));
+    struct Seen {
+        std::vector<std::pair<Time, Time>> lives; ///< of each request, in the order in which they ended
+        std::vector<Time> arrivals;               ///< of each message
+        std::uint64_t events = 0;
+        std::uint64_t digest = 0;
+    };
+    const auto seen = [](bool scans, bool recorded) {
+        constexpr std::string_view pages = R"({"version": 1,
+          "operations": [{"id": "page", "title": "page", "entry": "x", "root": {"role": "app",
+            "cpu": {"exponential": "20ms"}, "steps": [{"role": "sql read", "cpu": {"exponential": "5ms"}}]}}],
+          "loads": [{"client": "visitors", "rate": "100/s", "mix": [{"operation": "page"}]}]})";
+        Observed run(plan_of(in_subnets, pages));
         model::Intervention intervention;
         intervention.kind = InterventionKind::scan;
         intervention.group = {"zone"};
-        run.simulation.intervene(*model::resolve(run.simulation.plan(), intervention));
-        run.send("page");
+        for (const std::int64_t second : {0, 1, 3, 4}) {
+            intervention.at = Time{} + seconds(second);
+            if (scans) run.simulation.intervene(*model::resolve(run.simulation.plan(), intervention));
+        }
         std::vector<sim::ScannedPort> scanned;
-        run.simulation.advance({Time{} + seconds(10)},
-                               {nullptr, nullptr, &run.finished, nullptr, recorded ? &scanned : nullptr});
-        CHECK(scanned.empty() != recorded);
-        return run.simulation.digest();
+        run.simulation.advance({Time{} + seconds(5)},
+                               {&run.trace, &run.metrics, &run.finished, nullptr, recorded ? &scanned : nullptr});
+        CHECK(scanned.size() == (scans && recorded ? 4 * 3 : 0));
+        Seen found{{}, {}, run.simulation.events(), run.simulation.digest()};
+        for (const sim::FinishedRequest& one : run.finished)
+            found.lives.emplace_back(one.start, one.end);
+        for (const sim::RequestTrace& trace : run.trace.requests())
+            for (const sim::Hop& hop : trace.hops)
+                found.arrivals.push_back(hop.arrive);
+        return found;
     };
-    CHECK(digest(true) == digest(false));
+    const Seen without = seen(false, false);
+    const Seen with = seen(true, true);
+    CHECK(without.lives.size() > 300);
+    CHECK(with.lives == without.lives);
+    CHECK(with.arrivals == without.arrivals);
+    CHECK(with.events == without.events + 4); // the scans themselves
+    CHECK(with.digest == seen(true, false).digest);
 }
