@@ -5,8 +5,10 @@
 // It may wrap around: only differences count, and all that is under way ends within half of its range.
 #pragma once
 
+#include "base/quantity.hpp"
 #include "base/time.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -46,6 +48,13 @@ inline constexpr Duration longest_computation{(std::int64_t{1} << 62) /
     const unsigned __int128 length_ns = (needed + rate - 1) / rate;
     const auto longest_ns = static_cast<unsigned __int128>(longest_duration.ns);
     return {static_cast<std::int64_t>(length_ns < longest_ns ? length_ns : longest_ns)};
+}
+
+/// The time that `demand` takes on a component of `speed`, the longest duration at most.
+[[nodiscard]] inline Duration at_speed(Duration demand, Share speed) {
+    if (speed.ppm == 1'000'000 || speed.ppm <= 0) return demand;
+    const __int128 needed_ns = static_cast<__int128>(demand.ns) * 1'000'000 / speed.ppm;
+    return {static_cast<std::int64_t>(std::min<__int128>(needed_ns, longest_duration.ns))};
 }
 
 class Processor {

@@ -16,54 +16,17 @@
 #pragma once
 
 #include "sim/footprint.hpp"
-#include "sim/simulation.hpp"
-#include "sim/trace_writer.hpp"
+#include "sim/purpose.hpp"
+#include "sim/run_context.hpp"
 
-#include <algorithm>
 #include <span>
 
 namespace labrack::sim {
 
-/// What a draw is for; the last part of its key.
-enum class Purpose : std::uint64_t {
-    gap,
-    person,
-    operation,
-    cpu,
-    wait,
-    overhead,
-    latency,
-    balance,
-    check,
-    repeat,
-    think,
-    address,
-    back_off,
-    error,
-    cold_start,
-    object,
-    hit,
-    apply,
-    handshake,
-    loss,
-};
-
-[[nodiscard]] inline DrawKey operator+(DrawKey key, Purpose purpose) {
-    return key.with(static_cast<std::uint64_t>(purpose));
-}
-
-/// The time that `demand` takes on a component of `speed`, the longest duration at most.
-[[nodiscard]] inline Duration at_speed(Duration demand, Share speed) {
-    if (speed.ppm == 1'000'000 || speed.ppm <= 0) return demand;
-    const __int128 needed_ns = static_cast<__int128>(demand.ns) * 1'000'000 / speed.ppm;
-    return {static_cast<std::int64_t>(std::min<__int128>(needed_ns, longest_duration.ns))};
-}
-
-class Runner {
+class Runner : private RunContext {
   public:
     Runner(const model::Plan& plan, const RunOptions& options, State& state, const Recorder& recorder)
-        : plan_(plan), options_(options), state_(state), recorder_(recorder), trace_(recorder.trace),
-          candidates_(state.candidates) {}
+        : RunContext(plan, options, state, recorder) {}
 
     /// Fills an empty state: everything up at time 0.
     void start();
@@ -88,21 +51,11 @@ class Runner {
     void on_failover(std::uint32_t database);
     void on_floating(model::InstanceIndex instance);
     void on_flow();
-    /// Whether the timer that the timeout was set for still runs.
-    [[nodiscard]] bool is_live(const Timeout& timeout) const {
-        return state_.calls[timeout.call].timer == timeout.timer;
-    }
     /// The next timeout, if it happens before the next event.
-    [[nodiscard]] const Timeout* timeout_before(Time event) {
-        return event <= state_.timeouts.not_before() ? nullptr : look_for_timeout_before(event);
-    }
+    [[nodiscard]] const Timeout* timeout_before(Time event);
     [[nodiscard]] const Timeout* look_for_timeout_before(Time event);
     /// Whether the run has to end here, since there is too much of something.
-    [[nodiscard]] bool overflows() {
-        return (state_.calls.size() > most_calls || state_.messages.size() > most_messages ||
-                state_.events >= state_.next_look) &&
-               note_overflow();
-    }
+    [[nodiscard]] bool overflows();
     [[nodiscard]] bool note_overflow();
     // What is out of date by the time it comes is no event.
     void note_event(EventKind kind, std::uint64_t subject);
@@ -126,30 +79,17 @@ class Runner {
     void check_conditions();
     void schedule_intervention(Time at, std::uint32_t position);
     [[nodiscard]] std::int64_t level_of(const model::PlanCondition& condition);
-    /// Whether the condition or the intervention is about the instance: by name, and by where it stands now.
-    template <class Change>
-    [[nodiscard]] bool concerns(const Change& change, model::InstanceIndex index) const {
-        const model::Instance& instance = plan_.instances[index.value];
-        if (change.node != instance.node || (change.ordinal && *change.ordinal != instance.ordinal)) return false;
-        if (!change.zone.exists()) return true;
-        const model::InstanceIndex zone = zone_of(index);
-        return zone.exists() && plan_.instances[zone.value].node == change.zone;
-    }
 
     // Clients.
     void send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation, DrawKey key,
                       std::uint32_t user = no_user);
     void resolve_name(std::uint32_t root);
     void contact_server(std::uint32_t root);
-    struct Ended;
     void name_answered(std::uint32_t root, const Ended& lookup, const Failure& failure);
     [[nodiscard]] std::uint64_t addresses_answered(const Call& lookup) const;
     void client_answered(std::uint32_t root, const Ended& child, const Failure& failure);
     void finish_request(std::uint32_t root, const Failure& failure);
     [[nodiscard]] Acquaintance& acquaintance(const Call& root, const model::Entry& entry);
-    [[nodiscard]] const model::Entry& entry_of(const Call& root) const {
-        return plan_.entry(plan_.instances[root.instance.value].node, plan_.steps[root.step.value].operation);
-    }
 
     // Messages between components.
     [[nodiscard]] std::uint32_t open_call(std::uint32_t parent, model::StepIndex step, model::LinkIndex link);
@@ -188,9 +128,7 @@ class Runner {
     void borrow_connection(std::uint32_t call);
     void use_connection(std::uint32_t call);
     /// The call needs its connection no longer, or waits for none any more.
-    void return_connection(std::uint32_t call) {
-        if (call_at(call).pool != no_pool) give_connection_back(call);
-    }
+    void return_connection(std::uint32_t call);
     void give_connection_back(std::uint32_t call);
     [[nodiscard]] bool is_open(model::LinkIndex link, const IdleConnection& one) const;
     void close_stale(model::LinkIndex link, ConnectionPool& pool);
@@ -208,22 +146,13 @@ class Runner {
     [[nodiscard]] bool floats(model::InstanceIndex instance) const;
     [[nodiscard]] FloatingAddress& address_of(model::InstanceIndex member);
     /// Who receives what is sent over the link to the instance: whoever holds its address now; none: nobody does.
-    [[nodiscard]] model::InstanceIndex receiver(model::LinkIndex link, model::InstanceIndex instance) const {
-        return link.exists() && plan_.links[link.value].floating ? holder_of_address(instance) : instance;
-    }
+    [[nodiscard]] model::InstanceIndex receiver(model::LinkIndex link, model::InstanceIndex instance) const;
     [[nodiscard]] model::InstanceIndex holder_of_address(model::InstanceIndex instance) const;
     /// Counts all that ends the connections over `link` to `instance`: its starts, and moves of its address.
-    [[nodiscard]] std::uint32_t incarnation_of(model::LinkIndex link, model::InstanceIndex instance) const {
-        const std::uint32_t starts = state_.instances[instance.value].incarnation;
-        return plan_.links[link.value].floating ? starts + moves_of_address(instance) : starts;
-    }
+    [[nodiscard]] std::uint32_t incarnation_of(model::LinkIndex link, model::InstanceIndex instance) const;
     [[nodiscard]] std::uint32_t moves_of_address(model::InstanceIndex instance) const;
     /// Whether what arrives finds the one that it was sent to.
-    [[nodiscard]] bool finds_receiver(std::uint32_t call) {
-        const model::InstanceIndex server = call_at(call).instance;
-        const model::InstanceIndex holder = receiver(call_at(call).link, server);
-        return holder == server || finds_new_holder(call, holder);
-    }
+    [[nodiscard]] bool finds_receiver(std::uint32_t call);
     [[nodiscard]] bool finds_new_holder(std::uint32_t call, model::InstanceIndex holder);
     void leave_floating_address(model::InstanceIndex instance, bool silently);
     void give_up_address(model::InstanceIndex holder, Time last, Duration patience);
@@ -235,23 +164,14 @@ class Runner {
     [[nodiscard]] Bytes size_of(const Call& call, Message message) const;
     [[nodiscard]] Bytes upload_with(const Call& call) const;
     /// Sends a message over the call's link; the call is at `stage` until it arrives.
-    void dispatch(std::uint32_t index, Message message, Stage stage) {
-        if (state_.way_is_watched && !goes_its_way(index, message, stage)) return;
-        Call& call = call_at(index);
-        call.losses = 0;
-        const Duration latency = latency_of(call);
-        trace_.hop(call, message, goes_forwards(message), state_.now, state_.now + latency);
-        schedule_hop(index, stage, latency);
-    }
+    void dispatch(std::uint32_t index, Message message, Stage stage);
     [[nodiscard]] bool goes_its_way(std::uint32_t call, Message message, Stage stage);
     void watch_the_way();
     [[nodiscard]] bool transmit(std::uint32_t call, Message message, Stage stage, Bytes size);
     [[nodiscard]] model::InstanceIndex machine_of(model::InstanceIndex instance) const;
     void reschedule_flows();
     /// What is left of the call's message is never sent.
-    void stop_transmission(std::uint32_t call) {
-        if (call_at(call).path != Flows::no_path) cancel_transmission(call);
-    }
+    void stop_transmission(std::uint32_t call);
     void cancel_transmission(std::uint32_t call);
     void cut_off(std::uint32_t call, model::InstanceIndex gone, bool silently, Reason reason);
 
@@ -267,11 +187,7 @@ class Runner {
     [[nodiscard]] bool passes_border(std::uint32_t call);
     [[nodiscard]] bool is_border_open(model::InstanceIndex caller, model::InstanceIndex server) const;
     [[nodiscard]] bool take_port(Call& call, model::InstanceIndex gateway);
-    void give_port_back(Call& call) {
-        if (call.translation == no_translation) return;
-        --state_.translations[call.translation].ports;
-        call.translation = no_translation;
-    }
+    void give_port_back(Call& call);
     void note_sniffed(const Call& call, Message message);
     void scan(const model::PlanIntervention& change);
     [[nodiscard]] bool answers_internet(model::InstanceIndex instance) const;
@@ -297,26 +213,15 @@ class Runner {
     [[nodiscard]] bool passes_checks(model::InstanceIndex instance) const;
     [[nodiscard]] bool accepts_check(model::InstanceIndex server) const;
     [[nodiscard]] bool reaches_zone(model::InstanceIndex balancer, std::uint32_t target) const;
-    [[nodiscard]] bool balances(model::InstanceIndex index) const { return plan_.instances[index.value].balances; }
-    /// A balancer that is no gateway: it hands connections on and has no answers of its own. What goes wrong behind it
-    /// its caller sees as if it had asked the target itself.
-    [[nodiscard]] bool is_rule(model::InstanceIndex index) const { return plan_.instances[index.value].is_rule; }
-    [[nodiscard]] const model::PlanLink& link_of(std::uint32_t target) const {
-        return plan_.links[plan_.targets[state_.targets[target].target].link.value];
-    }
 
     // Trying again.
     void list_circuits();
     void begin_calling(model::InstanceIndex caller);
     [[nodiscard]] Circuit* circuit_of(const Call& call);
     [[nodiscard]] bool passes_circuit(std::uint32_t call);
-    void note_outcome(const Call& call, const Failure& failure) {
-        if (plan_.instances[call.caller.value].careful) learn_from(call, failure);
-    }
+    void note_outcome(const Call& call, const Failure& failure);
     void learn_from(const Call& call, const Failure& failure);
-    [[nodiscard]] bool try_again(std::uint32_t parent, const Ended& child, const Failure& failure) {
-        return failure.failed() && ask_again(parent, child, failure);
-    }
+    [[nodiscard]] bool try_again(std::uint32_t parent, const Ended& child, const Failure& failure);
     [[nodiscard]] bool ask_again(std::uint32_t parent, const Ended& child, const Failure& failure);
     void back_off(std::uint32_t call);
     void end_unawaited(std::uint32_t call);
@@ -324,12 +229,6 @@ class Runner {
     // Caches.
     void list_caches();
     void empty_cache(model::InstanceIndex cache);
-    [[nodiscard]] bool has_cache(model::InstanceIndex instance) const {
-        return !state_.cache_of.empty() && state_.cache_of[instance.value] != no_cache;
-    }
-    [[nodiscard]] CacheState& cache_at(model::InstanceIndex instance) {
-        return state_.caches[state_.cache_of[instance.value]];
-    }
     [[nodiscard]] ObjectKey object_of(const Call& call) const;
     [[nodiscard]] bool look_up(const Call& call, ObjectKey object);
     void keep(const Call& call, ObjectKey object);
@@ -340,9 +239,7 @@ class Runner {
     void do_on_miss(std::uint32_t call, model::StepIndex group, bool store);
     [[nodiscard]] bool goes_on_after_cache(std::uint32_t parent, const Ended& child, const Failure& failure);
     void choose_shard(std::uint32_t call);
-    void choose_edge(std::uint32_t call) {
-        if (plan_.instances[call_at(call).instance.value].place == model::Place::edge) go_to_nearest(call);
-    }
+    void choose_edge(std::uint32_t call);
     void go_to_nearest(std::uint32_t call);
 
     // Key-value stores.
@@ -365,18 +262,6 @@ class Runner {
     void start_part(std::uint32_t call, model::StepIndex step);
     void ask_for_part(std::uint32_t call, model::StepIndex step, const model::Route& route, bool store);
     void start_later(std::uint32_t call, model::StepIndex step, model::LinkIndex link);
-    struct Ended {
-        model::StepIndex step;
-        model::LinkIndex link;
-        model::InstanceIndex instance;
-        std::uint8_t tries = 0;
-        bool name_lookup = false;
-        std::uint64_t offered = 0;        ///< of a name look-up
-        bool sent = false;                ///< the connection was made
-        bool missed = false;              ///< a cache has not got it
-        bool stores = false;              ///< see Call::stores
-        std::uint32_t target = no_target; ///< that a balancer chose
-    };
     void child_answered(std::uint32_t parent, const Ended& child, const Failure& failure);
     void complete(std::uint32_t call, const Failure& failure);
     void free_worker(model::InstanceIndex instance);
@@ -386,17 +271,7 @@ class Runner {
     [[nodiscard]] std::uint32_t take_first(CallQueue& queue);
     void remove(CallQueue& queue, std::uint32_t call);
     /// To be called before the level changes at which the instance is used.
-    void note_usage(model::InstanceIndex instance) {
-        InstanceState& state = instance_at(instance);
-        if (state.usage_since == state_.now) return;
-        if (recorder_.metrics != nullptr) {
-            if (plan_.instances[instance.value].is_station)
-                recorder_.metrics->add_usage(instance, state.usage_since, state_.now, state.busy, state.queue.length);
-            else
-                report_usage(instance);
-        }
-        state.usage_since = state_.now;
-    }
+    void note_usage(model::InstanceIndex instance);
     void report_usage(model::InstanceIndex instance);
     void note_existence(model::InstanceIndex instance);
 
@@ -413,28 +288,15 @@ class Runner {
     void clear_processor(model::InstanceIndex host);
     void reschedule_processor(model::InstanceIndex host);
     /// The time that something takes which takes `time` when nothing is slowed down.
-    [[nodiscard]] Duration slowed(model::InstanceIndex instance, Duration time) const {
-        return state_.any_slowed ? slowed_by_own_factors(instance, time) : time;
-    }
+    [[nodiscard]] Duration slowed(model::InstanceIndex instance, Duration time) const;
     [[nodiscard]] Duration slowed_by_own_factors(model::InstanceIndex instance, Duration time) const;
     [[nodiscard]] Duration use_disk(model::InstanceIndex instance, int operations);
 
     // Memory.
-    [[nodiscard]] bool take_in(std::uint32_t call) {
-        const model::InstanceIndex instance = call_at(call).instance;
-        if (plan_.instances[instance.value].takes_memory && !has_memory_for(call)) return false;
-        ++instance_at(instance).in_hand;
-        if (call_at(call).counted != 0) ++instance_at(instance).over_pooled;
-        return true;
-    }
+    [[nodiscard]] bool take_in(std::uint32_t call);
     [[nodiscard]] bool has_memory_for(std::uint32_t call);
     /// The request is no longer in hand.
-    void let_go(model::InstanceIndex instance) {
-        InstanceState& state = instance_at(instance);
-        if (--state.in_hand == 0 && state.closing) set_lifecycle_timer(instance, slot_of(instance).end_due, {});
-        if (plan_.instances[instance.value].takes_memory)
-            add_memory(instance, -parameters(instance).memory_per_request.count);
-    }
+    void let_go(model::InstanceIndex instance);
     void add_memory(model::InstanceIndex instance, std::int64_t bytes);
     [[nodiscard]] bool take_memory(model::InstanceIndex instance, std::int64_t bytes);
     [[nodiscard]] model::InstanceIndex greediest_on(model::InstanceIndex host) const;
@@ -448,14 +310,10 @@ class Runner {
     [[nodiscard]] Duration replication_latency(std::uint32_t a, std::uint32_t b) const;
     void choose_member(std::uint32_t call);
     [[nodiscard]] std::uint32_t choose_reader(std::uint32_t database, const model::PlanLink& link);
-    [[nodiscard]] bool may_use_data(Call& call) {
-        return !plan_.instances[call.instance.value].keeps_data || finds_data(call);
-    }
+    [[nodiscard]] bool may_use_data(Call& call);
     [[nodiscard]] bool finds_data(Call& call);
     [[nodiscard]] std::uint64_t& told(const Call& call, std::uint32_t database);
-    [[nodiscard]] bool holds_back(std::uint32_t call) {
-        return plan_.instances[call_at(call).instance.value].keeps_data && waits_for_copies(call);
-    }
+    [[nodiscard]] bool holds_back(std::uint32_t call);
     [[nodiscard]] bool waits_for_copies(std::uint32_t call);
     void commit(std::uint32_t call, std::uint32_t member);
     void acknowledge(const Call& call);
@@ -512,8 +370,6 @@ class Runner {
     void delivered(std::uint32_t call, const Failure& failure);
     void end_delivery(std::uint32_t call);
     void show_again(std::uint32_t call);
-    [[nodiscard]] bool is_queue(model::InstanceIndex index) const { return plan_.instances[index.value].is_queue; }
-    [[nodiscard]] MessageQueue& queue_at(model::InstanceIndex index) { return state_.queues[index.value]; }
 
     // Uploads by signed link.
     void put_upload(std::uint32_t root);
@@ -525,14 +381,9 @@ class Runner {
     void list_functions();
     void throttle(std::uint32_t call);
     [[nodiscard]] bool within_quota(const Call& call);
-    [[nodiscard]] bool fails_by_itself(const Call& call) const {
-        return plan_.instances[call.instance.value].fails_by_itself && draws_error(call);
-    }
+    [[nodiscard]] bool fails_by_itself(const Call& call) const;
     [[nodiscard]] bool draws_error(const Call& call) const;
     void run_on_instance(std::uint32_t call);
-    [[nodiscard]] bool is_function(model::InstanceIndex index) const {
-        return plan_.instances[index.value].is_function;
-    }
 
     // Stops and starts.
     void apply(const model::PlanIntervention& change, std::uint32_t position, model::InstanceIndex instance);
@@ -572,62 +423,14 @@ class Runner {
     void evict_from(model::InstanceIndex host);
     void begin_targets(model::InstanceIndex instance);
     /// The instance whose turn it is when a component is asked without a balancer: of those that exist.
-    [[nodiscard]] model::InstanceIndex instance_in_turn(model::NodeIndex node, std::uint64_t turn) const {
-        const std::uint32_t first = plan_.first_instance[node.value].value;
-        const std::uint32_t places = plan_.instance_count[node.value];
-        if (places == 1) return {first};
-        if (plan_.instances[first].group != model::no_group) return existing_instance_in_turn(node, turn);
-        return {first + static_cast<std::uint32_t>(turn % places)};
-    }
+    [[nodiscard]] model::InstanceIndex instance_in_turn(model::NodeIndex node, std::uint64_t turn) const;
     [[nodiscard]] model::InstanceIndex existing_instance_in_turn(model::NodeIndex node, std::uint64_t turn) const;
-    [[nodiscard]] bool comes_and_goes(model::InstanceIndex index) const {
-        return plan_.instances[index.value].group != model::no_group;
-    }
-    [[nodiscard]] const model::Group& group_of(model::InstanceIndex index) const {
-        return plan_.groups[plan_.instances[index.value].group];
-    }
-    [[nodiscard]] GroupState& group_state_of(model::InstanceIndex index) {
-        return state_.scaling.groups[plan_.instances[index.value].group];
-    }
-    [[nodiscard]] Slot& slot_of(model::InstanceIndex index) {
-        return state_.scaling.slots[group_of(index).first_slot + plan_.instances[index.value].ordinal];
-    }
-    [[nodiscard]] const Slot& slot_of(model::InstanceIndex index) const {
-        return state_.scaling.slots[group_of(index).first_slot + plan_.instances[index.value].ordinal];
-    }
-    /// Calls `visit(instance, slot)` for each place of the group.
-    template <class Visit>
-    void for_each_slot(std::uint32_t group, Visit visit) {
-        const model::NodeIndex node = plan_.groups[group].node;
-        const std::uint32_t first = plan_.first_instance[node.value].value;
-        for (std::uint32_t i = 0; i < plan_.instance_count[node.value]; ++i)
-            visit(model::InstanceIndex{first + i}, state_.scaling.slots[plan_.groups[group].first_slot + i]);
-    }
-
-    /// Calls `visit(instance)` for each that comes and goes and stands on the machine, in the order of the groups.
-    template <class Visit>
-    void for_each_inside(model::InstanceIndex host, Visit visit) {
-        for (std::uint32_t group = 0; group < plan_.groups.size(); ++group) {
-            for_each_slot(group, [&](model::InstanceIndex instance, const Slot&) {
-                if (host_of(instance) == host) visit(instance);
-            });
-        }
-    }
 
     // On which machines they run.
     [[nodiscard]] Room empty_machine(model::InstanceIndex host) const;
-    [[nodiscard]] bool is_machine_of_cluster(model::InstanceIndex index) const {
-        return index.exists() && is_host(index) && comes_and_goes(index) && group_of(index).cluster.exists();
-    }
-    [[nodiscard]] Room& room_on(model::InstanceIndex host) {
-        return state_.scaling.rooms[group_of(host).first_slot + plan_.instances[host.value].ordinal];
-    }
     void list_rooms();
     void set_exists(model::InstanceIndex instance, bool exists);
     void await_machine(model::InstanceIndex pod);
-    [[nodiscard]] bool is_pending(const PendingPod& one) const {
-        return slot_of(one.pod).stage == Lifecycle::pending && slot_of(one.pod).born == one.born;
-    }
     [[nodiscard]] bool takes_pods(model::InstanceIndex host, model::NodeIndex cluster);
     [[nodiscard]] model::InstanceIndex choose_machine(model::InstanceIndex pod);
     [[nodiscard]] model::InstanceIndex next_pending(model::NodeIndex cluster, std::uint64_t after);
@@ -682,62 +485,8 @@ class Runner {
     [[nodiscard]] bool is_spoilt(const Call& call) const;
     void roll_back(std::uint32_t group);
     [[nodiscard]] bool is_held(model::InstanceIndex instance);
-
-    // Looking things up.
-    [[nodiscard]] Call& call_at(std::uint32_t index) { return state_.calls[index]; }
-    [[nodiscard]] InstanceState& instance_at(model::InstanceIndex index) { return state_.instances[index.value]; }
-    [[nodiscard]] const model::Parameters& parameters(model::InstanceIndex index) const {
-        return plan_.node_of(index).parameters;
-    }
-    [[nodiscard]] bool blocking(model::InstanceIndex index) const { return plan_.instances[index.value].blocking; }
-    [[nodiscard]] bool is_host(model::InstanceIndex index) const { return plan_.instances[index.value].host == index; }
-    /// The host that the instance stands in, or none for a host itself and for components without one.
-    [[nodiscard]] model::InstanceIndex host_of(model::InstanceIndex index) const {
-        const model::InstanceIndex host = state_.instances[index.value].host;
-        return host == index ? model::InstanceIndex{} : host;
-    }
-    /// The zone that the instance, or its host, stands in, or none.
-    [[nodiscard]] model::InstanceIndex zone_of(model::InstanceIndex index) const {
-        const model::InstanceIndex host = state_.instances[index.value].host;
-        return plan_.instances[host.exists() ? host.value : index.value].zone;
-    }
-    /// Whether the machine and the zone that it stands in run: what has no power is silent.
-    [[nodiscard]] bool has_power(model::InstanceIndex index) const {
-        const InstanceState& state = state_.instances[index.value];
-        const bool host_up = !state.host.exists() || state_.instances[state.host.value].up;
-        const model::InstanceIndex zone = zone_of(index);
-        return state.exists && host_up && (!zone.exists() || state_.instances[zone.value].up);
-    }
-    /// A host or a zone: others lose their power with it.
-    [[nodiscard]] bool is_powering(model::InstanceIndex index) const {
-        return is_host(index) || plan_.instances[index.value].zone == index;
-    }
-    /// Whether an answer has somewhere to go: to whoever waits for it, or to whoever asked and goes on.
-    [[nodiscard]] static bool is_awaited(const Call& call) {
-        return call.root || call.parent != no_call || (call.later && call.link.exists());
-    }
-    [[nodiscard]] Duration latency_of(const Call& call) const {
-        return latency_over(call.link, call.caller, call.instance);
-    }
-    /// One way, between an instance of the link's one end and an instance of its other, where they stand now.
-    [[nodiscard]] Duration latency_over(model::LinkIndex link, model::InstanceIndex from,
-                                        model::InstanceIndex to) const {
-        const model::PlanLink& over = plan_.links[link.value];
-        if (!over.spread) return over.latency;
-        return plan_.latency_between(from, state_.instances[from.value].host, to, state_.instances[to.value].host);
-    }
-
-    const model::Plan& plan_;
-    const RunOptions& options_;
-    State& state_;
-    const Recorder& recorder_;
-    TraceWriter trace_;
-    std::vector<std::uint32_t>& candidates_; ///< State::candidates
 };
 
-inline Duration Runner::draw_time(const Distribution& time, const Call& call, Purpose purpose) const {
-    if (time.shape == Distribution::Shape::constant) return time.mean;
-    return sample_random(time, call.key.with(plan_.steps[call.step.value].path_key) + purpose);
-}
-
 } // namespace labrack::sim
+
+#include "sim/runner_inline.hpp"

@@ -88,10 +88,10 @@ std::uint64_t Runner::source_of(const Call& call) const {
 /// Of the targets that count as up and serve the step, those of the highest priority; the rest wait, even when the one
 /// that has just failed the call is the only one of that priority.
 void Runner::list_candidates(const Call& call) {
-    candidates_.clear();
+    state_.candidates.clear();
     add_candidates(call, false);
-    if (candidates_.empty() && parameters(call.instance).fail_open) add_candidates(call, true);
-    std::erase(candidates_, call.avoid);
+    if (state_.candidates.empty() && parameters(call.instance).fail_open) add_candidates(call, true);
+    std::erase(state_.candidates, call.avoid);
 }
 
 void Runner::add_candidates(const Call& call, bool down_too) {
@@ -103,9 +103,9 @@ void Runner::add_candidates(const Call& call, bool down_too) {
         const bool serving = instance_at(plan_.targets[state_.targets[i].target].instance).serving;
         if (is_queue(call.instance) && !asks_for_messages(state_.targets[i])) continue;
         if (!(state_.targets[i].up || down_too) || !serving || !serves || !reaches_zone(call.instance, i)) continue;
-        const int highest = candidates_.empty() ? link.priority : link_of(candidates_.front()).priority;
-        if (link.priority > highest) candidates_.clear();
-        if (link.priority >= highest) candidates_.push_back(i);
+        const int highest = state_.candidates.empty() ? link.priority : link_of(state_.candidates.front()).priority;
+        if (link.priority > highest) state_.candidates.clear();
+        if (link.priority >= highest) state_.candidates.push_back(i);
     }
 }
 
@@ -117,17 +117,17 @@ void Runner::keep_least_busy() {
         };
         return scaled(a, b) > scaled(b, a);
     };
-    const auto least = std::min_element(candidates_.begin(), candidates_.end(),
+    const auto least = std::min_element(state_.candidates.begin(), state_.candidates.end(),
                                         [&](std::uint32_t a, std::uint32_t b) { return busier(b, a); });
-    if (least == candidates_.end()) return;
+    if (least == state_.candidates.end()) return;
     const std::uint32_t best = *least;
-    std::erase_if(candidates_, [&](std::uint32_t i) { return busier(i, best); });
+    std::erase_if(state_.candidates, [&](std::uint32_t i) { return busier(i, best); });
 }
 
 /// The smooth weighted turn: everybody earns its weight, the richest is chosen and pays for all.
 std::uint32_t Runner::take_turn(std::uint32_t total_weight) {
-    std::uint32_t chosen = candidates_.front();
-    for (const std::uint32_t i : candidates_) {
+    std::uint32_t chosen = state_.candidates.front();
+    for (const std::uint32_t i : state_.candidates) {
         state_.targets[i].credit += static_cast<std::int32_t>(link_of(i).weight);
         if (state_.targets[i].credit > state_.targets[chosen].credit) chosen = i;
     }
@@ -137,7 +137,7 @@ std::uint32_t Runner::take_turn(std::uint32_t total_weight) {
 
 /// The candidate in whose part of the weights the ticket lies.
 std::uint32_t Runner::holder_of(std::uint32_t ticket) const {
-    for (const std::uint32_t i : candidates_) {
+    for (const std::uint32_t i : state_.candidates) {
         if (ticket < link_of(i).weight) return i;
         ticket -= link_of(i).weight;
     }
@@ -149,9 +149,9 @@ std::uint32_t Runner::choose_target(const Call& call) {
     const model::Policy policy = parameters(call.instance).policy;
     list_candidates(call);
     if (policy == model::Policy::least_connections) keep_least_busy();
-    if (candidates_.empty()) return no_target;
+    if (state_.candidates.empty()) return no_target;
     std::uint32_t total_weight = 0;
-    for (const std::uint32_t i : candidates_)
+    for (const std::uint32_t i : state_.candidates)
         total_weight += link_of(i).weight;
     switch (policy) {
     case model::Policy::round_robin:

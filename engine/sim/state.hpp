@@ -153,6 +153,20 @@ struct Call {
     bool sampled = false;
 };
 
+/// What is left to say of a call that has been answered.
+struct Ended {
+    model::StepIndex step;
+    model::LinkIndex link;
+    model::InstanceIndex instance;
+    std::uint8_t tries = 0;
+    bool name_lookup = false;
+    std::uint64_t offered = 0;        ///< of a name look-up
+    bool sent = false;                ///< the connection was made
+    bool missed = false;              ///< a cache has not got it
+    bool stores = false;              ///< see Call::stores
+    std::uint32_t target = no_target; ///< that a balancer chose
+};
+
 struct InstanceState {
     bool up = true;
     bool starting = false;

@@ -1,0 +1,124 @@
+// What the runner asks at nearly every event: a comparison here, and what seldom follows from it in the other files.
+#pragma once
+
+#include "sim/runner.hpp"
+
+namespace labrack::sim {
+
+inline const Timeout* Runner::timeout_before(Time event) {
+    return event <= state_.timeouts.not_before() ? nullptr : look_for_timeout_before(event);
+}
+
+inline bool Runner::overflows() {
+    return (state_.calls.size() > most_calls || state_.messages.size() > most_messages ||
+            state_.events >= state_.next_look) &&
+           note_overflow();
+}
+
+inline void Runner::return_connection(std::uint32_t call) {
+    if (call_at(call).pool != no_pool) give_connection_back(call);
+}
+
+inline model::InstanceIndex Runner::receiver(model::LinkIndex link, model::InstanceIndex instance) const {
+    return link.exists() && plan_.links[link.value].floating ? holder_of_address(instance) : instance;
+}
+
+inline std::uint32_t Runner::incarnation_of(model::LinkIndex link, model::InstanceIndex instance) const {
+    const std::uint32_t starts = state_.instances[instance.value].incarnation;
+    return plan_.links[link.value].floating ? starts + moves_of_address(instance) : starts;
+}
+
+inline bool Runner::finds_receiver(std::uint32_t call) {
+    const model::InstanceIndex server = call_at(call).instance;
+    const model::InstanceIndex holder = receiver(call_at(call).link, server);
+    return holder == server || finds_new_holder(call, holder);
+}
+
+inline void Runner::dispatch(std::uint32_t index, Message message, Stage stage) {
+    if (state_.way_is_watched && !goes_its_way(index, message, stage)) return;
+    Call& call = call_at(index);
+    call.losses = 0;
+    const Duration latency = latency_of(call);
+    trace_.hop(call, message, goes_forwards(message), state_.now, state_.now + latency);
+    schedule_hop(index, stage, latency);
+}
+
+inline void Runner::stop_transmission(std::uint32_t call) {
+    if (call_at(call).path != Flows::no_path) cancel_transmission(call);
+}
+
+inline void Runner::give_port_back(Call& call) {
+    if (call.translation == no_translation) return;
+    --state_.translations[call.translation].ports;
+    call.translation = no_translation;
+}
+
+inline void Runner::note_outcome(const Call& call, const Failure& failure) {
+    if (plan_.instances[call.caller.value].careful) learn_from(call, failure);
+}
+
+inline bool Runner::try_again(std::uint32_t parent, const Ended& child, const Failure& failure) {
+    return failure.failed() && ask_again(parent, child, failure);
+}
+
+inline void Runner::choose_edge(std::uint32_t call) {
+    if (plan_.instances[call_at(call).instance.value].place == model::Place::edge) go_to_nearest(call);
+}
+
+inline void Runner::note_usage(model::InstanceIndex instance) {
+    InstanceState& state = instance_at(instance);
+    if (state.usage_since == state_.now) return;
+    if (recorder_.metrics != nullptr) {
+        if (plan_.instances[instance.value].is_station)
+            recorder_.metrics->add_usage(instance, state.usage_since, state_.now, state.busy, state.queue.length);
+        else
+            report_usage(instance);
+    }
+    state.usage_since = state_.now;
+}
+
+inline Duration Runner::slowed(model::InstanceIndex instance, Duration time) const {
+    return state_.any_slowed ? slowed_by_own_factors(instance, time) : time;
+}
+
+inline bool Runner::take_in(std::uint32_t call) {
+    const model::InstanceIndex instance = call_at(call).instance;
+    if (plan_.instances[instance.value].takes_memory && !has_memory_for(call)) return false;
+    ++instance_at(instance).in_hand;
+    if (call_at(call).counted != 0) ++instance_at(instance).over_pooled;
+    return true;
+}
+
+inline void Runner::let_go(model::InstanceIndex instance) {
+    InstanceState& state = instance_at(instance);
+    if (--state.in_hand == 0 && state.closing) set_lifecycle_timer(instance, slot_of(instance).end_due, {});
+    if (plan_.instances[instance.value].takes_memory)
+        add_memory(instance, -parameters(instance).memory_per_request.count);
+}
+
+inline bool Runner::may_use_data(Call& call) {
+    return !plan_.instances[call.instance.value].keeps_data || finds_data(call);
+}
+
+inline bool Runner::holds_back(std::uint32_t call) {
+    return plan_.instances[call_at(call).instance.value].keeps_data && waits_for_copies(call);
+}
+
+inline bool Runner::fails_by_itself(const Call& call) const {
+    return plan_.instances[call.instance.value].fails_by_itself && draws_error(call);
+}
+
+inline model::InstanceIndex Runner::instance_in_turn(model::NodeIndex node, std::uint64_t turn) const {
+    const std::uint32_t first = plan_.first_instance[node.value].value;
+    const std::uint32_t places = plan_.instance_count[node.value];
+    if (places == 1) return {first};
+    if (plan_.instances[first].group != model::no_group) return existing_instance_in_turn(node, turn);
+    return {first + static_cast<std::uint32_t>(turn % places)};
+}
+
+inline Duration Runner::draw_time(const Distribution& time, const Call& call, Purpose purpose) const {
+    if (time.shape == Distribution::Shape::constant) return time.mean;
+    return sample_random(time, call.key.with(plan_.steps[call.step.value].path_key) + purpose);
+}
+
+} // namespace labrack::sim
