@@ -21,6 +21,17 @@ std::string load_of(const std::string& root, const std::string& load) {
            R"(}], "loads": [{"client": "visitors", )" + load + R"(, "mix": [{"operation": "job"}]}]})";
 }
 
+/// A run that has just begun, and that its test may fill.
+struct Started {
+    std::shared_ptr<const model::Plan> plan = plan_of(one_app, load_of(R"({"role": "app"})", R"("rate": "10/s")"));
+    sim::RunOptions options;
+    sim::Recorder nobody;
+    sim::State state;
+    sim::Runner runner{*plan, options, state, nobody};
+
+    Started() { runner.start(); }
+};
+
 } // namespace
 
 TEST_CASE("a run with a million calls in flight ends there, and stays as it is") {
@@ -49,12 +60,8 @@ TEST_CASE("a run ends at the same event however it is sliced") {
 }
 
 TEST_CASE("the footprint counts what grows in a run, and too much of it ends the run") {
-    const auto plan = plan_of(one_app, load_of(R"({"role": "app"})", R"("rate": "10/s")"));
-    const sim::RunOptions options;
-    const sim::Recorder nobody;
-    sim::State state;
-    sim::Runner runner(*plan, options, state, nobody);
-    runner.start();
+    Started started;
+    sim::State& state = started.state;
     const std::int64_t empty = sim::footprint(state);
     CHECK(empty < 1'000);
     // 600,000 calls that are free again and 900,000 messages: 240 MB and 115.2 MB.
@@ -64,21 +71,17 @@ TEST_CASE("the footprint counts what grows in a run, and too much of it ends the
     for (int i = 0; i < 900'000; ++i)
         state.messages.add({});
     CHECK(sim::footprint(state) == empty + 600'000 * 400LL + 900'000 * 128LL);
-    CHECK(runner.advance({Time{} + seconds(10)}) == sim::Stopped::at_time);
+    CHECK(started.runner.advance({Time{} + seconds(10)}) == sim::Stopped::at_time);
     // Another 362,000 calls are 144.8 MB: 500 MB in all.
     state.calls.resize(962'000);
     state.next_look = 0;
-    CHECK(runner.advance({Time{} + seconds(20)}) == sim::Stopped::overflow);
+    CHECK(started.runner.advance({Time{} + seconds(20)}) == sim::Stopped::overflow);
     CHECK(state.overflow == sim::Overflow::memory);
 }
 
 TEST_CASE("the footprint counts idle connections, translations and what is being transmitted") {
-    const auto plan = plan_of(one_app, load_of(R"({"role": "app"})", R"("rate": "10/s")"));
-    const sim::RunOptions options;
-    const sim::Recorder nobody;
-    sim::State state;
-    sim::Runner runner(*plan, options, state, nobody);
-    runner.start();
+    Started started;
+    sim::State& state = started.state;
     const std::int64_t empty = sim::footprint(state);
     sim::ConnectionPool pool;
     for (int i = 0; i < 1'000; ++i)
