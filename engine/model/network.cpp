@@ -1,5 +1,7 @@
 #include "model/network.hpp"
 
+#include <algorithm>
+
 namespace labrack::model {
 
 namespace {
@@ -25,6 +27,14 @@ void cross_line(const Plan& plan, InstanceIndex client, bool sends, std::uint32_
 }
 
 } // namespace
+
+void Crossings::add(const Crossings& further) {
+    for (const Crossing& crossing : further.all()) {
+        const auto is_same = [&](const Crossing& one) { return one.resource == crossing.resource; };
+        const bool known = std::any_of(items.begin(), items.begin() + count, is_same);
+        if (!known && count < most) items[count++] = crossing;
+    }
+}
 
 Network make_network(const Plan& plan) {
     Network network;

@@ -19,9 +19,14 @@ struct Crossing {
 
 /// All the limits that one message meets. Most meet none.
 struct Crossings {
-    std::array<Crossing, 6> items;
+    /// One way has 6 at most. What crosses several ways at once, and more than there is room for, is held up by the
+    /// first of them.
+    static constexpr std::size_t most = 16;
+    std::array<Crossing, most> items;
     std::size_t count = 0;
 
+    /// Adds those of a further way; what is crossed twice limits once.
+    void add(const Crossings& further);
     [[nodiscard]] std::span<const Crossing> all() const { return {items.data(), count}; }
     [[nodiscard]] bool none() const { return count == 0; }
 };

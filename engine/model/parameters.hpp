@@ -102,12 +102,13 @@ enum class ReadRouting : std::uint8_t {
 /// realistic numbers, with their sources, stand in the catalogue.
 struct Parameters {
     // A process that serves.
-    int workers = 1;        ///< workers that run at once, 1 to 100000
-    int backlog = 0;        ///< requests that may wait for a worker, 0 to 1000000; beyond it: overload
-    Share speed{1'000'000}; ///< of the demand stated in the workload: 200 % halves it; 1 % to 10000 %
-    Distribution overhead;  ///< processor time spent on each request that it only passes on
-    Distribution latency;   ///< time added to each request that it serves, without using a processor
-    Duration start_time;    ///< from start to the first request served
+    int workers = 1;                ///< workers that run at once, 1 to 100000
+    int backlog = 0;                ///< requests that may wait for a worker, 0 to 1000000; beyond it: overload
+    Share speed{1'000'000};         ///< of the demand stated in the workload: 200 % halves it; 1 % to 10000 %
+    Distribution overhead;          ///< processor time spent on each request that it only passes on
+    Distribution latency;           ///< time added to each request that it serves, without using a processor
+    Duration start_time;            ///< from start to the first request served
+    bool buffers_requests = false;  ///< it reads an upload to its end before a worker or anybody behind it gets it
 
     // A process on a host, or a container: its part of what the host has.
     int cpu_request = 0; ///< weight of its share of the cores, in thousandths of a core, 0 to 1024000; 0 = none stated

@@ -27,8 +27,8 @@ class Flows {
     static constexpr std::uint32_t none_left = 0xffffffff;
     static constexpr std::uint32_t no_path = 0xffffffff;
 
-    /// Begins to transmit `size` (> 0) for `call` over what `crossings` (1 to 6, all different) lists. Returns the
-    /// path, which stays the flow's own until it ends.
+    /// Begins to transmit `size` (> 0) for `call` over what `crossings` (1 to Crossings::most, all different) lists.
+    /// Returns the path, which stays the flow's own until it ends.
     std::uint32_t begin(Time now, Bytes size, std::span<const model::Crossing> crossings, std::uint32_t call);
     /// Ends the call's flow on `path` before all is sent.
     void cancel(Time now, std::uint32_t path, std::uint32_t call);
@@ -63,7 +63,7 @@ class Flows {
         std::uint32_t call = 0;
     };
     struct Path {
-        std::array<std::uint32_t, 6> shares{}; ///< positions in shares_
+        std::array<std::uint32_t, model::Crossings::most> shares{}; ///< positions in shares_
         std::size_t share_count = 0;
         std::vector<Flow> flows; ///< a heap: the least (finish, sequence) in front
         Wide service = 0;        ///< in 10^-12 bits, at `updated`

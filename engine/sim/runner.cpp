@@ -178,6 +178,7 @@ void Runner::on_call(std::uint32_t index) {
     case Stage::queued: begin_work(index); break; // an instance has been started for it
     case Stage::computing: computed(index); break;
     case Stage::occupying: occupied(index); break;
+    case Stage::receiving: on_body(index); break;
     case Stage::resending: dispatch(index, call.resend_message, call.resend); break;
     default: break;
     }

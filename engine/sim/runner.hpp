@@ -9,7 +9,8 @@
 // component), runner_balancing.cpp (the choice of a target and health checks), runner_retrying.cpp (trying again, and
 // no longer), runner_databases.cpp (who has which data), runner_failover.cpp (a dead primary), runner_hosts.cpp (what
 // the processes of a host share), runner_memory.cpp (memory), runner_services.cpp (quotas and functions),
-// runner_queues.cpp (messages), runner_uploads.cpp (signed links), runner_faults.cpp (stops and starts),
+// runner_queues.cpp (messages), runner_uploads.cpp (signed links), runner_receiving.cpp (uploads on their way to
+// whoever reads them), runner_faults.cpp (stops and starts),
 // runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on which machines), runner_scaling.cpp (how
 // many), runner_deploying.cpp (of which version), runner_caching.cpp (what caches answer themselves, and what is done
 // on a miss) and runner_capacity.cpp (units of key-value stores).
@@ -168,6 +169,7 @@ class Runner : private RunContext {
     [[nodiscard]] bool goes_its_way(std::uint32_t call, Message message, Stage stage);
     void watch_the_way();
     [[nodiscard]] bool transmit(std::uint32_t call, Message message, Stage stage, Bytes size);
+    [[nodiscard]] model::Crossings crossings_of(const Call& call, bool forwards) const;
     [[nodiscard]] model::InstanceIndex machine_of(model::InstanceIndex instance) const;
     void reschedule_flows();
     /// What is left of the call's message is never sent.
@@ -178,6 +180,7 @@ class Runner : private RunContext {
     // Messages that do not arrive, and those that are overheard.
     [[nodiscard]] bool disturb_network(const model::PlanIntervention& change);
     void stall_transmissions();
+    [[nodiscard]] bool is_way_parted(const Call& call, bool from_sender_of_body) const;
     [[nodiscard]] bool is_lost(const Call& call, Message message) const;
     void send_again(std::uint32_t call, Message message, Stage stage);
     void forget_answer(std::uint32_t call, bool silently, Reason reason);
@@ -371,6 +374,22 @@ class Runner : private RunContext {
     void end_delivery(std::uint32_t call);
     void show_again(std::uint32_t call);
 
+    // Uploads that their reader takes as they arrive.
+    [[nodiscard]] Bytes hold_back_body(std::uint32_t call);
+    [[nodiscard]] bool brings_body_on(const Call& call) const;
+    [[nodiscard]] std::uint32_t first_with_body(std::uint32_t call) const;
+    [[nodiscard]] bool is_body_gone(std::uint32_t call) const;
+    [[nodiscard]] model::Crossings crossings_of_body(std::uint32_t call) const;
+    [[nodiscard]] std::uint32_t reader_below(std::uint32_t call) const;
+    [[nodiscard]] bool is_body_arriving(std::uint32_t call) const;
+    void read_body(std::uint32_t call);
+    void note_body(std::uint32_t call);
+    void on_body(std::uint32_t call);
+    void end_reading(std::uint32_t call, Reason reason);
+    void cut_body(std::uint32_t call, bool silently);
+    void stall_body(std::uint32_t call);
+    [[nodiscard]] bool restarts_timer(std::uint32_t call);
+
     // Uploads by signed link.
     void put_upload(std::uint32_t root);
     [[nodiscard]] bool next_exchange(std::uint32_t root);
@@ -399,7 +418,7 @@ class Runner : private RunContext {
     void begin_start(model::InstanceIndex instance, Duration wait = {});
     void drop_work(model::InstanceIndex instance, bool silently, Reason reason = Reason::reset);
     void drop_call(std::uint32_t call, bool silently, Reason reason);
-    void abandon_children(std::uint32_t call);
+    void abandon_children(std::uint32_t call, bool silently = false);
 
     // Instances that come and go.
     void begin_groups();

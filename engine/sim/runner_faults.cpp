@@ -161,14 +161,15 @@ void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reas
         const auto index = static_cast<std::uint32_t>(i);
         const Call& call = call_at(index);
         if (is_at_server(call.stage) && call.instance == instance && !call.root) drop_call(index, silently, reason);
-        if (call.path != Flows::no_path) cut_off(index, instance, silently, reason);
+        if (call.path != Flows::no_path && call.stage != Stage::receiving) cut_off(index, instance, silently, reason);
         const bool owes_answer = call.stage == Stage::resending && call.resend == Stage::answering;
         if (owes_answer && call.instance == instance) forget_answer(index, silently, reason);
     }
 }
 
 void Runner::drop_call(std::uint32_t index, bool silently, Reason reason) {
-    abandon_children(index);
+    abandon_children(index, silently);
+    stop_transmission(index);
     Call& call = call_at(index);
     call.has_worker = false;
     if (call.stage == Stage::computing) stop_computing(index);
@@ -187,7 +188,8 @@ void Runner::drop_call(std::uint32_t index, bool silently, Reason reason) {
 }
 
 /// Nobody waits for the call's children any more; what was asked for goes on by itself where it has begun.
-void Runner::abandon_children(std::uint32_t index) {
+/// `silently`: whoever asked has lost its power.
+void Runner::abandon_children(std::uint32_t index, bool silently) {
     std::uint32_t next = call_at(index).child;
     call_at(index).child = no_call;
     call_at(index).waits_for = 0;
@@ -202,7 +204,11 @@ void Runner::abandon_children(std::uint32_t index) {
         ++child.timer;
         return_connection(child_index);
         const bool ends_here = child.stage == Stage::lost || child.stage == Stage::pooling;
-        if (ends_here || child.path != Flows::no_path) release(child_index);
+        if (is_at_server(child.stage)) {
+            cut_body(child_index, silently);
+        } else if (ends_here || child.path != Flows::no_path) {
+            release(child_index);
+        }
     }
 }
 

@@ -36,6 +36,8 @@ void Runner::watch_the_way() {
 bool Runner::goes_its_way(std::uint32_t index, Message message, Stage stage) {
     Call& call = call_at(index);
     if (!state_.sniffed.empty()) note_sniffed(call, message);
+    const bool may_bring = plan_.network.limited && message == Message::request;
+    const Bytes stays = may_bring ? hold_back_body(index) : Bytes{};
     const bool stopped = plan_.has_private && !passes_border(index);
     if (stopped || (state_.network_faults.any() && is_lost(call, message))) {
         trace_.hop(call, message, goes_forwards(message), state_.now, state_.now + latency_of(call));
@@ -48,17 +50,15 @@ bool Runner::goes_its_way(std::uint32_t index, Message message, Stage stage) {
         recorder_.metrics->note_bytes(plan_.instances[call.caller.value].gateway, size);
     if (!plan_.network.limited) return true;
     call.losses = 0;
-    return size.count == 0 || !transmit(index, message, stage, size);
+    return size.count == stays.count || !transmit(index, message, stage, {size.count - stays.count});
 }
 
 /// Begins to send the bytes one after the other; false when nothing limits them.
 bool Runner::transmit(std::uint32_t index, Message message, Stage stage, Bytes size) {
     Call& call = call_at(index);
     const bool forwards = goes_forwards(message);
-    const model::InstanceIndex from = forwards ? call.caller : call.instance;
-    const model::InstanceIndex to = forwards ? call.instance : call.caller;
-    const model::Crossings crossings =
-        model::crossings_of(plan_, {call.link, forwards, from, machine_of(from), to, machine_of(to), call.person});
+    const bool from_afar = message == Message::request && brings_body_on(call);
+    const model::Crossings crossings = from_afar ? crossings_of_body(index) : crossings_of(call, forwards);
     if (crossings.none()) return false;
     call.stage = stage;
     call.due = never;
@@ -69,6 +69,13 @@ bool Runner::transmit(std::uint32_t index, Message message, Stage stage, Bytes s
         trace_.hop(call, message, forwards, state_.now, sent == never ? never : sent + latency_of(call));
     }
     return true;
+}
+
+/// What limits a message over the call's link, to its server or back.
+model::Crossings Runner::crossings_of(const Call& call, bool forwards) const {
+    const model::InstanceIndex from = forwards ? call.caller : call.instance;
+    const model::InstanceIndex to = forwards ? call.instance : call.caller;
+    return model::crossings_of(plan_, {call.link, forwards, from, machine_of(from), to, machine_of(to), call.person});
 }
 
 /// The host that the instance stands on now, or itself.
@@ -92,7 +99,9 @@ void Runner::on_flow() {
         Call& call = call_at(index);
         note_call(EventKind::flow, call);
         call.path = Flows::no_path;
-        const Duration latency = latency_of(call);
+        const bool reads = call.stage == Stage::receiving; // it began when the first byte could have come
+        if (reads || call.stage == Stage::requesting) note_body(index);
+        const Duration latency = reads ? Duration{} : latency_of(call);
         trace_.set_arrival(call, state_.now + latency);
         schedule_hop(index, call.stage, latency);
     }

@@ -282,7 +282,11 @@ void Runner::answered(std::uint32_t index, const Failure& reported) {
     call.later = false;
     ++call.timer;
     const bool under_way = call.due != never;
-    if (!is_at_server(call.stage) && !under_way) release(index); // otherwise the work goes on unasked for
+    if (!is_at_server(call.stage) && !under_way) {
+        release(index);
+    } else { // the work goes on unasked for
+        cut_body(index, false);
+    }
     if (parent != no_call) child_answered(parent, ended, failure);
 }
 
@@ -300,6 +304,7 @@ void Runner::on_timeout(std::uint32_t index) {
         show_again(index);
         return;
     }
+    if (restarts_timer(index)) return;
     const Call& call = call_at(index);
     const bool connecting = !call.sent && call.stage != Stage::pooling;
     fail_at_caller(index, connecting ? Reason::connect_timeout : Reason::timeout);

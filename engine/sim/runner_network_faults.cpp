@@ -54,17 +54,50 @@ bool Runner::disturb_network(const model::PlanIntervention& change) {
 void Runner::stall_transmissions() {
     for (std::size_t i = 0; i < state_.calls.size(); ++i) {
         const auto index = static_cast<std::uint32_t>(i);
-        const Call& call = call_at(index);
-        if (call.path == Flows::no_path || !state_.network_faults.are_parted(call.caller, call.instance)) continue;
+        Call& call = call_at(index);
+        const bool reads = call.stage == Stage::receiving;
+        const bool from_afar = reads || (call.stage == Stage::requesting && brings_body_on(call));
+        if (call.path == Flows::no_path || !is_way_parted(call, from_afar)) continue;
+        if (reads) {
+            call.losses = 0;
+            stall_body(index);
+            continue;
+        }
         const Message message = call.stage == Stage::requesting ? Message::request : Message::answer;
         stop_transmission(index);
         send_again(index, message, call_at(index).stage);
     }
 }
 
+/// Whether a partition stops what is sent to the call's server, or from it; or, of an upload, farther up on its way.
+bool Runner::is_way_parted(const Call& call, bool from_sender_of_body) const {
+    const Call* at = &call;
+    while (!state_.network_faults.are_parted(at->caller, at->instance)) {
+        if (!from_sender_of_body || at->parent == no_call || !state_.calls[at->parent].awaits_body) return false;
+        at = &state_.calls[at->parent];
+    }
+    return true;
+}
+
+/// The upload that the call's server reads will be sent again, as a whole, when TCP tries to, as long as the server
+/// waits for it: as long as for an answer.
+void Runner::stall_body(std::uint32_t index) {
+    stop_transmission(index);
+    Call& call = call_at(index);
+    const Duration wait = latency_of(call) * 2 + least_variance;
+    Duration left = parameters(call.instance).answer_timeout;
+    for (int times = 0; times < call.losses; ++times)
+        left = left - doubled(wait, times);
+    if (left.ns <= 0) {
+        end_reading(index, Reason::timeout);
+        return;
+    }
+    schedule(index, Stage::receiving, std::min(left, doubled(wait, call.losses++)));
+}
+
 /// Whether the message is lost. Each try of each message has a draw of its own.
 bool Runner::is_lost(const Call& call, Message message) const {
-    if (state_.network_faults.are_parted(call.caller, call.instance)) return true;
+    if (is_way_parted(call, message == Message::request && brings_body_on(call))) return true;
     const Share loss = state_.network_faults.loss(call.link);
     if (loss.ppm <= 0) return false;
     const std::uint64_t path = call.step.exists() ? plan_.steps[call.step.value].path_key : 0;

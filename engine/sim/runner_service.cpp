@@ -104,6 +104,10 @@ void Runner::begin_work(std::uint32_t index) {
         return;
     }
     call.forwarded = route != model::Route::Kind::serve;
+    if (call.awaits_body && (blocking(call.instance) || !call.forwarded)) {
+        read_body(index);
+        return;
+    }
     if (!may_use_data(call)) {
         complete(index, {Reason::refused, Reason::refused, call.instance, call.instance, call.step});
         return;

@@ -56,6 +56,7 @@ enum class Stage : std::uint8_t {
     secured,     ///< the server's side of the TLS handshake under way to the caller
     pooling,     ///< at the caller, waiting for a connection of its pool
     resending,   ///< its latest message was lost, and will be sent again
+    receiving,   ///< at the server, which reads the upload
 };
 
 /// Which part of its operation a client's request, or a server's visit for it, is about when the client does the upload
@@ -82,7 +83,7 @@ enum class Exchange : std::uint8_t {
 /// Whether the called component has the call in hand.
 [[nodiscard]] constexpr bool is_at_server(Stage stage) {
     return stage == Stage::queued || stage == Stage::computing || stage == Stage::occupying ||
-           stage == Stage::replicating || stage == Stage::calling;
+           stage == Stage::replicating || stage == Stage::calling || stage == Stage::receiving;
 }
 
 /// One visit of a request to a component, or the client's own request when it has no parent.
@@ -112,7 +113,7 @@ struct Call {
     std::uint32_t database = 0;            ///< of Plan::databases: that `written` is about
     std::uint32_t person = 0;              ///< of a client's request, and of what the client asks for it
     std::uint32_t address = 0;             ///< of a client's request: which of the entry's addresses it goes to
-    std::uint32_t first_address = 0;       ///< of a client\'s request: that it began with
+    std::uint32_t first_address = 0;       ///< of a client's request: that it began with
     std::uint32_t user = no_user;          ///< of State::users, when one of a closed load's waits for the request
     std::uint32_t target = no_target;      ///< of State::targets, when a balancer chose it
     std::uint32_t avoid = no_target;       ///< of a balancer's own: the target to which no connection could be made
@@ -135,21 +136,22 @@ struct Call {
     Message resend_message = Message::request; ///< the lost one
     bool root = false;
     bool name_lookup = false;
-    bool later = false;      ///< nobody waits for the answer, but it was asked for all the same
-    bool local = false;      ///< done in its parent's component, with its parent's worker
-    bool forwarded = false;  ///< the component only passes it on
-    bool sent = false;       ///< the connection was made and the request sent
-    bool has_worker = false; ///< a worker is held for it
-    bool delivery = false;   ///< a queue hands a message to a consumer's worker with it
-    bool trial = false;      ///< the one call by which an open circuit is tried
-    bool committed = false;  ///< its own write is done
-    bool stale = false;      ///< something was read for it that was older than what its client knew of
-    bool lent = false;       ///< it has a connection of its pool
-    bool securing = false;   ///< what the server computes, or would, is its side of the TLS handshake
-    bool starting = false;   ///< its parts are being started: what they answer at once is looked at afterwards
-    bool missed = false;     ///< a cache answers that it has not got the object
-    bool stores = false;     ///< it puts into a cache what it had missed, or leads there
-    bool fetches = false;    ///< a cache has passed it on, and keeps the answer
+    bool later = false;       ///< nobody waits for the answer, but it was asked for all the same
+    bool local = false;       ///< done in its parent's component, with its parent's worker
+    bool forwarded = false;   ///< the component only passes it on
+    bool sent = false;        ///< the connection was made and the request sent
+    bool awaits_body = false; ///< the upload of its request stays behind until somebody reads it, here or farther on
+    bool has_worker = false;  ///< a worker is held for it
+    bool delivery = false;    ///< a queue hands a message to a consumer's worker with it
+    bool trial = false;       ///< the one call by which an open circuit is tried
+    bool committed = false;   ///< its own write is done
+    bool stale = false;       ///< something was read for it that was older than what its client knew of
+    bool lent = false;        ///< it has a connection of its pool
+    bool securing = false;    ///< what the server computes, or would, is its side of the TLS handshake
+    bool starting = false;    ///< its parts are being started: what they answer at once is looked at afterwards
+    bool missed = false;      ///< a cache answers that it has not got the object
+    bool stores = false;      ///< it puts into a cache what it had missed, or leads there
+    bool fetches = false;     ///< a cache has passed it on, and keeps the answer
     bool sampled = false;
 };
 
