@@ -22,6 +22,7 @@ constexpr std::array fields{
     ParameterField{"latency", &Parameters::latency, 0, most_ns},
     ParameterField{"start_time", &Parameters::start_time, 0, most_ns},
     ParameterField{"buffers_requests", &Parameters::buffers_requests, 0, 0},
+    ParameterField{"cancels_abandoned", &Parameters::cancels_abandoned, 0, 0},
     ParameterField{"cpu_request", &Parameters::cpu_request, 0, 1'024'000},
     ParameterField{"cpu_limit", &Parameters::cpu_limit, 0, 1'024'000},
     ParameterField{"memory_base", &Parameters::memory_base, 0, 1000 * terabyte},

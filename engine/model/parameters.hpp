@@ -109,6 +109,7 @@ struct Parameters {
     Distribution latency;           ///< time added to each request that it serves, without using a processor
     Duration start_time;            ///< from start to the first request served
     bool buffers_requests = false;  ///< it reads an upload to its end before a worker or anybody behind it gets it
+    bool cancels_abandoned = false; ///< it ends its work on a request whose caller has gone, and closes what it asked
 
     // A process on a host, or a container: its part of what the host has.
     int cpu_request = 0; ///< weight of its share of the cores, in thousandths of a core, 0 to 1024000; 0 = none stated

@@ -10,7 +10,7 @@
 // no longer), runner_databases.cpp (who has which data), runner_failover.cpp (a dead primary), runner_hosts.cpp (what
 // the processes of a host share), runner_memory.cpp (memory), runner_services.cpp (quotas and functions),
 // runner_queues.cpp (messages), runner_uploads.cpp (signed links), runner_receiving.cpp (uploads on their way to
-// whoever reads them), runner_faults.cpp (stops and starts),
+// whoever reads them), runner_abandoning.cpp (work that nobody waits for), runner_faults.cpp (stops and starts),
 // runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on which machines), runner_scaling.cpp (how
 // many), runner_deploying.cpp (of which version), runner_caching.cpp (what caches answer themselves, and what is done
 // on a miss) and runner_capacity.cpp (units of key-value stores).
@@ -418,7 +418,13 @@ class Runner : private RunContext {
     void begin_start(model::InstanceIndex instance, Duration wait = {});
     void drop_work(model::InstanceIndex instance, bool silently, Reason reason = Reason::reset);
     void drop_call(std::uint32_t call, bool silently, Reason reason);
+
+    // Work that nobody waits for any more.
     void abandon_children(std::uint32_t call, bool silently = false);
+    void close_connection(std::uint32_t call, bool silently);
+    void end_abandoned(std::uint32_t call);
+    void end_local_parts(std::uint32_t call);
+    void leave_place(std::uint32_t call);
 
     // Instances that come and go.
     void begin_groups();

@@ -187,31 +187,6 @@ void Runner::drop_call(std::uint32_t index, bool silently, Reason reason) {
     }
 }
 
-/// Nobody waits for the call's children any more; what was asked for goes on by itself where it has begun.
-/// `silently`: whoever asked has lost its power.
-void Runner::abandon_children(std::uint32_t index, bool silently) {
-    std::uint32_t next = call_at(index).child;
-    call_at(index).child = no_call;
-    call_at(index).waits_for = 0;
-    while (next != no_call) {
-        const std::uint32_t child_index = next;
-        Call& child = call_at(child_index);
-        next = child.sibling;
-        trace_.abandon(child, state_.now);
-        child.parent = no_call;
-        if (child.target != no_target) --state_.targets[child.target].open;
-        child.target = no_target;
-        ++child.timer;
-        return_connection(child_index);
-        const bool ends_here = child.stage == Stage::lost || child.stage == Stage::pooling;
-        if (is_at_server(child.stage)) {
-            cut_body(child_index, silently);
-        } else if (ends_here || child.path != Flows::no_path) {
-            release(child_index);
-        }
-    }
-}
-
 void Runner::begin_start(model::InstanceIndex instance, Duration wait) {
     InstanceState& state = instance_at(instance);
     if (!state.exists && comes_and_goes(instance) && group_of(instance).follows) {

@@ -285,7 +285,7 @@ void Runner::answered(std::uint32_t index, const Failure& reported) {
     if (!is_at_server(call.stage) && !under_way) {
         release(index);
     } else { // the work goes on unasked for
-        cut_body(index, false);
+        close_connection(index, false);
     }
     if (parent != no_call) child_answered(parent, ended, failure);
 }
@@ -302,6 +302,11 @@ void Runner::leave_parent(std::uint32_t parent, std::uint32_t child) {
 void Runner::on_timeout(std::uint32_t index) {
     if (call_at(index).delivery) {
         show_again(index);
+        return;
+    }
+    if (!is_awaited(call_at(index))) {
+        ++call_at(index).timer;
+        end_abandoned(index);
         return;
     }
     if (restarts_timer(index)) return;

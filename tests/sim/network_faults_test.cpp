@@ -1,6 +1,5 @@
 // Lost messages and partitions: when TCP sends again, who never learns, and what healing brings back.
-#include "base/json_fields.hpp"
-#include "support/systems.hpp"
+#include "support/interventions.hpp"
 
 #include <cmath>
 
@@ -23,22 +22,6 @@ std::shared_ptr<const model::Plan> plan(const Adjust& adjust = {}) {
         round_numbers(design);
         if (adjust) adjust(design);
     });
-}
-
-model::Intervention read_intervention(const std::string& text) {
-    const auto found = json::read_document<model::Intervention>(text, "i.json", [](const json::Cursor& cursor) {
-        model::Intervention one;
-        model::read(cursor, one);
-        return one;
-    });
-    REQUIRE_MESSAGE(found, said(found.problems()));
-    return *found;
-}
-
-void disturb(Observed& run, const std::string& text) {
-    const auto resolved = model::resolve(run.simulation.plan(), read_intervention(text));
-    REQUIRE_MESSAGE(resolved, said(resolved.problems()));
-    run.simulation.intervene(*resolved);
 }
 
 // DNS 10 + 2 + 10 ms, SYN and SYN-ACK 20 + 20 ms, the request 20 ms, the work 1 ms, the answer 20 ms.

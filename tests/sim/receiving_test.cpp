@@ -1,6 +1,5 @@
 // Uploads through servers that do not buffer them: the worker that reads one is held as long as it comes.
-#include "base/json_fields.hpp"
-#include "support/systems.hpp"
+#include "support/interventions.hpp"
 
 using namespace labrack;
 using namespace labrack::test;
@@ -61,18 +60,6 @@ const std::string behind_both = system_of(
     R"(, {"from": "visitors", "to": "front", "protocol": "http", "config": {"latency": "20ms"}},
       {"from": "front", "to": "nginx", "protocol": "http", "config": {"latency": "100us"}},
       {"from": "nginx", "to": "gunicorn", "protocol": "http", "config": {"latency": "100us"}})");
-
-void disturb(Observed& run, const std::string& text) {
-    const auto change = json::read_document<model::Intervention>(text, "intervention", [](const json::Cursor& cursor) {
-        model::Intervention one;
-        model::read(cursor, one);
-        return one;
-    });
-    REQUIRE_MESSAGE(change, said(change.problems()));
-    const auto resolved = model::resolve(run.simulation.plan(), *change);
-    REQUIRE_MESSAGE(resolved, said(resolved.problems()));
-    run.simulation.intervene(*resolved);
-}
 
 constexpr Time at_us(std::int64_t us) {
     return Time{us * 1'000};
@@ -285,6 +272,16 @@ TEST_CASE("a partition between client and balancer stalls what the worker behind
     run.advance(never);
     // Gunicorn's connection has a round trip of 0.2 ms: tried again after 200.2 ms.
     CHECK(run.finished.at(0).end == at_us(2'200'200 + photo_us + work_us + 20'100));
+}
+
+TEST_CASE("a partition farther up stalls what a balancer passes on to a server that buffers") {
+    Observed run(plan_with(behind_both));
+    disturb(run, R"({"at": "2s", "partition": "edge", "from": ["visitors"]})");
+    disturb(run, R"({"at": "3s", "heal": "edge", "from": ["visitors"]})");
+    run.send("photo");
+    run.advance(never);
+    // HAProxy tries again after 200.2 ms, 400.4 and 800.8 ms; the way on as above.
+    CHECK(run.finished.at(0).end == at_us(3'401'400 + photo_us + 900 + work_us + 20'200));
 }
 
 TEST_CASE("a worker that a partition has cut off from its upload waits as long as for an answer") {

@@ -99,6 +99,7 @@ constexpr std::array work{
     ShownParameter{"error_rate", if_set},
     ShownParameter{"start_time", if_set, Zero::at_once},
     ShownParameter{"buffers_requests", if_set},
+    ShownParameter{"cancels_abandoned", if_set},
     ShownParameter{"max_connections", if_set, Zero::no_limit},
     ShownParameter{"records", if_set},
 };
