@@ -91,6 +91,7 @@ constexpr std::array fields{
     ParameterField{"strategy", &Parameters::strategy, 0, 0},
     ParameterField{"max_surge", &Parameters::max_surge, 0, 1'000'000},
     ParameterField{"max_unavailable", &Parameters::max_unavailable, 0, 1'000'000},
+    ParameterField{"in_place", &Parameters::in_place, 0, 0},
     ParameterField{"progress_deadline", &Parameters::progress_deadline, 0, most_ns},
     ParameterField{"build_time", &Parameters::build_time, 0, most_ns},
     ParameterField{"push_time", &Parameters::push_time, 0, most_ns},

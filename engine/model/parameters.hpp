@@ -204,6 +204,7 @@ struct Parameters {
     Strategy strategy = Strategy::none;
     Share max_surge{250'000};                  ///< of the instances: so many more, rounded up; 0 % to 100 %
     Share max_unavailable{250'000};            ///< of the instances: so many fewer, rounded down; 0 % to 100 %
+    bool in_place = false;                     ///< a rolling one puts the new version where the old one has ended
     Duration progress_deadline = seconds(600); ///< without progress, until it is rolled back; 0 = never
     Duration build_time;                       ///< of a pipeline: from the start to the built image
     Duration push_time;                        ///< of a pipeline: from there to the image in the registry

@@ -123,7 +123,10 @@ void Runner::replace_at_once(std::uint32_t index) {
 }
 
 /// Rolling: never more instances than wanted plus the surge, never fewer ready ones than wanted less the unavailable.
-/// Source: kubernetes.io, "Deployments", Rolling Update Deployment; both zero counts as one unavailable.
+/// Those that have been told to end count no longer, unless new ones need their machines. Sources: kubernetes.io,
+/// "Deployments", Rolling Update Deployment (both zero counts as one unavailable), and ReplicaSets, which do not count
+/// pods that are being deleted; Amazon ECS API Reference, DeploymentConfiguration, maximumPercent (of running and
+/// pending tasks).
 void Runner::replace_gradually(std::uint32_t index) {
     const model::Parameters& component = plan_.design.node(plan_.groups[index].node).parameters;
     const std::uint32_t wanted = state_.scaling.groups[index].desired;
@@ -132,11 +135,12 @@ void Runner::replace_gradually(std::uint32_t index) {
     if (surge == 0 && unavailable == 0) unavailable = 1;
     Census census = census_of(index);
     if (census.fresh > wanted) terminate_some(index, census.fresh - wanted, true, false);
-    const std::uint32_t total = census.fresh + census.old;
+    const std::uint32_t total = census.fresh + census.old + (component.in_place ? census.old_ending : 0);
     if (census.fresh < wanted && total < wanted + surge) {
         create_more(index, std::min(wanted - census.fresh, wanted + surge - total));
     }
     census = census_of(index);
+    const std::uint32_t old_before = census.old;
     const auto over = [](std::uint32_t a, std::uint32_t b) { return a > b ? a - b : 0; };
     const std::uint32_t least = over(wanted, unavailable);
     // Old ones that don't serve are of no use, as long as enough others may still become ready.
@@ -145,6 +149,7 @@ void Runner::replace_gradually(std::uint32_t index) {
     terminate_some(index, std::min(may_go, census.old - census.old_ready), false, true);
     census = census_of(index);
     terminate_some(index, std::min(census.old, over(census.fresh_ready + census.old_ready, least)), false, false);
+    if (census_of(index).old < old_before) state_.scaling.groups[index].changed = true; // there is room for others
 }
 
 /// Blue-green: a full set of new instances becomes ready unseen; then balancers send to it and no longer to the old. A

@@ -173,6 +173,31 @@ TEST_CASE("a rolling update takes as many start times as its steps") {
     }
 }
 
+TEST_CASE("without a surge a new pod starts as soon as an old one is told to end; in place, when that has ended") {
+    const auto check_ready = [](bool in_place, std::initializer_list<std::int64_t> ready_s) {
+        CAPTURE(in_place);
+        Observed run = deployed(Strategy::rolling, [&](model::Design& design) {
+            model::Parameters& api = parameters_of(design, "api");
+            api.max_surge = {};
+            api.max_unavailable = {250'000}; // one of four
+            api.drain_delay = seconds(10);   // that a pod takes to end
+            api.termination_grace = seconds(30);
+            api.in_place = in_place;
+        });
+        deploy(run, "api", seconds(10));
+        int count = 0;
+        for (const std::int64_t at_s : ready_s) {
+            run.advance(Time{} + seconds(at_s) - Duration{1});
+            CHECK(of_version(run, 1) == count);
+            run.advance(Time{} + seconds(at_s));
+            CHECK(of_version(run, 1) == ++count);
+        }
+        CHECK(failures(run) == 0);
+    };
+    check_ready(false, {15, 20, 25, 30}); // a start takes 5 s
+    check_ready(true, {25, 40, 55, 70});
+}
+
 TEST_CASE("blue-green starts a full set unseen and switches at one instant, without loss") {
     Observed run = deployed(Strategy::blue_green, graceful);
     deploy(run, "api", seconds(10));

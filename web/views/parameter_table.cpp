@@ -204,6 +204,7 @@ constexpr std::array deployment{
     ShownParameter{"strategy", if_set},
     ShownParameter{"max_surge", when_rolling, Zero::none},
     ShownParameter{"max_unavailable", when_rolling, Zero::none},
+    ShownParameter{"in_place", if_set},
     ShownParameter{"progress_deadline",
                    [](const About& a) { return always_when(a.parameters.strategy != model::Strategy::none); },
                    Zero::never},
