@@ -288,3 +288,33 @@ TEST_CASE("private-subnets: without the NAT gateway no order is paid, and withou
     CHECK(paid == 0);
     CHECK(failures_begun(run, 50'000, 110'000) > 500);
 }
+
+TEST_CASE("slow-uploads: four workers read eight photos in two turns, or have all of them from a buffer") {
+    Observed run(example_plan("slow-uploads"));
+    const auto longest_ms = [&](std::string_view client, std::int64_t from_s) {
+        Duration longest;
+        for (const sim::RequestTrace& request : run.trace.requests()) {
+            if (request.client != instance_of(run, client) || request.start < Time{} + seconds(from_s)) continue;
+            REQUIRE(request.finished());
+            CHECK_FALSE(request.failure.failed());
+            longest = std::max(longest, request.end - request.start);
+        }
+        return longest.ns / 1'000'000;
+    };
+    // A photo takes 1 s of its person's line, and the store and the ways to it some 0.2 s.
+    run.advance(Time{} + seconds(9));
+    REQUIRE(run.finished.size() == 16);
+    CHECK(is_between(longest_ms("desks", 0), 2'000, 2'600));
+    CHECK(is_between(longest_ms("phones", 0), 1'000, 1'600));
+    // What is stalled at 10.5 s is tried again some 0.2, 0.6 and 1.4 s later; healed, it begins anew.
+    run.advance(Time{} + seconds(19));
+    REQUIRE(run.finished.size() == 20);
+    CHECK(is_between(longest_ms("desks", 9), 2'900, 3'300));
+    // nginx has let the reports go with their clients, 4 s after they were asked for; the workers go on.
+    run.advance(Time{} + seconds(25));
+    CHECK(failed(run, "report", Reason::timeout) == 4);
+    CHECK(view_of(run, "nginx").in_hand == 0);
+    CHECK(view_of(run, "buffered").busy == 4);
+    run.advance(Time{} + seconds(31));
+    CHECK(view_of(run, "buffered").busy == 0);
+}
