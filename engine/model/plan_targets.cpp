@@ -33,22 +33,35 @@ void list_checked_addresses(Plan& plan, NodeIndex node) {
     }
 }
 
+/// Whether the latency between the instances of the two is not the same for each pair, as they stand from the
+/// beginning.
+bool differs_by_pair(const Plan& plan, NodeIndex from, NodeIndex to) {
+    const InstanceIndex first_from = plan.first_instance[from.value];
+    const InstanceIndex first_to = plan.first_instance[to.value];
+    const Duration latency = plan.latency_between(first_from, first_to);
+    for (std::uint32_t i = 0; i < plan.instance_count[from.value]; ++i) {
+        for (std::uint32_t j = 0; j < plan.instance_count[to.value]; ++j) {
+            if (plan.latency_between({first_from.value + i}, {first_to.value + j}) != latency) return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 void resolve_links(Plan& plan) {
     for (const Link& link : plan.design.links) {
         const InstanceIndex from = plan.first_instance[link.from.value];
         const InstanceIndex to = plan.first_instance[link.to.value];
-        const bool several = plan.instance_count[link.from.value] > 1 || plan.instance_count[link.to.value] > 1;
         const bool at_caller = !link.latency && is_at_caller(plan.design, plan.catalogue, link);
         const bool stated = link.latency || at_caller;
         Duration latency = link.latency ? *link.latency : plan.latency_between(from, to);
         if (at_caller) latency = {};
         const bool moves = is_placed(plan, link.from) || is_placed(plan, link.to);
-        plan.links.push_back({link.from, link.to, latency, (several || moves) && !stated,
-                              link.connections == Connections::fresh, plan.floats(link.to), link.encrypted(),
-                              link.priority, static_cast<std::uint32_t>(link.weight), link.protocol, no_member,
-                              link.pool, plan.pool_count});
+        plan.links.push_back(
+            {link.from, link.to, latency, !stated && (moves || differs_by_pair(plan, link.from, link.to)),
+             link.connections == Connections::fresh, plan.floats(link.to), link.encrypted(), link.priority,
+             static_cast<std::uint32_t>(link.weight), link.protocol, no_member, link.pool, plan.pool_count});
         if (link.pool.size > 0) plan.pool_count += plan.instance_count[link.from.value];
     }
 }
