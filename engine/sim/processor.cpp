@@ -4,19 +4,37 @@
 
 namespace labrack::sim {
 
+namespace {
+
+struct Quotient {
+    std::uint64_t whole = 0; ///< of which the highest bits may be missing
+    std::uint64_t rest = 0;
+};
+
+/// Nearly always both fit into 64 bits, where a division is much cheaper.
+Quotient divide(unsigned __int128 amount, std::uint64_t by) {
+    const auto low = static_cast<std::uint64_t>(amount);
+    if (low == amount) return {low / by, low % by};
+    return {static_cast<std::uint64_t>(amount / by), static_cast<std::uint64_t>(amount % by)};
+}
+
+} // namespace
+
 std::uint32_t Processor::busy() const {
     return std::min(cores_, static_cast<std::uint32_t>(heap_.size()));
 }
 
 void Processor::advance(Time now) {
-    const auto elapsed = static_cast<unsigned __int128>((now - updated_).ns) * service_units_per_ns;
+    if (now == updated_) return;
+    const auto elapsed_ns = static_cast<std::uint64_t>((now - updated_).ns);
     const std::uint64_t count = heap_.size();
     if (count <= cores_) {
-        service_ += static_cast<std::uint64_t>(elapsed);
+        service_ += elapsed_ns * service_units_per_ns;
     } else {
-        const unsigned __int128 received = elapsed * cores_ + remainder_;
-        service_ += static_cast<std::uint64_t>(received / count);
-        remainder_ = static_cast<std::uint64_t>(received % count);
+        const unsigned __int128 had = static_cast<unsigned __int128>(elapsed_ns) * (service_units_per_ns * cores_);
+        const Quotient shared = divide(had + remainder_, count);
+        service_ += shared.whole;
+        remainder_ = shared.rest;
     }
     updated_ = now;
 }
@@ -32,7 +50,7 @@ void Processor::add(Time now, Duration demand, std::uint32_t call) {
     const std::uint64_t before = heap_.size();
     const std::uint64_t finish = service_ + service_units(demand);
     heap_.push_back({finish, next_sequence_++, call});
-    std::push_heap(heap_.begin(), heap_.end(), Computation::ends_later);
+    std::push_heap(heap_.begin(), heap_.end(), Computation::EndsLater{});
     count_changed(before);
 }
 
@@ -44,7 +62,7 @@ Duration Processor::remove(Time now, std::uint32_t call) {
     const Duration left = left_of(*found, service_);
     const std::uint64_t before = heap_.size();
     heap_.erase(found);
-    std::make_heap(heap_.begin(), heap_.end(), Computation::ends_later);
+    std::make_heap(heap_.begin(), heap_.end(), Computation::EndsLater{});
     count_changed(before);
     return left;
 }
@@ -65,7 +83,7 @@ std::uint32_t Processor::take_finished(Time now) {
     if (heap_.empty() || !heap_.front().has_ended(service_)) return none_left;
     const std::uint64_t before = heap_.size();
     const std::uint32_t call = heap_.front().call;
-    std::pop_heap(heap_.begin(), heap_.end(), Computation::ends_later);
+    std::pop_heap(heap_.begin(), heap_.end(), Computation::EndsLater{});
     heap_.pop_back();
     count_changed(before);
     return call;
@@ -74,13 +92,12 @@ std::uint32_t Processor::take_finished(Time now) {
 Time Processor::due() const {
     if (heap_.empty()) return never;
     if (heap_.front().has_ended(service_)) return updated_;
-    unsigned __int128 needed = heap_.front().finish - service_;
-    std::uint64_t rate = service_units_per_ns;
-    if (heap_.size() > cores_) {
-        needed = needed * heap_.size() - remainder_;
-        rate *= cores_;
-    }
-    return updated_ + time_to_serve(needed, rate);
+    const std::uint64_t needed = heap_.front().finish - service_;
+    if (heap_.size() <= cores_) // at most 2^63: no sum exceeds 64 bits, no time the longest duration
+        return updated_ +
+               Duration{static_cast<std::int64_t>((needed + service_units_per_ns - 1) / service_units_per_ns)};
+    const unsigned __int128 needed_by_all = static_cast<unsigned __int128>(needed) * heap_.size() - remainder_;
+    return updated_ + time_to_serve(needed_by_all, service_units_per_ns * cores_);
 }
 
 } // namespace labrack::sim

@@ -82,7 +82,7 @@ void WeightedProcessor::add(Time now, Duration demand, std::uint32_t call, const
     Group& group = group_of(share);
     const std::uint64_t finish = group.service + service_units(demand);
     group.heap.push_back({finish, next_sequence_++, call});
-    std::push_heap(group.heap.begin(), group.heap.end(), Computation::ends_later);
+    std::push_heap(group.heap.begin(), group.heap.end(), Computation::EndsLater{});
     share_out();
 }
 
@@ -94,7 +94,7 @@ Duration WeightedProcessor::remove(Time now, std::uint32_t call) {
         advance(now);
         const Duration left = Processor::left_of(*found, group.service);
         group.heap.erase(found);
-        std::make_heap(group.heap.begin(), group.heap.end(), Computation::ends_later);
+        std::make_heap(group.heap.begin(), group.heap.end(), Computation::EndsLater{});
         share_out();
         return left;
     }
@@ -117,7 +117,7 @@ std::uint32_t WeightedProcessor::take_finished(Time now) {
     }
     if (first == nullptr) return Processor::none_left;
     const std::uint32_t call = first->heap.front().call;
-    std::pop_heap(first->heap.begin(), first->heap.end(), Computation::ends_later);
+    std::pop_heap(first->heap.begin(), first->heap.end(), Computation::EndsLater{});
     first->heap.pop_back();
     share_out();
     return call;
