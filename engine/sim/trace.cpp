@@ -43,6 +43,9 @@ std::string_view to_text(Message message) {
 const RequestTrace* TraceLog::find(std::uint64_t ordinal) const {
     const auto kept = requests();
     if (kept.empty() || ordinal < kept.front().ordinal || ordinal > kept.back().ordinal) return nullptr;
+    // When every request is sampled, they stand one after the other.
+    const auto behind = static_cast<std::size_t>(ordinal - kept.front().ordinal);
+    if (behind < kept.size() && kept[behind].ordinal == ordinal) return &kept[behind];
     // Every so many-th request is sampled, so the place can nearly always be computed.
     const std::uint64_t range = std::max<std::uint64_t>(kept.back().ordinal - kept.front().ordinal, 1);
     const auto place = static_cast<std::size_t>((ordinal - kept.front().ordinal) * (kept.size() - 1) / range);

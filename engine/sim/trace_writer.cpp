@@ -79,6 +79,13 @@ void TraceWriter::close_segment(RequestTrace& trace, std::uint32_t span, Time no
 void TraceWriter::write_phase(const Call& call, Phase phase, Time now) {
     RequestTrace* trace = nullptr;
     if (open_span_of(call, trace) == nullptr) return;
+    if (!trace->segments.empty()) { // nothing is left of a phase that has just begun
+        Segment& latest = trace->segments.back();
+        if (latest.span == call.span && latest.to == never && latest.from == now) {
+            latest.phase = phase;
+            return;
+        }
+    }
     close_segment(*trace, call.span, now);
     if (trace->segments.size() < TraceLog::most_segments) trace->segments.push_back({call.span, phase, now, never});
 }
