@@ -78,11 +78,16 @@ class Calendar {
         return events;
     }
     [[nodiscard]] bool empty() const { return heap_.empty() && waiting_ == 0; }
-    [[nodiscard]] const Event& top() const { return ring_is_first() ? earliest() : heap_.front(); }
+    /// The first event; null when there is none. Good until something is scheduled or taken.
+    [[nodiscard]] const Event* first() const {
+        if (waiting_ == 0) return heap_.empty() ? nullptr : heap_.data();
+        const Event* in_ring = &fronts_[waiting_ - 1].first;
+        return heap_.empty() || *in_ring < heap_.front() ? in_ring : heap_.data();
+    }
     /// The time of the first event; `never` when there is none.
     [[nodiscard]] Time next() const {
-        const std::int64_t in_heap = heap_.empty() ? never.ns : heap_.front().time_ns;
-        return {waiting_ == 0 ? in_heap : std::min(in_heap, earliest().time_ns)};
+        const Event* event = first();
+        return event == nullptr ? never : Time{event->time_ns};
     }
     /// Whether something is due at `now`, which is not past; also between take() and settle().
     [[nodiscard]] bool has_event_at(Time now) const {
@@ -95,12 +100,13 @@ class Calendar {
         return false;
     }
 
-    /// Takes the first event out and keeps its place. Until settle() only events may be scheduled.
-    Event take() {
-        if (ring_is_first()) return take_from_ring();
+    /// Takes out what first() has told, and keeps its place. Until settle() only events may be scheduled.
+    Event take(const Event* event) {
+        if (event != heap_.data()) return take_from_ring();
         vacant_ = true;
         return heap_.front();
     }
+    Event take() { return take(first()); }
     /// Fills the place that take() left, if nothing was scheduled.
     void settle() {
         if (!vacant_) return;
@@ -110,9 +116,9 @@ class Calendar {
         if (!heap_.empty()) sink(last);
     }
     Event pop() {
-        const Event first = take();
+        const Event event = take();
         settle();
-        return first;
+        return event;
     }
 
   private:
@@ -143,7 +149,6 @@ class Calendar {
     }
 
     [[nodiscard]] const Event& earliest() const { return fronts_[waiting_ - 1].first; }
-    [[nodiscard]] bool ring_is_first() const { return waiting_ != 0 && (heap_.empty() || earliest() < heap_.front()); }
 
     void add_to_ring(Delayed& ring, const Event& event) {
         if (ring.events.empty()) {

@@ -95,7 +95,8 @@ Stopped Runner::advance(const Budget& budget) {
             if (!state_.watches.empty()) check_conditions();
             continue;
         }
-        const Time event_time = state_.calendar.next();
+        const Event* const first = state_.calendar.first();
+        const Time event_time = first != nullptr ? Time{first->time_ns} : never;
         const Timeout* timeout = timeout_before(event_time);
         const Time next = timeout != nullptr ? timeout->due : event_time;
         if (next == never || next > budget.until) {
@@ -115,7 +116,7 @@ Stopped Runner::advance(const Budget& budget) {
             if (!state_.watches.empty()) check_conditions();
             continue;
         }
-        const Event event = state_.calendar.take();
+        const Event event = state_.calendar.take(first);
         switch (event.kind()) {
         case EventKind::intervention: on_intervention(event.index()); break;
         case EventKind::arrival: on_arrival(event.index()); break;
