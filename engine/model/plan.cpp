@@ -4,6 +4,7 @@
 #include "model/check_scaling.hpp"
 #include "model/check_size.hpp"
 #include "model/databases.hpp"
+#include "model/fast_path.hpp"
 #include "model/groups.hpp"
 #include "model/network.hpp"
 #include "model/plan_decoupling.hpp"
@@ -92,6 +93,7 @@ Result<std::shared_ptr<const Plan>> make_plan(const Catalogue& catalogue, Design
     resolve_uploads(plan);
     resolve_loads(plan, problems);
     note_ways(plan);
+    find_fast_paths(plan);
     if (!has_error(problems)) resolve_interventions(plan, problems);
     if (has_error(problems)) return problems;
     return Result<std::shared_ptr<const Plan>>(std::move(made), std::move(problems));

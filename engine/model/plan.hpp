@@ -65,6 +65,8 @@ struct Instance {
     bool keeps_data = false;         ///< it is a member of a database
     bool careful = false;            ///< as a caller it has a retry budget or circuits
     bool counts_connections = false; ///< it has a limit of them
+    bool pauses = false;             ///< a visit takes time in which nothing is computed, whatever it does
+    Share speed{1'000'000};          ///< of its processor time
     std::uint64_t key = 0;           ///< part of the keys of its own draws: no name, so that a new name changes nothing
     std::uint32_t workers = 1;
     std::uint32_t backlog = 0;
@@ -88,7 +90,9 @@ struct Route {
     };
     Kind kind = Kind::none;
     LinkIndex link;
-    bool queued = false; ///< a queue takes it, here or on the way to whoever serves it
+    bool queued = false;     ///< a queue takes it, here or on the way to whoever serves it
+    bool fast_visit = false; ///< a visit for the step takes the engine's fast path here, see model/fast_path.hpp
+    bool fast_call = false;  ///< so does asking for it from here over `link`, as a part of another step
 };
 
 /// What a step does to a database's data.

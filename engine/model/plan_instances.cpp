@@ -124,6 +124,8 @@ void note_ways(Plan& plan) {
         instance.keeps_data = plan.member_of[i] != no_member;
         instance.careful = component.retry_tokens > 0 || component.breaker_failures > 0;
         instance.counts_connections = component.max_connections > 0;
+        instance.pauses = !component.latency.is_zero();
+        instance.speed = component.speed;
         instance.key = mix64(keys[instance.node.value] + instance.ordinal);
         instance.workers = static_cast<std::uint32_t>(component.workers);
         instance.backlog = static_cast<std::uint32_t>(component.backlog);

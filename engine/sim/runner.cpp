@@ -79,10 +79,8 @@ void Runner::note_call(EventKind kind, const Call& call) {
 bool Runner::note_overflow() {
     if (state_.calls.size() > most_calls) state_.overflow = Overflow::calls;
     if (state_.messages.size() > most_messages) state_.overflow = Overflow::messages;
-    if (state_.events >= state_.next_look) {
-        state_.next_look = state_.events + events_between_looks;
-        if (footprint(state_) > most_state_bytes) state_.overflow = Overflow::memory;
-    }
+    state_.next_look = state_.events + events_between_looks;
+    if (state_.overflow == Overflow::none && footprint(state_) > most_state_bytes) state_.overflow = Overflow::memory;
     return state_.overflow != Overflow::none;
 }
 
@@ -91,7 +89,8 @@ Stopped Runner::advance(const Budget& budget) {
     const std::uint64_t enough = state_.events + budget.events;
     while (state_.events < enough) {
         if (state_.at_once != no_call) {
-            on_call(std::exchange(state_.at_once, no_call));
+            const std::uint32_t index = std::exchange(state_.at_once, no_call);
+            if (!goes_fast(index)) on_call(index);
             if (!state_.watches.empty()) check_conditions();
             continue;
         }
@@ -122,7 +121,9 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::arrival: on_arrival(event.index()); break;
         case EventKind::ready: on_ready(model::InstanceIndex{event.index()}); break;
         case EventKind::processor: on_processor(model::InstanceIndex{event.index()}); break;
-        case EventKind::call: on_call(event.index()); break;
+        case EventKind::call:
+            if (!goes_fast(event.index())) on_call(event.index());
+            break;
         case EventKind::check: on_check(event.index()); break;
         case EventKind::thought: on_thought(event.index()); break;
         case EventKind::apply: on_apply(event.index()); break;

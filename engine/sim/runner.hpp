@@ -13,7 +13,8 @@
 // whoever reads them), runner_abandoning.cpp (work that nobody waits for), runner_faults.cpp (stops and starts),
 // runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on which machines), runner_scaling.cpp (how
 // many), runner_deploying.cpp (of which version), runner_caching.cpp (what caches answer themselves, and what is done
-// on a miss) and runner_capacity.cpp (units of key-value stores).
+// on a miss) and runner_capacity.cpp (units of key-value stores). runner_fast_path.cpp has what happens to most calls
+// once more, in less time.
 #pragma once
 
 #include "sim/footprint.hpp"
@@ -81,6 +82,28 @@ class Runner : private RunContext {
     void schedule_intervention(Time at, std::uint32_t position);
     [[nodiscard]] std::int64_t level_of(const model::PlanCondition& condition);
 
+    // The fast path.
+    /// What on_call() does, when that is what happens to most calls; false, and nothing is done, when it is not.
+    [[nodiscard]] bool goes_fast(std::uint32_t call);
+    [[nodiscard]] bool may_go_fast(const Call& call) const;
+    struct Visit;
+    [[nodiscard]] Visit visit_of(std::uint32_t call);
+    void begin_event(Call& call);
+    [[nodiscard]] bool has_room(const Visit& visit);
+    void accept_fast(const Visit& visit);
+    void begin_fast(const Visit& visit);
+    void begin_fast(std::uint32_t call);
+    void compute_fast(const Visit& visit, Duration demand);
+    void computed_fast(const Visit& visit);
+    void computed_fast(std::uint32_t call);
+    void occupied_fast(const Visit& visit);
+    void ask_fast(const Visit& visit, model::StepIndex part, const model::Route& route);
+    void complete_fast(const Visit& visit);
+    [[nodiscard]] bool is_expected(const Call& call, std::uint32_t index) const;
+    void answered_fast(std::uint32_t call);
+    void occupy_worker(const Visit& visit);
+    void free_worker_fast(const Visit& visit);
+
     // Clients.
     void send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation, DrawKey key,
                       std::uint32_t user = no_user);
@@ -89,10 +112,13 @@ class Runner : private RunContext {
     void name_answered(std::uint32_t root, const Ended& lookup, const Failure& failure);
     [[nodiscard]] std::uint64_t addresses_answered(const Call& lookup) const;
     void client_answered(std::uint32_t root, const Ended& child, const Failure& failure);
+    void keep_connection(const Call& root, model::LinkIndex link, model::InstanceIndex server);
     void finish_request(std::uint32_t root, const Failure& failure);
     [[nodiscard]] Acquaintance& acquaintance(const Call& root, const model::Entry& entry);
 
     // Messages between components.
+    [[nodiscard]] std::uint32_t take_call();
+    void put_under(Call& above, Call& call, std::uint32_t index);
     [[nodiscard]] std::uint32_t open_call(std::uint32_t parent, model::StepIndex step, model::LinkIndex link);
     void begin_call(std::uint32_t call);
     void set_out(std::uint32_t call);
@@ -258,6 +284,8 @@ class Runner : private RunContext {
     void compute(std::uint32_t call, Duration demand);
     /// A time that the call's step takes; a constant needs no key.
     [[nodiscard]] Duration draw_time(const Distribution& time, const Call& call, Purpose purpose) const;
+    /// The time that passing the call on takes.
+    [[nodiscard]] Duration draw_overhead(const Call& call) const;
     void run_on_processor(std::uint32_t call);
     void computed(std::uint32_t call);
     void occupied(std::uint32_t call);
@@ -274,6 +302,7 @@ class Runner : private RunContext {
     [[nodiscard]] std::uint32_t take_first(CallQueue& queue);
     void remove(CallQueue& queue, std::uint32_t call);
     /// To be called before the level changes at which the instance is used.
+    void note_usage_of(model::InstanceIndex instance, InstanceState& state, const model::Instance& ways);
     void note_usage(model::InstanceIndex instance);
     void report_usage(model::InstanceIndex instance);
     void note_existence(model::InstanceIndex instance);

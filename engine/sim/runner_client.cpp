@@ -173,14 +173,17 @@ void Runner::client_answered(std::uint32_t root, const Ended& child, const Failu
         return;
     }
     if (try_again(root, child, failure)) return;
-    if (!failure.failed() && !is_upload) {
-        Acquaintance& known = acquaintance(call_at(root), entry);
-        known.connection_until = state_.now + parameters(call_at(root).instance).keep_alive;
-        known.connected_to = child.instance;
-        known.incarnation = incarnation_of(child.link, child.instance);
-    }
+    if (!failure.failed() && !is_upload) keep_connection(call_at(root), child.link, child.instance);
     if (!failure.failed() && next_exchange(root)) return;
     finish_request(root, failure);
+}
+
+/// What the client has been answered over can be used again.
+void Runner::keep_connection(const Call& root, model::LinkIndex link, model::InstanceIndex server) {
+    Acquaintance& known = acquaintance(root, entry_of(root));
+    known.connection_until = state_.now + parameters(root.instance).keep_alive;
+    known.connected_to = server;
+    known.incarnation = incarnation_of(link, server);
 }
 
 void Runner::finish_request(std::uint32_t index, const Failure& failure) {

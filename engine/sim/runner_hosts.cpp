@@ -140,7 +140,7 @@ void Runner::on_processor(model::InstanceIndex host) {
                                    : instance_at(host).processor.take_finished(state_.now);
     };
     for (std::uint32_t call; (call = take_finished()) != Processor::none_left;)
-        computed(call);
+        call_at(call).fast && !call_at(call).securing ? computed_fast(call) : computed(call);
     reschedule_processor(host);
 }
 

@@ -10,9 +10,7 @@ inline const Timeout* Runner::timeout_before(Time event) {
 }
 
 inline bool Runner::overflows() {
-    return (state_.calls.size() > most_calls || state_.messages.size() > most_messages ||
-            state_.events >= state_.next_look) &&
-           note_overflow();
+    return state_.events >= state_.next_look && note_overflow();
 }
 
 inline void Runner::return_connection(std::uint32_t call) {
@@ -65,16 +63,19 @@ inline void Runner::choose_edge(std::uint32_t call) {
     if (plan_.instances[call_at(call).instance.value].place == model::Place::edge) go_to_nearest(call);
 }
 
-inline void Runner::note_usage(model::InstanceIndex instance) {
-    InstanceState& state = instance_at(instance);
+inline void Runner::note_usage_of(model::InstanceIndex instance, InstanceState& state, const model::Instance& ways) {
     if (state.usage_since == state_.now) return;
     if (recorder_.metrics != nullptr) {
-        if (plan_.instances[instance.value].is_station)
+        if (ways.is_station)
             recorder_.metrics->add_usage(instance, state.usage_since, state_.now, state.busy, state.queue.length);
         else
             report_usage(instance);
     }
     state.usage_since = state_.now;
+}
+
+inline void Runner::note_usage(model::InstanceIndex instance) {
+    note_usage_of(instance, instance_at(instance), plan_.instances[instance.value]);
 }
 
 inline Duration Runner::slowed(model::InstanceIndex instance, Duration time) const {
@@ -100,6 +101,43 @@ inline bool Runner::may_use_data(Call& call) {
     return !plan_.instances[call.instance.value].keeps_data || finds_data(call);
 }
 
+/// A call that says nothing yet but when it begins.
+inline std::uint32_t Runner::take_call() {
+    if (state_.free_calls.empty()) {
+        state_.free_calls.push_back(static_cast<std::uint32_t>(state_.calls.size()));
+        state_.calls.emplace_back();
+        if (state_.calls.size() > most_calls) state_.next_look = 0;
+    }
+    const std::uint32_t index = state_.free_calls.back();
+    state_.free_calls.pop_back();
+    Call& call = state_.calls[index];
+    const std::uint32_t timer = call.timer;
+    call = Call{};
+    call.timer = timer;
+    call.start = state_.now;
+    return index;
+}
+
+/// The caller waits for the call, which is part of the same request.
+inline void Runner::put_under(Call& above, Call& call, std::uint32_t index) {
+    call.sibling = above.child;
+    above.child = index;
+    ++above.waits_for;
+    above.stage = Stage::calling;
+    call.caller = above.instance;
+    call.ordinal = above.ordinal;
+    call.key = above.key;
+    call.request = above.request;
+    call.sampled = above.sampled;
+    call.forwards = above.forwards;
+    call.person_slot = above.person_slot;
+}
+
+inline bool Runner::may_go_fast(const Call& call) const {
+    return options_.fast_path && call.link.exists() && call.step.exists() && call.exchange == Exchange::whole &&
+           !plan_.links[call.link.value].floating && plan_.route(plan_.links[call.link.value].to, call.step).fast_visit;
+}
+
 inline bool Runner::holds_back(std::uint32_t call) {
     return plan_.instances[call_at(call).instance.value].keeps_data && waits_for_copies(call);
 }
@@ -119,6 +157,13 @@ inline model::InstanceIndex Runner::instance_in_turn(model::NodeIndex node, std:
 inline Duration Runner::draw_time(const Distribution& time, const Call& call, Purpose purpose) const {
     if (time.shape == Distribution::Shape::constant) return time.mean;
     return sample_random(time, call.key.with(plan_.steps[call.step.value].path_key) + purpose);
+}
+
+inline Duration Runner::draw_overhead(const Call& call) const {
+    const Distribution& overhead = parameters(call.instance).overhead;
+    if (overhead.shape == Distribution::Shape::constant) return overhead.mean;
+    return sample_random(overhead,
+                         call.key.with(plan_.steps[call.step.value].path_key).with(call.forwards) + Purpose::overhead);
 }
 
 } // namespace labrack::sim

@@ -22,22 +22,11 @@ Reason as_gateway(Reason reason) {
 } // namespace
 
 std::uint32_t Runner::open_call(std::uint32_t parent, model::StepIndex step, model::LinkIndex link) {
-    std::uint32_t index = 0;
-    if (state_.free_calls.empty()) {
-        index = static_cast<std::uint32_t>(state_.calls.size());
-        state_.calls.emplace_back();
-    } else {
-        index = state_.free_calls.back();
-        state_.free_calls.pop_back();
-        const std::uint32_t timer = state_.calls[index].timer;
-        state_.calls[index] = Call{};
-        state_.calls[index].timer = timer;
-    }
+    const std::uint32_t index = take_call();
     Call& call = state_.calls[index];
     call.parent = parent;
     call.step = step;
     call.link = link;
-    call.start = state_.now;
     if (link.exists()) {
         const model::NodeIndex to = plan_.links[link.value].to;
         const std::uint64_t ordinal = parent == no_call ? 0 : state_.calls[parent].ordinal;
@@ -46,20 +35,11 @@ std::uint32_t Runner::open_call(std::uint32_t parent, model::StepIndex step, mod
     }
     if (parent == no_call) return index;
     Call& above = state_.calls[parent];
-    call.sibling = above.child;
-    above.child = index;
-    ++above.waits_for;
-    above.stage = Stage::calling;
-    call.caller = above.instance;
-    call.ordinal = above.ordinal;
-    call.key = above.key;
-    call.request = above.request;
-    call.sampled = above.sampled;
+    put_under(above, call, index);
     if (above.step == step) call.exchange = above.exchange;
-    call.forwards = above.forwards;
     call.person = above.root ? above.person : 0;
-    call.person_slot = above.person_slot;
     if (plan_.replicated && link.exists()) choose_member(index);
+    call.fast = may_go_fast(call);
     return index;
 }
 

@@ -35,6 +35,7 @@ void Runner::keep_message(std::uint32_t index) {
     message.sampled = call.sampled;
     complete(index, {});
     add_message(queue, state_.messages.add(message));
+    if (state_.messages.size() > most_messages) state_.next_look = 0;
     deliver(queue);
 }
 

@@ -115,8 +115,7 @@ void Runner::begin_work(std::uint32_t index) {
     Duration demand;
     if (call.forwarded) {
         ++call.forwards;
-        if (!component.overhead.is_zero())
-            demand = sample(component.overhead, call.key.with(step.path_key).with(call.forwards) + Purpose::overhead);
+        demand = draw_overhead(call);
     } else if (call.exchange == Exchange::confirm) {
         call.next_child = first_part(call);
     } else {
@@ -367,7 +366,9 @@ void Runner::hand_out_worker(model::InstanceIndex instance) {
     }
     const std::uint32_t first = take_first(state.queue);
     call_at(first).has_worker = true;
-    if (blocking(instance)) {
+    if (call_at(first).fast && blocking(instance)) {
+        begin_fast(first);
+    } else if (blocking(instance)) {
         begin_work(first);
     } else {
         run_on_processor(first);

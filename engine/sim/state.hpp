@@ -153,6 +153,7 @@ struct Call {
     bool stores = false;      ///< it puts into a cache what it had missed, or leads there
     bool fetches = false;     ///< a cache has passed it on, and keeps the answer
     bool sampled = false;
+    bool fast = false; ///< nothing that the plan knows of keeps it off the fast path
 };
 
 /// What is left to say of a call that has been answered.

@@ -52,8 +52,8 @@ void check_requests(const sim::Simulation& simulation, const std::vector<sim::Fi
 }
 
 sim::Simulation begin(const std::shared_ptr<const model::Plan>& plan,
-                      const std::vector<model::PlanIntervention>& interventions) {
-    sim::Simulation simulation(plan, {7, 0});
+                      const std::vector<model::PlanIntervention>& interventions, bool fast_path = true) {
+    sim::Simulation simulation(plan, {7, 0, fast_path});
     for (const model::PlanIntervention& one : interventions)
         simulation.intervene(one);
     return simulation;
@@ -101,6 +101,9 @@ void check_run(const std::shared_ptr<const model::Plan>& plan,
     }
     check_requests(sliced, finished, metrics);
     must(sliced.digest() == whole.digest() && sliced.events() == whole.events(), "slices change nothing");
+    sim::Simulation by_rules = begin(plan, interventions, false);
+    by_rules.advance({end, most_events});
+    must(by_rules.digest() == whole.digest(), "the fast path does what the rules do");
     for (int time = 0; time < 2; ++time) {
         sim::Simulation restored = checkpoint;
         restored.advance({end, most_events - std::min(most_events, restored.events())});
