@@ -35,6 +35,7 @@ struct Span {
     bool abandoned = false;       ///< nobody heard its end: whoever asked had given up, was gone, or never got through
     std::uint64_t log_number = 0; ///< in a database: of the latest write that was seen, or of the write done; else 0
     bool stale = false;           ///< what was read is older than what the client knew of
+    std::uint32_t segment = none; ///< the one that goes on: position in RequestTrace::segments
 
     static constexpr std::uint32_t none = 0xffffffff;
 };

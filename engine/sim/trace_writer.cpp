@@ -1,6 +1,8 @@
 #include "sim/trace_writer.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 namespace labrack::sim {
 
@@ -69,25 +71,29 @@ void TraceWriter::write_abandonment(const Call& call, Time now) {
 }
 
 void TraceWriter::close_segment(RequestTrace& trace, std::uint32_t span, Time now) {
-    const auto open = std::find_if(trace.segments.rbegin(), trace.segments.rend(),
-                                   [&](const Segment& segment) { return segment.span == span; });
-    if (open == trace.segments.rend() || open->to != never) return;
-    open->to = now;
-    if (open->from == now) trace.segments.erase(std::next(open).base());
+    const std::uint32_t open = std::exchange(trace.spans[span].segment, Span::none);
+    if (open == Span::none) return;
+    trace.segments[open].to = now;
+    if (trace.segments[open].from != now) return;
+    trace.segments.erase(trace.segments.begin() + static_cast<std::ptrdiff_t>(open)); // nothing is left of it
+    for (Span& other : trace.spans)
+        if (other.segment != Span::none && other.segment > open) --other.segment;
 }
 
 void TraceWriter::write_phase(const Call& call, Phase phase, Time now) {
     RequestTrace* trace = nullptr;
-    if (open_span_of(call, trace) == nullptr) return;
-    if (!trace->segments.empty()) { // nothing is left of a phase that has just begun
-        Segment& latest = trace->segments.back();
-        if (latest.span == call.span && latest.to == never && latest.from == now) {
-            latest.phase = phase;
-            return;
-        }
+    Span* span = open_span_of(call, trace);
+    if (span == nullptr) return;
+    std::vector<Segment>& segments = trace->segments;
+    const bool is_latest = span->segment != Span::none && span->segment + 1 == segments.size();
+    if (is_latest && segments.back().from == now) {
+        segments.back().phase = phase; // in place of one that has just begun
+        return;
     }
     close_segment(*trace, call.span, now);
-    if (trace->segments.size() < TraceLog::most_segments) trace->segments.push_back({call.span, phase, now, never});
+    if (segments.size() >= TraceLog::most_segments) return;
+    span->segment = static_cast<std::uint32_t>(segments.size());
+    segments.push_back({call.span, phase, now, never});
 }
 
 void TraceWriter::write_phase_end(const Call& call, Time now) {
