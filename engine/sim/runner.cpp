@@ -2,6 +2,7 @@
 
 #include "base/hash.hpp"
 #include "model/check_size.hpp"
+#include "sim/runner_fast_path.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -86,11 +87,12 @@ bool Runner::note_overflow() {
 
 Stopped Runner::advance(const Budget& budget) {
     Stopped stopped = Stopped::at_budget;
+    FastPath fast(*this);
     const std::uint64_t enough = state_.events + budget.events;
     while (state_.events < enough) {
         if (state_.at_once != no_call) {
             const std::uint32_t index = std::exchange(state_.at_once, no_call);
-            if (!goes_fast(index)) on_call(index);
+            if (!fast.takes(index)) on_call(index);
             if (!state_.watches.empty()) check_conditions();
             continue;
         }
@@ -122,7 +124,7 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::ready: on_ready(model::InstanceIndex{event.index()}); break;
         case EventKind::processor: on_processor(model::InstanceIndex{event.index()}); break;
         case EventKind::call:
-            if (!goes_fast(event.index())) on_call(event.index());
+            if (!fast.takes(event.index())) on_call(event.index());
             break;
         case EventKind::check: on_check(event.index()); break;
         case EventKind::thought: on_thought(event.index()); break;

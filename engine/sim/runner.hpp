@@ -13,8 +13,7 @@
 // whoever reads them), runner_abandoning.cpp (work that nobody waits for), runner_faults.cpp (stops and starts),
 // runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on which machines), runner_scaling.cpp (how
 // many), runner_deploying.cpp (of which version), runner_caching.cpp (what caches answer themselves, and what is done
-// on a miss) and runner_capacity.cpp (units of key-value stores). runner_fast_path.cpp has what happens to most calls
-// once more, in less time.
+// on a miss) and runner_capacity.cpp (units of key-value stores).
 #pragma once
 
 #include "sim/footprint.hpp"
@@ -82,27 +81,9 @@ class Runner : private RunContext {
     void schedule_intervention(Time at, std::uint32_t position);
     [[nodiscard]] std::int64_t level_of(const model::PlanCondition& condition);
 
-    // The fast path.
-    /// What on_call() does, when that is what happens to most calls; false, and nothing is done, when it is not.
-    [[nodiscard]] bool goes_fast(std::uint32_t call);
+    // Most calls, once more and in less time: runner_fast_path.hpp.
+    class FastPath;
     [[nodiscard]] bool may_go_fast(const Call& call) const;
-    struct Visit;
-    [[nodiscard]] Visit visit_of(std::uint32_t call);
-    void begin_event(Call& call);
-    [[nodiscard]] bool has_room(const Visit& visit);
-    void accept_fast(const Visit& visit);
-    void begin_fast(const Visit& visit);
-    void begin_fast(std::uint32_t call);
-    void compute_fast(const Visit& visit, Duration demand);
-    void computed_fast(const Visit& visit);
-    void computed_fast(std::uint32_t call);
-    void occupied_fast(const Visit& visit);
-    void ask_fast(const Visit& visit, model::StepIndex part, const model::Route& route);
-    void complete_fast(const Visit& visit);
-    [[nodiscard]] bool is_expected(const Call& call, std::uint32_t index) const;
-    void answered_fast(std::uint32_t call);
-    void occupy_worker(const Visit& visit);
-    void free_worker_fast(const Visit& visit);
 
     // Clients.
     void send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation, DrawKey key,

@@ -1,5 +1,5 @@
 // What the processes of a host share: its processor and its disk.
-#include "sim/runner.hpp"
+#include "sim/runner_fast_path.hpp"
 
 #include <algorithm>
 
@@ -140,7 +140,7 @@ void Runner::on_processor(model::InstanceIndex host) {
                                    : instance_at(host).processor.take_finished(state_.now);
     };
     for (std::uint32_t call; (call = take_finished()) != Processor::none_left;)
-        call_at(call).fast && !call_at(call).securing ? computed_fast(call) : computed(call);
+        call_at(call).fast && !call_at(call).securing ? FastPath(*this).computed(call) : computed(call);
     reschedule_processor(host);
 }
 

@@ -1,5 +1,5 @@
 // Work inside a component: workers, queues, processors, and the order of a step's parts.
-#include "sim/runner.hpp"
+#include "sim/runner_fast_path.hpp"
 
 namespace labrack::sim {
 
@@ -367,7 +367,7 @@ void Runner::hand_out_worker(model::InstanceIndex instance) {
     const std::uint32_t first = take_first(state.queue);
     call_at(first).has_worker = true;
     if (call_at(first).fast && blocking(instance)) {
-        begin_fast(first);
+        FastPath(*this).begin(first);
     } else if (blocking(instance)) {
         begin_work(first);
     } else {

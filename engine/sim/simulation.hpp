@@ -21,7 +21,7 @@ namespace labrack::sim {
 struct RunOptions {
     std::uint64_t seed = 1;
     std::uint32_t sample_every = 1; ///< every how many-th request is traced; draws nothing and changes nothing
-    bool fast_path = true; ///< false: by the rules alone, see runner_fast_path.cpp; takes longer and changes nothing
+    bool fast_path = true; ///< false: by the rules alone, see runner_fast_path.hpp; takes longer and changes nothing
 };
 
 /// A request that has ended.
