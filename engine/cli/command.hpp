@@ -35,5 +35,6 @@ void print(std::string_view text);
 void add_labs(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_run(CLI::App& app, Context& context);
+void add_analyze(CLI::App& app, Context& context);
 
 } // namespace labrack::cli

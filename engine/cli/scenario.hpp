@@ -1,0 +1,28 @@
+// What a command is about: a design, and the workload that it meets.
+#pragma once
+
+#include "cli/command.hpp"
+#include "model/plan.hpp"
+
+#include <memory>
+#include <string>
+
+namespace labrack::cli {
+
+struct ScenarioArguments {
+    std::string design;
+    std::string workload;
+    std::string lab;
+};
+
+/// Adds DESIGN, --workload and --lab to the command. The arguments have to live as long as it does.
+void add_scenario(CLI::App& command, ScenarioArguments& arguments);
+
+/// Reads and resolves them: a lab stands for its start design, and its busiest workload is taken when none is named.
+[[nodiscard]] Result<std::shared_ptr<const model::Plan>> read_plan(const ScenarioArguments& arguments,
+                                                                   const Context& context);
+
+/// A problem with the command line's words, not with what a file says.
+[[nodiscard]] Diagnostic usage_error(std::string message, std::string hint);
+
+} // namespace labrack::cli

@@ -1,0 +1,184 @@
+// The rules: their texts, and what they find in the reference's designs. The golden list beside these designs is
+// reviewed: tests/analysis/reference/README.md says of each line why it is there.
+#include "analysis/rules.hpp"
+#include "support/examples.hpp"
+#include "support/labs.hpp"
+#include "support/systems.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+
+using namespace labrack;
+using namespace labrack::test;
+
+namespace {
+
+const std::string folder = LABRACK_SOURCE_DIR "/tests/analysis/reference/";
+
+analysis::Findings findings_of(const std::string& name) {
+    return analysis::analyze(*plan_of(file_text(folder + name + ".design.json").value(),
+                                      file_text(folder + "reference.workload.json").value()));
+}
+
+/// "single-point-of-failure/host server: news comment"
+std::string gist(const analysis::Finding& finding) {
+    std::string text = finding.rule + (finding.aspect.empty() ? "" : "/" + finding.aspect);
+    for (const std::string& component : finding.components)
+        text += " " + component;
+    return text;
+}
+
+std::vector<std::string> found(std::string_view nodes, std::string_view links, std::string_view workload,
+                               std::string_view rule) {
+    const std::string design = R"({"version": 1, "nodes": [{"id": "visitors", "product": "visitors"}, )" +
+                               std::string(nodes) + R"(], "links": [)" + std::string(links) + "]}";
+    std::vector<std::string> gists;
+    for (const analysis::Finding& one : analysis::analyze(*plan_of(design, workload)))
+        if (one.rule == rule) gists.push_back(gist(one).substr(rule.size()));
+    return gists;
+}
+
+using Gists = std::vector<std::string>;
+
+constexpr std::string_view pages = R"({"version": 1, "operations": [
+    {"id": "page", "title": {"en": "Page", "es": "Página"}, "entry": "www", "root": {"role": "web", "steps": [
+      {"role": "app", "steps": [{"role": "sql write"}]}]}}],
+  "loads": [{"client": "visitors", "rate": "1/s", "mix": [{"operation": "page"}]}]})";
+
+constexpr std::string_view three_tiers =
+    R"({"id": "web", "product": "nginx"}, {"id": "app", "product": "gunicorn"}, {"id": "db", "product": "mysql"})";
+
+constexpr std::string_view in_line = R"({"from": "visitors", "to": "web", "protocol": "http"},
+  {"from": "web", "to": "app", "protocol": "http"}, {"from": "app", "to": "db", "protocol": "mysql"})";
+
+} // namespace
+
+TEST_CASE("every rule has its texts in both languages, and no case twice") {
+    std::set<std::string> seen;
+    for (const analysis::RuleText& rule : analysis::rule_texts()) {
+        CAPTURE(rule.id);
+        CHECK_FALSE(rule.title.en.empty());
+        CHECK_FALSE(rule.title.es.empty());
+        CHECK_FALSE(rule.cases.empty());
+        for (const analysis::RuleCase& one : rule.cases) {
+            CHECK(seen.insert(rule.id + "/" + one.aspect).second);
+            CHECK_FALSE(one.explanation.es.empty());
+            CHECK_FALSE(one.improvement.es.empty());
+        }
+    }
+}
+
+TEST_CASE("a misspelt key of the rules' document is told with its place") {
+    const auto rules =
+        analysis::read_rule_texts("{\"version\": 1,\n \"rules\": [{\"id\": \"x\", \"titel\": \"y\"}]}", "f");
+    REQUIRE_FALSE(static_cast<bool>(rules));
+    const auto is_told = [](const Diagnostic& problem) {
+        return problem.code == "unknown-key" && problem.position.line == 2 && problem.hint == "did you mean \"title\"?";
+    };
+    CHECK(std::any_of(rules.problems().begin(), rules.problems().end(), is_told));
+}
+
+TEST_CASE("the reference's designs: what is found is what was reviewed") {
+    std::string lines;
+    for (const std::string& name : examples(folder)) {
+        lines += name + "\n";
+        for (const analysis::Finding& finding : findings_of(name))
+            lines += "  " + gist(finding) + "\n";
+    }
+    const std::string path = folder + "findings.txt";
+    if (std::getenv("LABRACK_BLESS") != nullptr) std::ofstream(path) << lines;
+    CHECK(file_text(path).value_or("") == lines);
+}
+
+TEST_CASE("in a finished text every place is filled, in both languages") {
+    for (const std::string& name : examples(folder)) {
+        for (const analysis::Finding& finding : findings_of(name)) {
+            CAPTURE(gist(finding));
+            for (const LocalText* text : {&finding.title, &finding.explanation, &finding.improvement}) {
+                CHECK(text->en.find('{') == std::string::npos);
+                CHECK(text->es.find('{') == std::string::npos);
+                CHECK_FALSE(text->es.empty());
+            }
+        }
+    }
+}
+
+TEST_CASE("an operation that is not served says how far it comes") {
+    CHECK(found(three_tiers, R"({"from": "visitors", "to": "web", "protocol": "http"})", pages, "unserved-operation") ==
+          Gists{"/no-route web"});
+    CHECK(found(three_tiers, "", pages, "unserved-operation") == Gists{"/no-client"});
+    const std::string nodes = R"({"id": "dns", "product": "dns-zone"}, )" + std::string(three_tiers);
+    const std::string links = R"({"from": "visitors", "to": "dns", "protocol": "dns"}, )" + std::string(in_line);
+    CHECK(found(nodes, links, pages, "unserved-operation") == Gists{"/no-name dns"});
+    CHECK(found(three_tiers, in_line, pages, "unserved-operation").empty());
+    // Nothing is called a single point of failure of what does not work anyway.
+    CHECK(found(three_tiers, "", pages, "single-point-of-failure").empty());
+}
+
+TEST_CASE("encryption that ends early is told with where it ends and what is plain behind it") {
+    constexpr std::string_view links = R"({"from": "visitors", "to": "web", "protocol": "https"},
+      {"from": "web", "to": "app", "protocol": "http"}, {"from": "app", "to": "db", "protocol": "mysql"})";
+    CHECK(found(three_tiers, links, pages, "plaintext-hop").empty());
+    CHECK(found(three_tiers, links, pages, "tls-ends-early") == Gists{" web app db"});
+    constexpr std::string_view sealed = R"({"from": "visitors", "to": "web", "protocol": "https"},
+      {"from": "web", "to": "app", "protocol": "https"},
+      {"from": "app", "to": "db", "protocol": "mysql", "config": {"tls": true}})";
+    CHECK(found(three_tiers, sealed, pages, "tls-ends-early").empty());
+    CHECK(found(three_tiers, in_line, pages, "plaintext-hop") == Gists{"/internet visitors web", "/inside web app db"});
+}
+
+TEST_CASE("what stays on one machine cannot be read on the way") {
+    CHECK(found(R"({"id": "box", "product": "linux-server"}, {"id": "web", "product": "nginx", "in": "box"},
+                   {"id": "app", "product": "gunicorn", "in": "box"}, {"id": "db", "product": "mysql", "in": "box"})",
+                in_line, pages, "plaintext-hop") == Gists{"/internet visitors web"});
+}
+
+TEST_CASE("a component that no request comes to, and a replica that nobody reads, are of no use") {
+    const std::string nodes = std::string(three_tiers) + R"(, {"id": "spare", "product": "nginx"})";
+    CHECK(found(nodes, in_line, pages, "unused-component") == Gists{"/unreached spare"});
+    const auto with_replica = [](std::string_view config) {
+        return R"({"id": "web", "product": "nginx"}, {"id": "app", "product": "gunicorn"},
+          {"id": "db", "product": "mysql", "replicas": 2, "config": {)" +
+               std::string(config) + "}}";
+    };
+    CHECK(found(with_replica(""), in_line, pages, "unused-component") == Gists{"/idle-replica db#1"});
+    CHECK(found(with_replica(R"("failover_detection": "10s")"), in_line, pages, "unused-component").empty());
+    CHECK(found(with_replica(R"("read_routing": "replicas")"), in_line, pages, "unused-component").empty());
+}
+
+TEST_CASE("data on a machine whose disk does not last is told") {
+    CHECK(found(R"({"id": "box", "product": "aws-ec2-instance-store"}, {"id": "web", "product": "nginx"},
+                   {"id": "app", "product": "gunicorn"}, {"id": "db", "product": "mysql", "in": "box"})",
+                in_line, pages, "ephemeral-storage") == Gists{"/host db box"});
+    CHECK(found(three_tiers, in_line, pages, "ephemeral-storage").empty());
+}
+
+TEST_CASE("retries without a budget or a breaker are told, those with one are not") {
+    const auto nodes = [](std::string_view config) {
+        return R"({"id": "web", "product": "nginx"}, {"id": "app", "product": "gunicorn", "config": {)" +
+               std::string(config) + R"(}}, {"id": "db", "product": "mysql"})";
+    };
+    CHECK(found(nodes(R"("retries": 3)"), in_line, pages, "unbounded-retries") == Gists{"/no-back-off app"});
+    CHECK(found(nodes(R"("retries": 3, "retry_backoff": "1s")"), in_line, pages, "unbounded-retries") ==
+          Gists{"/no-budget app"});
+    CHECK(found(nodes(R"("retries": 3, "retry_tokens": 10)"), in_line, pages, "unbounded-retries").empty());
+}
+
+TEST_CASE("a new version interrupts where one instance is missed, or all end at once") {
+    CHECK(found(three_tiers, in_line, pages, "downtime-on-deploy") == Gists{"/restart web", "/restart app"});
+    constexpr std::string_view pair = R"({"id": "lb", "product": "haproxy"}, {"id": "app", "product": "gunicorn",
+      "replicas": 2}, {"id": "db", "product": "mysql"})";
+    constexpr std::string_view links = R"({"from": "visitors", "to": "lb", "protocol": "http"},
+      {"from": "lb", "to": "app", "protocol": "http"}, {"from": "app", "to": "db", "protocol": "mysql"})";
+    constexpr std::string_view write = R"({"version": 1, "operations": [{"id": "page", "entry": "www",
+      "root": {"role": "app", "steps": [{"role": "sql write"}]}}],
+      "loads": [{"client": "visitors", "rate": "1/s", "mix": [{"operation": "page"}]}]})";
+    CHECK(found(pair, links, write, "downtime-on-deploy").empty());
+    CHECK(found(R"({"id": "app", "product": "heroku-dynos", "replicas": 2}, {"id": "lb", "product": "heroku-router"},
+                   {"id": "db", "product": "mysql"})",
+                links, write, "downtime-on-deploy") == Gists{"/recreate app"});
+}

@@ -1,0 +1,55 @@
+// `labrack analyze`.
+#include "cli/command.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+using namespace labrack::test;
+
+namespace {
+
+const std::string reference = "tests/analysis/reference/";
+const std::string scale_up = reference + "scale-up.design.json --workload " + reference + "reference.workload.json";
+
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("what is found is told in sentences, the most severe first, in the language asked for") {
+    const Said english = run_command("analyze simple-web-stack");
+    CHECK(english.status == 0);
+    CHECK(english.out.rfind("serious  Single point of failure [single-point-of-failure/host]  server\n", 0) == 0);
+    CHECK(contains(english.out, "  When the machine Server is lost, requests fail (Logo and News page)"));
+    CHECK(contains(english.out, "  visitors → nginx\n"));
+    const Said spanish = run_command("analyze simple-web-stack --locale es");
+    CHECK(contains(spanish.out, "fallan peticiones (Logo y Página de noticias)"));
+}
+
+TEST_CASE("as JSON each finding has its rule, components, path, operations and both languages") {
+    const Said said = run_command("analyze " + scale_up + " --json");
+    CHECK(said.status == 0);
+    const auto findings = nlohmann::json::parse(said.out).at("findings");
+    const auto& first = findings.at(0);
+    CHECK(first.at("rule") == "single-point-of-failure");
+    CHECK(first.at("case") == "host");
+    CHECK(first.at("severity") == "serious");
+    CHECK(first.at("pillar") == "availability");
+    CHECK(first.at("components") == nlohmann::json{"server-1"});
+    CHECK(first.at("operations") == nlohmann::json{"news", "comment"});
+    CHECK(first.at("improvement").at("es").get<std::string>().size() > 10);
+    bool has_path = false;
+    for (const auto& one : findings)
+        has_path = has_path || one.at("path") == nlohmann::json{"visitors", "haproxy-web", "nginx"};
+    CHECK(has_path);
+}
+
+TEST_CASE("a design that cannot be read, or nothing to send to it, is said as for a run") {
+    CHECK(run_command("analyze tests/fixtures/none.json --lab simple-web-stack").status == 2);
+    const Said nothing = run_command("analyze " + reference + "scale-up.design.json");
+    CHECK(nothing.status == 2);
+    CHECK(contains(nothing.err, "name --workload FILE or --lab LAB"));
+}
