@@ -1,11 +1,13 @@
 #include "bench/cases.hpp"
 
+#include "analysis/estimate.hpp"
 #include "bench/minimal_loop.hpp"
 #include "bench/processor_time.hpp"
 #include "bench/systems.hpp"
 #include "session/run.hpp"
 #include "sim/simulation.hpp"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <utility>
@@ -99,6 +101,19 @@ Tally run_crowd(int pending, double scale) {
     return run_plan(crowd(pending), seconds(5), length);
 }
 
+/// Estimates the plan again and again, as the page does while a student edits. Requests: the estimates.
+Tally run_estimate(const SharedPlan& plan, double scale) {
+    Tally tally;
+    const auto count = static_cast<std::uint64_t>(std::max(1.0, 1'000 * scale));
+    const double begin = processor_seconds();
+    for (; tally.requests < count; ++tally.requests) {
+        const analysis::Estimate estimate = analysis::estimate(*plan);
+        tally.mean_ms = static_cast<double>(estimate.operations[0].latency.value_or(Duration{}).ns) * 1e-6;
+    }
+    tally.seconds = processor_seconds() - begin;
+    return tally;
+}
+
 } // namespace
 
 std::vector<Case> cases() {
@@ -114,6 +129,11 @@ std::vector<Case> cases() {
         {"minimal-web", [](double scale) { return run_minimal(web_tiers(false), web_gap, 1e6 * scale); }},
         {"minimal-web-holding", [](double scale) { return run_minimal(web_tiers(true), web_gap, 1e6 * scale); }},
     };
+    for (const int components : {100, 1'000}) {
+        list.push_back({"estimate/" + std::to_string(components),
+                        [=](double scale) { return run_estimate(stacks(components), scale); }});
+    }
+    list.push_back({"estimate/fixture", [](double scale) { return run_estimate(fixture(per_second(10'000)), scale); }});
     for (const int pending : {50, 1'000, 100'000})
         list.push_back({"pending/" + std::to_string(pending), [=](double scale) { return run_crowd(pending, scale); }});
     constexpr std::array sizes{10, 100, 1'000};

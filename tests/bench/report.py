@@ -22,6 +22,7 @@ from typing import Callable
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODELS = ["mm1", "web", "web-holding"]
 SIZES = {"pending": [50, 1_000, 100_000], "components": [10, 100, 1_000], "targets": [10, 100, 1_000]}
+ESTIMATED = ["fixture", 100, 1_000]
 # The slow ones run a part of the requests; their speed does not depend on how many there are.
 SHARE = {"engine": 1.0, "wasm": 1.0, "minimal": 1.0, "minimal-wasm": 1.0, "simgrid": 0.25, "simpy": 0.05}
 # Theory's mean in ms (README.md), and how far a run of the whole size may be off: four standard deviations.
@@ -77,6 +78,7 @@ def measurements() -> list[tuple[str, str]]:
     wanted = [(program, model) for model in MODELS for program in SHARE]
     wanted += [("engine", "fixture"), ("wasm", "fixture"), ("wasm", "page-minute")]
     wanted += [("engine", f"{kind}/{size}") for kind, sizes in SIZES.items() for size in sizes]
+    wanted += [(program, f"estimate/{size}") for size in ESTIMATED for program in ("engine", "wasm")]
     wanted += [("engine", case) for case in
                ["resident", "request-bytes", "component-bytes", "checkpoint/web", "checkpoint/fixture"]]
     return wanted
@@ -161,6 +163,11 @@ def fill(report: Report) -> None:
             report.figure(f"event with {size:,} {kind}", ("engine", f"{kind}/{size}"), ns_per_event, "ns")
     report.ratio("event with 1,000 ÷ 10 components", ("engine", "components/1000"), ("engine", "components/10"),
                  ns_per_event, at_most=1.5)
+    for size in ESTIMATED:
+        what = f"{size:,} components" if isinstance(size, int) else f"the {size}"
+        for program in ("engine", "wasm"):
+            report.figure(f"instant estimate of {what}: {program}", (program, f"estimate/{size}"),
+                          lambda result: result["seconds"] / result["requests"], "s", 0.002 if size == 100 else None)
     report.figure("resident memory of web-holding", ("engine", "resident"), value("bytes"), "bytes", 10e6)
     report.figure("resident memory, end ÷ half of the run", ("engine", "resident"), value("growth"), "ratio", 1.02)
     report.figure("memory of a request in flight", ("engine", "request-bytes"), value("bytes"), "bytes")
