@@ -10,10 +10,6 @@ namespace {
 using model::NodeIndex;
 using model::Role;
 
-LocalText plain(const std::string& text) {
-    return {text, text};
-}
-
 bool is_dead_letter_queue(const model::Plan& plan, NodeIndex node) {
     return std::find(plan.dead_letters.begin(), plan.dead_letters.end(), plan.first_instance[node.value]) !=
            plan.dead_letters.end();
@@ -56,7 +52,7 @@ void find_unbounded_retries(const Subject& subject, Findings& out) {
         if (parameters.retries == 0 || is_bounded || !subject.is_visited(node)) continue;
         out.push_back(subject.find("unbounded-retries", parameters.retry_backoff.ns > 0 ? "no-budget" : "no-back-off",
                                    {subject.id(node)}, subject.visiting(node),
-                                   {{"times", plain(std::to_string(parameters.retries + 1))}}));
+                                   {{"times", untranslated(std::to_string(parameters.retries + 1))}}));
     }
 }
 

@@ -11,10 +11,6 @@ namespace {
 using model::NodeIndex;
 using model::OperationIndex;
 
-LocalText plain(const std::string& text) {
-    return {text, text};
-}
-
 /// Why nobody answers the operation even when everything runs.
 Finding explain_unserved(const Subject& subject, OperationIndex operation) {
     const Traffic& traffic = subject.traffic[operation.value];
@@ -28,15 +24,15 @@ Finding explain_unserved(const Subject& subject, OperationIndex operation) {
         const auto listens = [](const model::Address& address) { return address.server.exists(); };
         if (entry.addresses.empty() && entry.name_server.exists())
             return subject.find(rule, "no-name", {subject.id(plan.links[entry.name_server.value].to)}, {operation},
-                                {{"name", plain(plan.operation(operation).entry)}});
+                                {{"name", untranslated(plan.operation(operation).entry)}});
         if (std::none_of(entry.addresses.begin(), entry.addresses.end(), listens))
             return subject.find(rule, "no-server", {subject.id(client)}, {operation},
-                                {{"name", plain(plan.operation(operation).entry)}});
+                                {{"name", untranslated(plan.operation(operation).entry)}});
     }
     if (!traffic.dead_ends.empty()) {
         const DeadEnd& end = traffic.dead_ends.front();
         return subject.find(rule, "no-route", {subject.id(end.node)}, {operation},
-                            {{"role", plain(plan.steps[end.step.value].step->role)}});
+                            {{"role", untranslated(plan.steps[end.step.value].step->role)}});
     }
     return subject.find(rule, "closed", {}, {operation});
 }
@@ -84,7 +80,7 @@ void find_single_points(const Subject& subject, Findings& out) {
         const bool all_alike = atoms.size() == copies && std::all_of(atoms.begin(), atoms.end(), [&](const auto& one) {
                                    return one.second == operations;
                                });
-        const Argument count{"count", plain(std::to_string(copies))};
+        const Argument count{"count", untranslated(std::to_string(copies))};
         for (const auto& [atom, needing] : atoms) {
             const FailureAtom& one = subject.atoms.list()[atom];
             const std::string name = all_alike ? subject.id({node}) : subject.plan.name_of(one.instance);

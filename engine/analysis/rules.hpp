@@ -37,6 +37,11 @@ struct RuleText {
 /// What goes into a text in place of {name}.
 using Argument = std::pair<std::string_view, LocalText>;
 
+/// The same in every language: a name, a number.
+[[nodiscard]] inline LocalText untranslated(const std::string& text) {
+    return {text, text};
+}
+
 /// What all rules look at.
 struct Subject {
     const model::Plan& plan;

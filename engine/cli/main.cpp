@@ -29,7 +29,7 @@ void print(std::string_view text) {
 
 int main(int argc, char** argv) {
     using namespace labrack::cli;
-    CLI::App app{"Checks, runs and analyses labs and designs of web systems.", "labrack"};
+    CLI::App app{"Checks, runs, analyses and grades labs and designs of web systems.", "labrack"};
     app.set_version_flag("--version", "labrack " + std::string(labrack::engine_version()));
     app.require_subcommand(1);
     Context context;
@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
     add_check(app, context);
     add_run(app, context);
     add_analyze(app, context);
+    add_grade(app, context);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

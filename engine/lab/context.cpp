@@ -1,6 +1,6 @@
 #include "lab/context.hpp"
 
-#include "base/json_fields.hpp"
+#include "model/plan.hpp"
 
 #include <algorithm>
 
@@ -99,6 +99,46 @@ void read_text(const Context& context, json::ObjectReader& object, std::string_v
     }
     context.texts.read(text, key, out);
     if (required && out.en.empty() && text.is(json::Value::Kind::text)) text.error("empty", "the text is empty");
+}
+
+void read_experiment_name(const json::Cursor& cursor, const Rubric& rubric, std::string& out) {
+    if (cursor.value == nullptr || !cursor.expect(json::Value::Kind::text)) return;
+    out = cursor.value->text;
+    if (rubric.find_experiment(out) != nullptr) return;
+    std::vector<std::string> known;
+    for (const Experiment& one : rubric.experiments)
+        known.push_back(one.id);
+    json::unknown_name(cursor, "experiment", out, known);
+}
+
+const model::Workload* read_workload_name(const Context& context, json::ObjectReader& object, std::string& out) {
+    const json::Cursor name = object.get("workload");
+    if (name.value == nullptr) object.missing("workload");
+    if (name.value == nullptr || !name.expect(json::Value::Kind::text)) return nullptr;
+    out = name.value->text;
+    const model::Workload* found = context.lab.find_workload(out);
+    if (found != nullptr) return found;
+    std::vector<std::string> known;
+    for (const model::Workload& one : context.lab.workloads)
+        known.push_back(one.id);
+    json::unknown_name(name, "workload", out, known);
+    return nullptr;
+}
+
+void read_interventions(const Context& context, json::ObjectReader& object, const model::Workload* workload,
+                        std::vector<model::Intervention>& out) {
+    const int errors = object.cursor().reading->errors;
+    const json::Cursor list = object.get("interventions");
+    if (list.value != nullptr && list.expect(json::Value::Kind::list)) json::read(list, out);
+    if (!context.names_known || workload == nullptr || object.cursor().reading->errors != errors) return;
+    const auto plan = model::make_plan(context.catalogue, context.lab.start, *workload);
+    for (const Diagnostic& problem : plan.problems())
+        object.cursor().error(problem.code, problem.message, problem.hint);
+    for (std::size_t i = 0; plan && i < out.size(); ++i) {
+        const auto resolved = model::resolve(**plan, out[i]);
+        for (const Diagnostic& problem : resolved.problems())
+            list.item(i).error(problem.code, problem.message, problem.hint);
+    }
 }
 
 } // namespace labrack::lab

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/json.hpp"
+#include "base/json_fields.hpp"
 #include "lab/lab.hpp"
 #include "lab/texts.hpp"
 
@@ -41,6 +42,17 @@ void read_name(const json::Cursor& cursor, std::string_view what, std::span<cons
 /// Reads the member "id", which no thing in `used` may have, and remembers it there.
 void read_new_id(json::ObjectReader& object, std::vector<std::string>& used, std::string& out);
 
+/// Calls `read_entry(cursor)` for each entry of the list; does nothing when there is no list.
+template <class ReadEntry>
+void for_each(const json::Cursor& list, std::size_t most, ReadEntry read_entry) {
+    if (list.value == nullptr || !list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most)) return;
+    for (std::size_t i = 0; i < list.value->items.size(); ++i)
+        read_entry(list.item(i));
+}
+
+/// Reads the name of one of the rubric's experiments; an empty cursor is nothing.
+void read_experiment_name(const json::Cursor& cursor, const Rubric& rubric, std::string& out);
+
 /// Reads a required or an optional text member under `key`.
 void read_text(const Context& context, json::ObjectReader& object, std::string_view member, const std::string& key,
                LocalText& out, bool required = true);
@@ -49,5 +61,16 @@ void read_condition(const Context& context, const json::Cursor& cursor, const St
 void read_question(const Context& context, const json::Cursor& cursor, const std::string& prefix,
                    std::vector<std::string>& used, Question& out);
 void read_step(Context& context, const json::Cursor& cursor, Step& out);
+
+/// Reads what the lab's document says of experiments, criteria, seeds and limits, after the steps.
+void read_rubric(Context& context, json::ObjectReader& document);
+void read_check(const Context& context, const json::Cursor& cursor, const Rubric& rubric, Check& out);
+
+/// Reads "workload": the name of one of the lab's; null when it is none.
+[[nodiscard]] const model::Workload* read_workload_name(const Context& context, json::ObjectReader& object,
+                                                        std::string& out);
+/// Reads a list of interventions, which the start design must be able to take under the workload.
+void read_interventions(const Context& context, json::ObjectReader& object, const model::Workload* workload,
+                        std::vector<model::Intervention>& out);
 
 } // namespace labrack::lab

@@ -15,6 +15,10 @@ std::string_view to_text(Panel panel) {
     return json::word_for<Panel>(panel_words, panel);
 }
 
+std::string_view to_text(Measure measure) {
+    return json::word_for<Measure>(measures, measure);
+}
+
 std::string source_hash(std::string_view english) {
     return to_hex(hash_text(english));
 }
@@ -23,6 +27,12 @@ const model::Workload* Lab::find_workload(std::string_view workload) const {
     const auto found = std::find_if(workloads.begin(), workloads.end(),
                                     [&](const model::Workload& one) { return one.id == workload; });
     return found == workloads.end() ? nullptr : &*found;
+}
+
+const Experiment* Rubric::find_experiment(std::string_view experiment) const {
+    const auto found = std::find_if(experiments.begin(), experiments.end(),
+                                    [&](const Experiment& one) { return one.id == experiment; });
+    return found == experiments.end() ? nullptr : &*found;
 }
 
 const Term* Lab::find_term(std::string_view term) const {

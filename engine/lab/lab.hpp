@@ -4,6 +4,7 @@
 #include "base/diagnostic.hpp"
 #include "base/local_text.hpp"
 #include "base/quantity.hpp"
+#include "lab/rubric.hpp"
 #include "model/catalogue.hpp"
 #include "model/design.hpp"
 #include "model/intervention.hpp"
@@ -156,7 +157,8 @@ struct Lab {
     std::vector<model::Workload> workloads;
     std::vector<Term> terms;
     std::vector<Step> steps;
-    std::uint64_t hash = 0; ///< of all files that it was read from
+    std::optional<Rubric> rubric; ///< of a lab that judges designs
+    std::uint64_t hash = 0;       ///< of all files that it was read from
 
     [[nodiscard]] const model::Workload* find_workload(std::string_view id) const;
     [[nodiscard]] const Term* find_term(std::string_view id) const;

@@ -20,13 +20,8 @@ constexpr std::size_t most_workloads = 100;
 template <class ReadEntry>
 void for_each(ObjectReader& object, std::string_view key, bool required, std::size_t most, ReadEntry read_entry) {
     const Cursor list = object.get(key);
-    if (list.value == nullptr) {
-        if (required) object.missing(key);
-        return;
-    }
-    if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most)) return;
-    for (std::size_t i = 0; i < list.value->items.size(); ++i)
-        read_entry(list.item(i));
+    if (list.value == nullptr && required) object.missing(key);
+    lab::for_each(list, most, read_entry);
 }
 
 void read_workloads(Context& context, ObjectReader& object) {
@@ -92,6 +87,7 @@ void read_root(Context& context, const Cursor& root, const std::string& folder) 
     read_terms(context, object);
     for_each(object, "steps", true, most_steps,
              [&](const Cursor& item) { read_step(context, item, context.lab.steps.emplace_back()); });
+    read_rubric(context, object);
     if (context.lab.steps.empty() && root.reading->errors == 0) root.error("steps", "a lab needs at least one step");
     object.finish();
     const Cursor terms = object.get("terms");

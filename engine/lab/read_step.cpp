@@ -45,44 +45,14 @@ void read_panels(Context& context, const Cursor& list, std::vector<Panel>& out) 
     }
 }
 
-/// Checks against the resolved system that each intervention can happen there.
-void check_interventions(const Context& context, const Cursor& scene, const Cursor& list, const Scene& read) {
-    const model::Workload* workload = context.lab.find_workload(read.workload);
-    if (!context.names_known || workload == nullptr) return;
-    const auto plan = model::make_plan(context.catalogue, context.lab.start, *workload);
-    for (const Diagnostic& problem : plan.problems())
-        scene.error(problem.code, problem.message, problem.hint);
-    if (!plan || list.value == nullptr) return;
-    for (std::size_t i = 0; i < read.interventions.size(); ++i) {
-        const auto resolved = model::resolve(**plan, read.interventions[i]);
-        for (const Diagnostic& problem : resolved.problems())
-            list.item(i).error(problem.code, problem.message, problem.hint);
-    }
-}
-
 void read_scene(Context& context, const Cursor& cursor, Scene& out) {
     ObjectReader object(cursor);
-    const Cursor workload = object.get("workload");
-    if (workload.value == nullptr) object.missing("workload");
     std::int64_t seed = 1;
     if (object.optional("seed", seed) && seed < 0) object.get("seed").error("range", "a seed is not negative");
     out.seed = static_cast<std::uint64_t>(seed);
-    const Cursor interventions = object.get("interventions");
-    if (interventions.value != nullptr && interventions.expect(json::Value::Kind::list)) {
-        json::read(interventions, out.interventions);
-    }
+    context.texts.workload = read_workload_name(context, object, out.workload);
+    read_interventions(context, object, context.texts.workload, out.interventions);
     object.finish();
-    if (workload.value == nullptr || !workload.expect(json::Value::Kind::text)) return;
-    out.workload = workload.value->text;
-    context.texts.workload = context.lab.find_workload(out.workload);
-    const int errors = cursor.reading->errors;
-    if (context.texts.workload == nullptr) {
-        std::vector<std::string> known;
-        for (const model::Workload& one : context.lab.workloads)
-            known.push_back(one.id);
-        json::unknown_name(workload, "workload", out.workload, known);
-    }
-    if (cursor.reading->errors == errors) check_interventions(context, cursor, interventions, out);
 }
 
 void read_rate_control(const Context& context, const Cursor& cursor, RateControl& out) {

@@ -44,6 +44,33 @@ inline constexpr std::array<std::string_view, 14> reason_names{
 
 inline constexpr std::array<std::string_view, 3> levels{"beginner", "intermediate", "advanced"};
 
+inline constexpr std::array measures{
+    json::Word<Measure>{"goodput", Measure::goodput}, json::Word<Measure>{"errors", Measure::errors},
+    json::Word<Measure>{"stale", Measure::stale},     json::Word<Measure>{"lost", Measure::lost},
+    json::Word<Measure>{"mean", Measure::mean},       json::Word<Measure>{"p50", Measure::p50},
+    json::Word<Measure>{"p95", Measure::p95},         json::Word<Measure>{"p99", Measure::p99},
+    json::Word<Measure>{"p99.9", Measure::p999}};
+
+inline constexpr std::array check_kinds{
+    json::Word<Check::Kind>{"all", Check::Kind::all},         json::Word<Check::Kind>{"any", Check::Kind::any},
+    json::Word<Check::Kind>{"not", Check::Kind::negated},     json::Word<Check::Kind>{"absent", Check::Kind::absent},
+    json::Word<Check::Kind>{"present", Check::Kind::present}, json::Word<Check::Kind>{"count", Check::Kind::count},
+    json::Word<Check::Kind>{"measure", Check::Kind::measure}, json::Word<Check::Kind>{"survive", Check::Kind::survive},
+    json::Word<Check::Kind>{"answer", Check::Kind::answer}};
+
+inline constexpr std::array failure_atoms{json::Word<model::FailureAtom>{"instance", model::FailureAtom::instance},
+                                          json::Word<model::FailureAtom>{"host", model::FailureAtom::host},
+                                          json::Word<model::FailureAtom>{"zone", model::FailureAtom::zone}};
+
+inline constexpr std::array<std::string_view, 6> pillar_names{"availability", "performance", "data",
+                                                              "security",     "operations",  "cost"};
+
+/// The rules of analysis, which this layer cannot see either.
+inline constexpr std::array<std::string_view, 10> rule_names{
+    "unserved-operation", "single-point-of-failure", "single-writer", "ephemeral-storage",
+    "plaintext-hop",      "tls-ends-early",          "shared-host",   "downtime-on-deploy",
+    "unbounded-retries",  "unused-component"};
+
 /// What a placeholder can quote of an operation; of a component it is "utilisation".
 inline constexpr std::array<std::string_view, 7> operation_figures{"p50", "p95",       "p99",   "mean",
                                                                    "max", "succeeded", "failed"};

@@ -26,8 +26,10 @@ const documents = [
   join(root, 'assets/catalogue.json'),
   ...filesBelow('labs', endings),
   ...filesBelow('tests/fixtures/good', endings),
+  ...filesBelow('tests/analysis', endings),
   ...filesBelow('tests/bench', endings),
   ...filesBelow('tests/golden', endings),
+  ...filesBelow('tests/grade', endings),
   ...filesBelow('tests/theory', endings),
 ];
 

@@ -1,0 +1,67 @@
+#include "grade/grade.hpp"
+
+#include "grade/admit.hpp"
+#include "grade/judge.hpp"
+
+namespace labrack::grade {
+
+namespace {
+
+constexpr std::int64_t quarters_of_all = 4;
+
+/// A grade in which nothing is earned yet.
+Grade unearned(const lab::Lab& lab, const model::Catalogue& catalogue) {
+    Grade grade;
+    grade.lab_hash = lab.hash;
+    grade.catalogue_hash = catalogue.hash;
+    for (const lab::Criterion& criterion : lab.rubric->criteria) {
+        grade.criteria.push_back({criterion.id, criterion.points, 0, {}});
+        grade.points += criterion.points;
+    }
+    return grade;
+}
+
+/// Why the design cannot be run at all.
+Diagnostics problems_of(const lab::Rubric& rubric, Judge& judge) {
+    Diagnostics problems;
+    for (const lab::Experiment& experiment : rubric.experiments) {
+        for (const Diagnostic& problem : judge.problems_of(experiment))
+            problems.push_back(problem);
+        if (has_error(problems)) break; // the others would say the same
+    }
+    return problems;
+}
+
+} // namespace
+
+std::int64_t Grade::basis_points() const {
+    return points == 0 ? 0 : quarter_points * 10'000 / (points * quarters_of_all);
+}
+
+Grade grade(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design) {
+    Grade result = unearned(lab, catalogue);
+    const Result<model::Design> admitted = admit(lab, catalogue, design);
+    if (!admitted) {
+        result.problems = admitted.problems();
+        return result;
+    }
+    Judge judge(lab, catalogue, *admitted);
+    result.problems = problems_of(*lab.rubric, judge);
+    if (has_error(result.problems)) return result;
+    const Verdict light = judge.carries_light_load();
+    result.carries_light_load = light.credit > 0;
+    for (std::size_t i = 0; i < lab.rubric->criteria.size(); ++i) {
+        CriterionResult& criterion = result.criteria[i];
+        if (result.carries_light_load) {
+            criterion = judge.judge(lab.rubric->criteria[i]);
+        } else {
+            criterion.evidence = light.evidence;
+        }
+        result.quarter_points += static_cast<std::int64_t>(criterion.points) * criterion.quarters;
+    }
+    result.passed = result.basis_points() >= static_cast<std::int64_t>(lab.rubric->pass_mark) * 100;
+    result.events = judge.events();
+    return result;
+}
+
+} // namespace labrack::grade

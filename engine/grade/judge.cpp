@@ -1,0 +1,250 @@
+#include "grade/judge.hpp"
+
+#include "grade/measures.hpp"
+
+#include <algorithm>
+
+namespace labrack::grade {
+
+namespace {
+
+constexpr std::int64_t whole = 1'000'000;
+constexpr std::int64_t light_goodput = 990'000;
+
+bool is_latency(lab::Measure measure) {
+    return measure >= lab::Measure::mean;
+}
+
+/// The longest that any objective or threshold asks about.
+Duration longest_wait(const lab::Lab& lab, const lab::Check& check) {
+    Duration longest = is_latency(check.measure) ? Duration{std::max(check.none, check.full)} : Duration{};
+    for (const lab::Check& part : check.parts)
+        longest = std::max(longest, longest_wait(lab, part));
+    return longest;
+}
+
+Duration longest_wait(const lab::Lab& lab) {
+    Duration longest{};
+    for (const lab::Criterion& criterion : lab.rubric->criteria)
+        longest = std::max(longest, longest_wait(lab, criterion.check));
+    for (const model::Workload& workload : lab.workloads)
+        for (const model::Operation& operation : workload.operations)
+            longest = std::max(longest, operation.objective);
+    return longest;
+}
+
+analysis::FailureModel failure_model(const lab::Rubric& rubric, const std::vector<model::FailureAtom>& kinds) {
+    const auto has = [&](model::FailureAtom kind) {
+        return std::find(kinds.begin(), kinds.end(), kind) != kinds.end() &&
+               std::find(rubric.failures.begin(), rubric.failures.end(), kind) != rubric.failures.end();
+    };
+    return {has(model::FailureAtom::instance), has(model::FailureAtom::host), has(model::FailureAtom::zone),
+            rubric.spared};
+}
+
+Evidence run_evidence(const lab::Check& check, std::uint64_t seed, const Amount& amount) {
+    Evidence evidence;
+    evidence.kind = Evidence::Kind::run;
+    evidence.experiment = check.experiment;
+    evidence.seed = seed;
+    evidence.operation = check.operation;
+    evidence.measure = check.measure;
+    evidence.amount = amount.value;
+    evidence.full = check.full;
+    evidence.none = check.none;
+    if (amount.shown == nullptr) return evidence;
+    evidence.request = amount.shown->ordinal;
+    evidence.at = amount.shown->start;
+    return evidence;
+}
+
+/// Keeps the worse of the two; of equals the first.
+void take_worst(Verdict& worst, Verdict other) {
+    if (other.credit < worst.credit) worst = std::move(other);
+}
+
+} // namespace
+
+Judge::Judge(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design)
+    : lab_(lab), catalogue_(catalogue), design_(design), trials_(lab, catalogue, design, longest_wait(lab)) {}
+
+Diagnostics Judge::problems_of(const lab::Experiment& experiment) {
+    return trials_.plan(experiment).problems();
+}
+
+Verdict Judge::carries_light_load() {
+    lab::Check check;
+    check.kind = lab::Check::Kind::measure;
+    check.experiment = lab_.rubric->light;
+    check.full = light_goodput;
+    check.none = light_goodput - 1; // there is nothing in between
+    return check_measure(check);
+}
+
+CriterionResult Judge::judge(const lab::Criterion& criterion) {
+    Verdict verdict = check(criterion.check);
+    CriterionResult result;
+    result.id = criterion.id;
+    result.points = criterion.points;
+    result.quarters = static_cast<int>(verdict.credit * 4 / whole);
+    if (result.quarters < 4) result.evidence = std::move(verdict.evidence);
+    return result;
+}
+
+Verdict Judge::check(const lab::Check& one) {
+    switch (one.kind) {
+    case lab::Check::Kind::all: return check_all(one);
+    case lab::Check::Kind::any: return check_any(one);
+    case lab::Check::Kind::negated: return check_negated(one);
+    case lab::Check::Kind::absent:
+    case lab::Check::Kind::present: return check_finding(one);
+    case lab::Check::Kind::count: return check_count(one);
+    case lab::Check::Kind::measure: return check_measure(one);
+    case lab::Check::Kind::survive: return check_survival(one);
+    case lab::Check::Kind::answer: break;
+    }
+    Evidence evidence;
+    evidence.kind = Evidence::Kind::answer;
+    evidence.components = {one.name};
+    return {0, {evidence}};
+}
+
+Verdict Judge::check_all(const lab::Check& one) {
+    Verdict verdict{whole, {}};
+    for (const lab::Check& part : one.parts) {
+        const Verdict of_part = check(part);
+        verdict.credit = std::min(verdict.credit, of_part.credit);
+        if (of_part.credit < whole)
+            verdict.evidence.insert(verdict.evidence.end(), of_part.evidence.begin(), of_part.evidence.end());
+    }
+    return verdict;
+}
+
+Verdict Judge::check_any(const lab::Check& one) {
+    Verdict verdict;
+    for (const lab::Check& part : one.parts) {
+        const Verdict of_part = check(part);
+        verdict.credit = std::max(verdict.credit, of_part.credit);
+        verdict.evidence.insert(verdict.evidence.end(), of_part.evidence.begin(), of_part.evidence.end());
+    }
+    return verdict;
+}
+
+Verdict Judge::check_negated(const lab::Check& one) {
+    Verdict verdict = check(one.parts.front());
+    verdict.credit = verdict.credit == 0 ? whole : 0;
+    return verdict;
+}
+
+const analysis::Findings& Judge::findings() {
+    if (!findings_) {
+        const lab::Experiment& light = *lab_.rubric->find_experiment(lab_.rubric->light);
+        findings_ = analysis::analyze(**trials_.plan(light), failure_model(*lab_.rubric, lab_.rubric->failures));
+    }
+    return *findings_;
+}
+
+Verdict Judge::check_finding(const lab::Check& one) {
+    const lab::Experiment& light = *lab_.rubric->find_experiment(lab_.rubric->light);
+    const model::OperationIndex operation = operation_of(one, **trials_.plan(light));
+    Verdict verdict;
+    for (const analysis::Finding& finding : findings()) {
+        if (finding.rule != one.name || (!one.aspect.empty() && finding.aspect != one.aspect)) continue;
+        const auto& operations = finding.operations;
+        if (operation.exists() && std::find(operations.begin(), operations.end(), operation) == operations.end())
+            continue;
+        Evidence evidence;
+        evidence.rule = finding.rule;
+        evidence.components = finding.components;
+        evidence.explanation = finding.explanation;
+        verdict.evidence.push_back(std::move(evidence));
+    }
+    const bool is_wanted = one.kind == lab::Check::Kind::present;
+    verdict.credit = verdict.evidence.empty() != is_wanted ? whole : 0;
+    if (!is_wanted || verdict.credit > 0) return verdict;
+    Evidence missing;
+    missing.rule = one.name;
+    verdict.evidence.push_back(std::move(missing));
+    return verdict;
+}
+
+Verdict Judge::check_count(const lab::Check& one) const {
+    Evidence evidence;
+    evidence.kind = Evidence::Kind::count;
+    int count = 0;
+    for (const model::Node& node : design_.nodes) {
+        const std::string& kind = catalogue_.kind_of(node.product).id;
+        const std::string& product = catalogue_.product(node.product).id;
+        if ((one.is_product ? product : kind) != one.name) continue;
+        count += node.replicas;
+        evidence.components.push_back(node.id);
+    }
+    evidence.rule = one.name;
+    evidence.amount = count;
+    evidence.full = one.at_least;
+    evidence.none = one.at_most.value_or(-1);
+    const bool is_enough = count >= one.at_least && (!one.at_most || count <= *one.at_most);
+    return {is_enough ? whole : 0, {evidence}};
+}
+
+model::OperationIndex Judge::operation_of(const lab::Check& one, const model::Plan& plan) const {
+    if (one.operation.empty()) return {};
+    const auto found = plan.workload.find_operation(one.operation);
+    return found ? index_of<model::OperationIndex>(*found) : model::OperationIndex{};
+}
+
+bool Judge::affords(const Trial& trial, const lab::Check& one, std::uint64_t seed, std::uint64_t& spent,
+                    Verdict& verdict) const {
+    spent += trial.events;
+    if (trial.complete && spent <= lab_.rubric->most_events) return true;
+    Evidence evidence;
+    evidence.kind = Evidence::Kind::budget;
+    evidence.experiment = one.experiment;
+    evidence.seed = seed;
+    verdict = {0, {evidence}};
+    return false;
+}
+
+Verdict Judge::check_measure(const lab::Check& one) {
+    const lab::Experiment& experiment = *lab_.rubric->find_experiment(one.experiment);
+    const model::Plan& plan = **trials_.plan(experiment);
+    Verdict worst{whole + 1, {}};
+    for (const std::uint64_t seed : lab_.rubric->grading) {
+        const Trial& trial = trials_.run(experiment, seed);
+        std::uint64_t spent = 0;
+        Verdict verdict;
+        if (!affords(trial, one, seed, spent, verdict)) return verdict;
+        const Amount amount = amount_of(trial, plan, one.measure, operation_of(one, plan));
+        take_worst(worst, {credit_of(amount.value, one.none, one.full), {run_evidence(one, seed, amount)}});
+    }
+    return worst;
+}
+
+/// Every loss in turn: the goodput that remains of the same seed's without it.
+Verdict Judge::check_survival(const lab::Check& one) {
+    const lab::Experiment& experiment = *lab_.rubric->find_experiment(one.experiment);
+    const model::Plan& plan = **trials_.plan(experiment);
+    const analysis::FailureAtoms atoms(plan, failure_model(*lab_.rubric, one.losses));
+    const model::OperationIndex operation = operation_of(one, plan);
+    Verdict worst{whole + 1, {}};
+    for (const std::uint64_t seed : lab_.rubric->grading) {
+        std::uint64_t spent = 0;
+        const Trial& unharmed = trials_.run_without(experiment, seed, one.grace, {});
+        Verdict verdict;
+        if (!affords(unharmed, one, seed, spent, verdict)) return verdict;
+        const std::int64_t before = amount_of(unharmed, plan, one.measure, operation).value.value_or(0);
+        for (const analysis::FailureAtom& atom : atoms.list().subspan(1)) {
+            const Trial& trial = trials_.run_without(experiment, seed, one.grace, atom.instance);
+            if (!affords(trial, one, seed, spent, verdict)) return verdict;
+            Amount amount = amount_of(trial, plan, one.measure, operation);
+            amount.value = before == 0 ? 0 : amount.value.value_or(0) * whole / before;
+            Evidence evidence = run_evidence(one, seed, amount);
+            evidence.lost = plan.name_of(atom.instance);
+            take_worst(worst, {credit_of(amount.value, one.none, one.full), {std::move(evidence)}});
+        }
+    }
+    if (worst.credit > whole) worst.credit = 0; // there is nothing that could be lost: an empty design
+    return worst;
+}
+
+} // namespace labrack::grade

@@ -1,0 +1,50 @@
+// Judges one design by the checks of a rubric.
+#pragma once
+
+#include "grade/grade.hpp"
+#include "grade/trials.hpp"
+
+#include <map>
+
+namespace labrack::grade {
+
+/// What a check has earned, with what shows why it is not more.
+struct Verdict {
+    std::int64_t credit = 0; ///< ppm
+    std::vector<Evidence> evidence;
+};
+
+class Judge {
+  public:
+    Judge(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design);
+
+    /// Whether at light load at least 99 % of the requests are answered within their objective, under every seed.
+    [[nodiscard]] Verdict carries_light_load();
+    [[nodiscard]] CriterionResult judge(const lab::Criterion& criterion);
+    [[nodiscard]] std::uint64_t events() const { return trials_.events(); }
+    /// Why the design cannot be run under the experiment; nothing when it can.
+    [[nodiscard]] Diagnostics problems_of(const lab::Experiment& experiment);
+
+  private:
+    [[nodiscard]] Verdict check(const lab::Check& check);
+    [[nodiscard]] Verdict check_all(const lab::Check& check);
+    [[nodiscard]] Verdict check_any(const lab::Check& check);
+    [[nodiscard]] Verdict check_negated(const lab::Check& check);
+    [[nodiscard]] Verdict check_finding(const lab::Check& check);
+    [[nodiscard]] Verdict check_count(const lab::Check& check) const;
+    [[nodiscard]] Verdict check_measure(const lab::Check& check);
+    [[nodiscard]] Verdict check_survival(const lab::Check& check);
+    [[nodiscard]] const analysis::Findings& findings();
+    [[nodiscard]] model::OperationIndex operation_of(const lab::Check& check, const model::Plan& plan) const;
+    /// Counts the run's events; false, with the evidence, when there are too many of them for one criterion and seed.
+    [[nodiscard]] bool affords(const Trial& trial, const lab::Check& check, std::uint64_t seed, std::uint64_t& spent,
+                               Verdict& verdict) const;
+
+    const lab::Lab& lab_;
+    const model::Catalogue& catalogue_;
+    const model::Design& design_;
+    Trials trials_;
+    std::optional<analysis::Findings> findings_;
+};
+
+} // namespace labrack::grade

@@ -1,0 +1,81 @@
+#include "grade/trials.hpp"
+
+#include <utility>
+
+namespace labrack::grade {
+
+Trials::Trials(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design, Duration patience)
+    : lab_(lab), catalogue_(catalogue), design_(design), patience_(patience) {}
+
+const Result<std::shared_ptr<const model::Plan>>& Trials::plan(const lab::Experiment& experiment) {
+    const auto known = plans_.find(experiment.id);
+    if (known != plans_.end()) return known->second;
+    model::Workload workload = *lab_.find_workload(experiment.workload);
+    workload.interventions.insert(workload.interventions.end(), experiment.interventions.begin(),
+                                  experiment.interventions.end());
+    return plans_.emplace(experiment.id, model::make_plan(catalogue_, design_, std::move(workload))).first->second;
+}
+
+sim::Simulation Trials::begin(const lab::Experiment& experiment, std::uint64_t seed) {
+    return sim::Simulation(*plan(experiment), {seed, 0});
+}
+
+const Trial& Trials::run(const lab::Experiment& experiment, std::uint64_t seed) {
+    return run_without(experiment, seed, {}, {});
+}
+
+const sim::Simulation& Trials::warmed(const lab::Experiment& experiment, std::uint64_t seed) {
+    const auto known = warmed_.find({experiment.id, seed});
+    if (known != warmed_.end()) return known->second;
+    sim::Simulation simulation = begin(experiment, seed);
+    static_cast<void>(simulation.advance({Time{} + experiment.warm_up, lab_.rubric->most_events}));
+    events_ += simulation.events();
+    return warmed_.emplace(std::pair(experiment.id, seed), std::move(simulation)).first->second;
+}
+
+const Trial& Trials::run_without(const lab::Experiment& experiment, std::uint64_t seed, Duration grace,
+                                 model::InstanceIndex lost) {
+    const Key key{experiment.id, seed, grace.ns, lost.value};
+    const auto known = trials_.find(key);
+    if (known != trials_.end()) return known->second;
+    sim::Simulation simulation = warmed(experiment, seed);
+    const std::uint64_t events_before = simulation.events();
+    if (lost.exists()) {
+        model::PlanIntervention stop;
+        stop.kind = model::InterventionKind::stop;
+        stop.at = Time{} + experiment.warm_up;
+        stop.node = simulation.plan().instances[lost.value].node;
+        stop.ordinal = simulation.plan().instances[lost.value].ordinal;
+        simulation.intervene(stop);
+    }
+    const Time from = Time{} + experiment.warm_up + grace;
+    Trial trial = observe(std::move(simulation), from, Time{} + experiment.duration, events_before);
+    if (!lost.exists()) trial.events += events_before;
+    return trials_.emplace(key, std::move(trial)).first->second;
+}
+
+/// Of the requests that are sent after `from` and no later than `to`.
+Trial Trials::observe(sim::Simulation simulation, Time from, Time to, std::uint64_t events_before) {
+    const std::uint64_t most = lab_.rubric->most_events;
+    const auto advance = [&](Time until, const sim::Recorder& recorder) {
+        const std::uint64_t left = most - std::min(most, simulation.events());
+        const sim::Stopped stopped = simulation.advance({until, left}, recorder);
+        return stopped == sim::Stopped::at_time || stopped == sim::Stopped::idle;
+    };
+    Trial trial;
+    sim::Metrics metrics(simulation.plan(), from);
+    std::vector<sim::FinishedRequest> finished;
+    trial.complete = advance(from, {}) && advance(to, {nullptr, &metrics, &finished}) &&
+                     advance(to + patience_, {nullptr, nullptr, &finished});
+    for (const sim::OperationMetrics& operation : metrics.operations())
+        trial.started.push_back(operation.started);
+    for (const sim::FinishedRequest& one : finished)
+        if (one.start > from && one.start <= to) trial.finished.push_back(one);
+    for (std::size_t i = 0; i < simulation.plan().databases.size(); ++i)
+        trial.lost_writes += simulation.database(i).lost;
+    trial.events = simulation.events() - events_before;
+    events_ += trial.events;
+    return trial;
+}
+
+} // namespace labrack::grade

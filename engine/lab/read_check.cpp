@@ -1,0 +1,179 @@
+// Reads what a criterion asks for.
+#include "base/json_fields.hpp"
+#include "lab/context.hpp"
+#include "lab/words.hpp"
+
+#include <algorithm>
+
+namespace labrack::lab {
+
+namespace {
+
+using json::Cursor;
+using json::ObjectReader;
+
+constexpr std::size_t most_parts = 20;
+constexpr int deepest = 4; ///< nesting of all, any and not
+
+void read_nested(const Context& context, const Cursor& cursor, const Rubric& rubric, Check& out, int depth);
+
+void read_parts(const Context& context, const Cursor& list, const Rubric& rubric, Check& out, int depth) {
+    for_each(list, most_parts,
+             [&](const Cursor& item) { read_nested(context, item, rubric, out.parts.emplace_back(), depth + 1); });
+    if (list.is(json::Value::Kind::list) && out.parts.empty())
+        list.error("empty", "there has to be something to check");
+}
+
+void read_experiment_name(ObjectReader& object, const Rubric& rubric, Check& out) {
+    const Cursor name = object.get("in");
+    if (name.value == nullptr) object.missing("in");
+    lab::read_experiment_name(name, rubric, out.experiment);
+}
+
+void read_operation_name(const Context& context, ObjectReader& object, Check& out) {
+    if (const Cursor name = object.get("of"); name.value != nullptr) read_operation(context, name, out.operation);
+}
+
+std::int64_t read_amount(const Cursor& cursor, Measure measure) {
+    switch (measure) {
+    case Measure::goodput:
+    case Measure::errors:
+    case Measure::stale: {
+        Share share;
+        json::read(cursor, share);
+        return share.ppm;
+    }
+    case Measure::lost: {
+        int count = 0;
+        json::read_bounded(cursor, count, 0, 1'000'000'000);
+        return count;
+    }
+    case Measure::mean:
+    case Measure::p50:
+    case Measure::p95:
+    case Measure::p99:
+    case Measure::p999: break;
+    }
+    Duration latency;
+    json::read(cursor, latency);
+    return latency.ns;
+}
+
+/// Reads what earns full credit and what earns none, which has to be worse.
+void read_thresholds(ObjectReader& object, Check& out) {
+    const Cursor full = object.get("full");
+    const Cursor none = object.get("none");
+    if (full.value == nullptr) object.missing("full");
+    if (none.value == nullptr) object.missing("none");
+    if (full.value == nullptr || none.value == nullptr) return;
+    const int errors = object.cursor().reading->errors;
+    out.full = read_amount(full, out.measure);
+    out.none = read_amount(none, out.measure);
+    if (object.cursor().reading->errors != errors) return;
+    const bool is_worse = is_benefit(out.measure) ? out.none < out.full : out.none > out.full;
+    if (!is_worse)
+        none.error("range", is_benefit(out.measure) ? "\"none\" has to be less than \"full\""
+                                                    : "\"none\" has to be more than \"full\"");
+}
+
+void read_count(const Context& context, ObjectReader& object, const Cursor& subject, Check& out) {
+    if (!subject.expect(json::Value::Kind::text)) return;
+    out.name = subject.value->text;
+    out.is_product = context.catalogue.find_product(out.name).has_value();
+    if (!out.is_product && !context.catalogue.find_kind(out.name)) {
+        std::vector<std::string> known;
+        for (const model::Kind& kind : context.catalogue.kinds)
+            known.push_back(kind.id);
+        for (const model::Product& product : context.catalogue.products)
+            known.push_back(product.id);
+        json::unknown_name(subject, "kind or product", out.name, known);
+    }
+    const Cursor least = object.get("at_least");
+    const Cursor most = object.get("at_most");
+    if (least.value != nullptr) json::read_bounded(least, out.at_least, 0, 1000);
+    if (most.value != nullptr) json::read_bounded(most, out.at_most.emplace(), 0, 1000);
+    if (least.value == nullptr && most.value == nullptr)
+        object.cursor().error("missing-key", "a count needs \"at_least\" or \"at_most\"");
+}
+
+void read_survival(const Context& context, ObjectReader& object, const Cursor& losses, const Rubric& rubric,
+                   Check& out) {
+    out.measure = Measure::goodput;
+    for_each(losses, failure_atoms.size(), [&](const Cursor& item) {
+        json::read_word<model::FailureAtom>(item, "failure", failure_atoms, out.losses.emplace_back());
+    });
+    if (losses.is(json::Value::Kind::list) && out.losses.empty())
+        losses.error("empty", "there has to be something to lose");
+    read_experiment_name(object, rubric, out);
+    read_operation_name(context, object, out);
+    object.required("grace", out.grace);
+    read_thresholds(object, out);
+    const Experiment* experiment = rubric.find_experiment(out.experiment);
+    if (experiment != nullptr && experiment->warm_up + out.grace >= experiment->duration)
+        object.get("grace").error("range", "nothing is left of the experiment after this grace",
+                                  "make the experiment longer, or the grace shorter");
+}
+
+void read_answer(const Context& context, const Cursor& cursor, Check& out) {
+    if (!cursor.expect(json::Value::Kind::text)) return;
+    out.name = cursor.value->text;
+    std::vector<std::string> known;
+    for (const Step& step : context.lab.steps)
+        for (const Question& question : step.questions)
+            known.push_back(step.id + "." + question.id);
+    if (std::find(known.begin(), known.end(), out.name) == known.end())
+        json::unknown_name(cursor, "question", out.name, known);
+}
+
+void read_finding(const Context& context, ObjectReader& object, const Cursor& rule, Check& out) {
+    read_name(rule, "rule", rule_names, out.name);
+    object.optional("case", out.aspect);
+    read_operation_name(context, object, out);
+}
+
+void read_members(const Context& context, ObjectReader& object, const Cursor& subject, const Rubric& rubric, Check& out,
+                  int depth) {
+    switch (out.kind) {
+    case Check::Kind::all:
+    case Check::Kind::any: return read_parts(context, subject, rubric, out, depth);
+    case Check::Kind::negated: return read_nested(context, subject, rubric, out.parts.emplace_back(), depth + 1);
+    case Check::Kind::absent:
+    case Check::Kind::present: return read_finding(context, object, subject, out);
+    case Check::Kind::count: return read_count(context, object, subject, out);
+    case Check::Kind::survive: return read_survival(context, object, subject, rubric, out);
+    case Check::Kind::answer: return read_answer(context, subject, out);
+    case Check::Kind::measure: break;
+    }
+    json::read_word<Measure>(subject, "measure", measures, out.measure);
+    read_experiment_name(object, rubric, out);
+    read_operation_name(context, object, out);
+    read_thresholds(object, out);
+}
+
+void read_nested(const Context& context, const Cursor& cursor, const Rubric& rubric, Check& out, int depth) {
+    if (depth > deepest) return cursor.error("depth", "checks are nested deeper than 4");
+    ObjectReader object(cursor);
+    if (!object.valid()) return;
+    int found = 0;
+    Cursor subject;
+    for (const auto& kind : check_kinds) {
+        const Cursor member = object.get(kind.text);
+        if (member.value == nullptr) continue;
+        ++found;
+        out.kind = kind.value;
+        subject = member;
+    }
+    if (found == 1) read_members(context, object, subject, rubric, out, depth);
+    object.finish();
+    if (found != 1)
+        cursor.error("check", found == 0 ? "a check says what it asks for" : "a check asks for one thing",
+                     "write it like {\"absent\": \"single-point-of-failure\"}");
+}
+
+} // namespace
+
+void read_check(const Context& context, const Cursor& cursor, const Rubric& rubric, Check& out) {
+    read_nested(context, cursor, rubric, out, 0);
+}
+
+} // namespace labrack::lab

@@ -1,0 +1,116 @@
+// How a lab judges, as its document says it.
+#include "analysis/rules.hpp"
+#include "lab/small_lab.hpp"
+#include "lab/words.hpp"
+#include "support/problems.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+using namespace labrack;
+using namespace labrack::lab;
+using namespace labrack::test;
+
+namespace {
+
+constexpr std::string_view judging = R"(
+"experiments": [{"id": "day", "workload": "calm", "warm_up": "10s", "duration": "60s",
+                 "interventions": [{"at": "30s", "stop": "nginx", "for": "5s"}]}],
+"light": "day", "pass_mark": 70, "seeds": {"practice": [1, 2], "grading": [7]},
+"failure_model": {"lose": ["host"], "spare": ["dns"]}, "palette": {"deny": ["mysql"]}, "locks": ["visitors"],
+"rubric": [
+  {"id": "up", "title": "Up", "pillar": "availability", "points": 3, "feedback": "Down.", "hint": "Double it.",
+   "check": {"all": [{"absent": "single-point-of-failure", "case": "host", "of": "page"},
+     {"not": {"any": [{"count": "nginx", "at_most": 1}, {"count": "server", "at_least": 9}]}},
+     {"measure": "p95", "of": "page", "in": "day", "full": "200ms", "none": "1s"},
+     {"survive": ["host", "instance"], "in": "day", "grace": "20s", "full": "95%", "none": "50%"},
+     {"answer": "one.who"}]}}],
+"steps": [)";
+
+Files judging_lab() {
+    return small_lab_with("\"steps\": [", judging);
+}
+
+/// The judging lab with one piece replaced.
+std::string broken(std::string_view piece, std::string_view replacement) {
+    Files files = judging_lab();
+    std::string& text = files["lab.json"];
+    const std::size_t at = text.find(piece);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, piece.size(), replacement);
+    const Result<Lab> lab = read_files(files);
+    REQUIRE_FALSE(static_cast<bool>(lab));
+    for (const Diagnostic& problem : lab.problems()) {
+        if (problem.severity != Severity::error) continue;
+        CHECK(problem.position.line > 0);
+        return problem.code + " " + problem.path;
+    }
+    return {};
+}
+
+} // namespace
+
+TEST_CASE("a rubric is read whole") {
+    const Lab lab = accepted(read_files(judging_lab()));
+    REQUIRE(lab.rubric);
+    const Rubric& rubric = *lab.rubric;
+    CHECK(rubric.pass_mark == 70);
+    CHECK(rubric.practice == std::vector<std::uint64_t>{1, 2});
+    CHECK(rubric.grading == std::vector<std::uint64_t>{7});
+    CHECK(rubric.failures == std::vector{model::FailureAtom::host});
+    CHECK(rubric.spared == std::vector<std::string>{"dns"});
+    CHECK_FALSE(rubric.palette->allows);
+    CHECK(rubric.locks == std::vector<std::string>{"visitors"});
+    CHECK(rubric.find_experiment("day")->interventions.size() == 1);
+    const Check& check = rubric.criteria.at(0).check;
+    REQUIRE(check.parts.size() == 5);
+    CHECK(check.parts[0].operation == "page");
+    CHECK(check.parts[1].parts.at(0).kind == Check::Kind::any);
+    CHECK(check.parts[1].parts.at(0).parts.at(0).is_product);
+    CHECK(check.parts[1].parts.at(0).parts.at(0).at_most == 1);
+    CHECK(check.parts[2].full == 200'000'000);
+    CHECK(check.parts[2].none == 1'000'000'000);
+    CHECK(check.parts[3].losses.size() == 2);
+    CHECK(check.parts[3].grace == seconds(20));
+    CHECK(check.parts[3].none == 500'000);
+    CHECK(check.parts[4].name == "one.who");
+    CHECK_FALSE(accepted(read_files(small_lab())).rubric.has_value());
+}
+
+TEST_CASE("what a rubric says wrong is told at its place") {
+    CHECK(broken("\"absent\": \"single-point-of-failure\"", "\"absent\": \"single-point-of-failur\"") ==
+          "unknown-rule rubric[0].check.all[0].absent");
+    CHECK(broken("\"light\": \"day\"", "\"light\": \"dya\"") == "unknown-experiment light");
+    CHECK(broken("\"light\": \"day\", ", "") == "missing-key ");
+    CHECK(broken("\"in\": \"day\", \"full\": \"200ms\"", "\"in\": \"night\", \"full\": \"200ms\"") ==
+          "unknown-experiment rubric[0].check.all[2].in");
+    CHECK(broken("\"none\": \"1s\"", "\"none\": \"100ms\"") == "range rubric[0].check.all[2].none");
+    CHECK(broken("\"none\": \"50%\"", "\"none\": \"99%\"") == "range rubric[0].check.all[3].none");
+    CHECK(broken("\"grace\": \"20s\"", "\"grace\": \"50s\"") == "range rubric[0].check.all[3].grace");
+    CHECK(broken("\"grading\": [7]", "\"grading\": [2]") == "seeds seeds");
+    CHECK(broken("\"warm_up\": \"10s\"", "\"warm_up\": \"60s\"") == "range experiments[0].duration");
+    CHECK(broken("\"workload\": \"calm\", \"warm_up\"", "\"workload\": \"clam\", \"warm_up\"") ==
+          "unknown-workload experiments[0].workload");
+    CHECK(broken("\"stop\": \"nginx\", \"for\"", "\"stop\": \"ngnix\", \"for\"") ==
+          "unknown-node experiments[0].interventions[0]");
+    CHECK(broken("{\"deny\": [\"mysql\"]}", "{\"deny\": [\"mysqll\"]}") == "unknown-product palette.deny[0]");
+    CHECK(broken("{\"deny\": [\"mysql\"]}", "{}") == "palette palette");
+    CHECK(broken("\"locks\": [\"visitors\"]", "\"locks\": [\"visitor\"]") == "unknown-node locks[0]");
+    CHECK(broken("\"answer\": \"one.who\"", "\"answer\": \"who\"") == "unknown-question rubric[0].check.all[4].answer");
+    CHECK(broken("\"count\": \"nginx\", \"at_most\": 1", "\"count\": \"nginx\"") ==
+          "missing-key rubric[0].check.all[1].not.any[0]");
+    CHECK(broken("{\"answer\": \"one.who\"}", "{}") == "check rubric[0].check.all[4]");
+    CHECK(broken("\"pillar\": \"availability\"", "\"pillar\": \"speed\"") == "unknown-pillar rubric[0].pillar");
+    CHECK(
+        broken("{\"answer\": \"one.who\"}", "{\"not\": {\"not\": {\"not\": {\"not\": {\"answer\": \"one.who\"}}}}}") ==
+        "depth rubric[0].check.all[4].not.not.not.not");
+}
+
+TEST_CASE("the rules that a check may name are those of analysis") {
+    std::vector<std::string> rules;
+    for (const analysis::RuleText& rule : analysis::rule_texts())
+        rules.push_back(rule.id);
+    CHECK(rules == std::vector<std::string>(rule_names.begin(), rule_names.end()));
+}
