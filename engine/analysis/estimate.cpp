@@ -103,7 +103,7 @@ class Estimator {
         if (users <= 0.0) return;
         double low = 0.0;
         double high = 1.0;
-        for (int step = 0; step < most_bisections && high - low > 1e-6; ++step) {
+        for (int step = 0; step < most_bisections && high - low > 1e-5 * high; ++step) {
             const double factor = (low + high) / 2.0;
             for (std::size_t l = 0; l < plan_.loads.size(); ++l)
                 if (plan_.loads[l].load->users > 0) rates_[l] = factor * at_most[l];
@@ -185,13 +185,16 @@ class Estimator {
     [[nodiscard]] std::vector<ResourceUse> resources(bool alone) const {
         std::vector<ResourceUse> uses;
         const auto add = [&](Resource resource, model::InstanceIndex instance, double use) {
-            if (use > 0.0) uses.push_back({resource, instance, share_of(use)});
+            if (share_of(use).ppm > 0) uses.push_back({resource, instance, share_of(use)});
         };
         for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
             const auto instance = index_of<model::InstanceIndex>(i);
             const Shared& processor = solution_.processors[i];
             const Shared& disk = solution_.disks[i];
             add(Resource::workers, instance, worker_use(i, alone));
+            const double limit = plan_.node_of(instance).parameters.cpu_limit * 1e-3;
+            if (limit > 0.0 && plan_.instances[i].host.exists())
+                add(Resource::processor, instance, solution_.stations[i].cpu / limit);
             if (processor.capacity > 0.0) add(Resource::processor, instance, processor.load / processor.capacity);
             if (disk.capacity > 0.0) add(Resource::disk, instance, disk.load);
             add(Resource::quota, instance, solution_.quotas[i]);

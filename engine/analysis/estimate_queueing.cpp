@@ -161,15 +161,34 @@ Population balance(const PoolLoad& load, const Table& throughput, std::uint32_t 
 
 /// From finitely many sources: the rate of each that is not here, such that the throughput is the rate that is known.
 Population balance_sources(const PoolLoad& load, const Table& throughput) {
-    double low = 0.0;
-    double high = load.rate * 64.0;
-    Population found;
-    for (int step = 0; step < 60; ++step) {
-        const double each = (low + high) / 2.0;
-        found = balance(load, throughput, load.sources,
-                        [&](std::uint32_t n) { return each * static_cast<double>(load.sources - n); });
-        if (std::fabs(found.throughput - load.rate) < 1e-9 * load.rate) break;
-        (found.throughput < load.rate ? low : high) = each;
+    const auto come_at = [&](double each) { // Little's law bounds each's rate from below
+        return balance(load, throughput, load.sources,
+                       [&](std::uint32_t n) { return each * static_cast<double>(load.sources - n); });
+    };
+    double low = load.rate / load.sources;
+    double high = 2.0 * low;
+    Population found = come_at(high);
+    for (int step = 0; step < 40 && found.throughput < load.rate; ++step) {
+        low = high;
+        high *= 2.0;
+        found = come_at(high);
+    }
+    double above = found.throughput - load.rate;
+    double below = come_at(low).throughput - load.rate;
+    for (int step = 0; step < 40; ++step) { // regula falsi, the Illinois way (Dowell and Jarratt 1971)
+        const double each = below < above ? (low * above - high * below) / (above - below) : high;
+        found = come_at(each);
+        const double error = found.throughput - load.rate;
+        if (std::fabs(error) < 1e-9 * load.rate) break;
+        if (error > 0.0) {
+            high = each;
+            above = error;
+            below /= 2.0;
+        } else {
+            low = each;
+            below = error;
+            above /= 2.0;
+        }
     }
     return found;
 }

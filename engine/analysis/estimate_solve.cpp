@@ -30,7 +30,7 @@ class Solver {
         double before = -1.0;
         for (int round = 0; round < most_rounds; ++round) {
             const double total = evaluate();
-            if (std::fabs(total - before) <= 1e-7 * total) break;
+            if (std::fabs(total - before) <= 1e-6 * total) break;
             before = total;
             count_holds();
             solve_pools();
@@ -97,7 +97,7 @@ class Solver {
             double own = visit.cpu.mean * stretch_of(visit);
             if (!blocking(plan_, visit.node) && visit.cpu.mean > 0.0) own += wait;
             const Moments parts = sum_parts(walk_, visit, [&](const Ask& ask) { return time_of(visit, ask); });
-            visit.hold = own + visit.delay.mean + disk_time(visit) + parts.mean;
+            visit.hold = own + visit.start + visit.delay.mean + disk_time(visit) + parts.mean;
             visit.time = visit.hold + (blocking(plan_, visit.node) && !visit.local ? wait : 0.0);
         }
         double total = 0.0;
@@ -256,7 +256,6 @@ class Solver {
             for (std::uint32_t a = 0; a < visit.ask_count; ++a) {
                 const Visit& target = walk_.visits[asks[a].visit];
                 visit.overloaded = visit.overloaded || (!asks[a].later && target.overloaded);
-                visit.unserved = visit.unserved || target.unserved;
             }
         }
     }

@@ -63,10 +63,6 @@ struct Solution {
 /// Squared coefficient of variation of the time for which a job holds its worker, when alone.
 [[nodiscard]] double scv_of(const Station& one);
 
-[[nodiscard]] inline const model::Instance& first_of(const model::Plan& plan, model::NodeIndex node) {
-    return plan.instances[plan.first_instance[node.value].value];
-}
-
 [[nodiscard]] inline bool blocking(const model::Plan& plan, model::NodeIndex node) {
     return first_of(plan, node).blocking;
 }

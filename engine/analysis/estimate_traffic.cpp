@@ -48,21 +48,21 @@ double people_of(const model::Plan& plan, NodeIndex client) {
     return std::max(1.0, users);
 }
 
-/// One way, in the mean over those who may stand at its ends.
-double latency_of(const model::Plan& plan, LinkIndex index) {
+/// One way over the link to the visit, in the mean over those who may stand at its ends.
+double latency_of(const model::Plan& plan, LinkIndex index, const Visit& to) {
     constexpr std::uint32_t most = 16;
     const model::PlanLink& link = plan.links[index.value];
     if (!link.spread) return seconds_of(link.latency);
+    const bool every = to.instance == every_instance;
+    const std::uint32_t callers = std::min(most, first_count(plan, link.from));
+    const std::uint32_t servers = every ? std::min(most, first_count(plan, to.node)) : 1;
+    const std::uint32_t first = plan.first_instance[to.node.value].value + (every ? 0 : to.instance);
     double sum = 0.0;
-    const std::uint32_t from = std::min(most, first_count(plan, link.from));
-    const std::uint32_t to = std::min(most, first_count(plan, link.to));
-    for (std::uint32_t i = 0; i < from; ++i) {
-        for (std::uint32_t j = 0; j < to; ++j) {
-            sum += seconds_of(plan.latency_between({plan.first_instance[link.from.value].value + i},
-                                                   {plan.first_instance[link.to.value].value + j}));
-        }
+    for (std::uint32_t i = 0; i < callers; ++i) {
+        for (std::uint32_t j = 0; j < servers; ++j)
+            sum += seconds_of(plan.latency_between({plan.first_instance[link.from.value].value + i}, {first + j}));
     }
-    return from * to > 0 ? sum / (from * to) : seconds_of(link.latency);
+    return callers * servers > 0 ? sum / (callers * servers) : seconds_of(link.latency);
 }
 
 /// How long the client's people think after an answer, of closed loads; nothing of open ones.
@@ -96,11 +96,17 @@ double fresh_connection(const model::Plan& plan, NodeIndex client, double each, 
     return 1.0 - 0.5 * (1.0 + math::exp(-2.0 * each * stay)) * (1.0 - math::exp(-each * keep));
 }
 
+/// Requests by one client for one host name.
+struct NameRate {
+    double rate = 0.0;     ///< per second
+    double answered = 1.0; ///< share of them that somebody serves: no connection is kept of the others
+};
+
 /// How often a person asks the name server, and finds a connection open.
-void meet_server(const model::Plan& plan, Walk& walk, const Root& root, double name_rate) {
+void meet_server(const model::Plan& plan, Walk& walk, const Root& root, const NameRate& name) {
     const model::Entry& entry = plan.entry(root.client, root.operation);
     const Visit& visit = walk.visits[root.visit];
-    const double each = name_rate / people_of(plan, root.client);
+    const double each = name.rate / people_of(plan, root.client);
     double same = 1.0; // probability that the server is that of the last time
     Ask* const asks = walk.asks_of(visit);
     if (root.lookup != no_visit && !entry.addresses.empty()) {
@@ -110,17 +116,46 @@ void meet_server(const model::Plan& plan, Walk& walk, const Root& root, double n
         const double lookup =
             1.0 / (1.0 + each * seconds_of(ttl)); // a renewal process: kept for the TTL, then asked for
         walk.asks[root.lookup].probability = lookup;
-        same = 1.0 - lookup * (1.0 - 1.0 / static_cast<double>(entry.addresses.size()));
+        const model::Address& first = entry.addresses.front();
+        const bool one = std::all_of(entry.addresses.begin(), entry.addresses.end(), [&](const model::Address& other) {
+            return other.server == first.server && other.instance == first.instance;
+        });
+        if (!one) same = 1.0 - lookup * (1.0 - 1.0 / static_cast<double>(entry.addresses.size()));
     }
     const double fresh = fresh_connection(plan, root.client, each, visit.alone.mean);
     for (std::uint32_t a = 0; a < visit.ask_count; ++a) {
         if (visit.first_ask + a == root.lookup) continue;
         const Visit& server = walk.visits[asks[a].visit];
-        const bool in_turn = server.instance == every_instance &&
-                             plan.instances[plan.first_instance[server.node.value].value].place != model::Place::edge;
-        const double turn = in_turn ? 1.0 / std::max(1U, first_count(plan, server.node)) : 1.0;
-        asks[a].fresh = 1.0 - (1.0 - fresh) * same * turn;
+        const std::uint32_t count = first_count(plan, server.node);
+        const bool near = first_of(plan, server.node).place == model::Place::edge;
+        double turn = 1.0;
+        if (server.instance == every_instance && !near && count > 1)
+            turn = people_of(plan, root.client) > 1.0 ? 1.0 / count : 0.0;
+        asks[a].fresh = 1.0 - (1.0 - fresh) * same * turn * name.answered;
     }
+}
+
+/// Of each root, all requests by its client for its host name.
+std::vector<NameRate> count_names(const model::Plan& plan, const Walk& walk) {
+    struct Sum {
+        double all = 0.0;
+        double served = 0.0;
+    };
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Sum> sums; // of each client and host name
+    const auto key = [&](const Root& root) {
+        return std::pair(root.client.value, plan.entry(root.client, root.operation).name);
+    };
+    for (const Root& root : walk.roots) {
+        Sum& sum = sums[key(root)];
+        sum.all += root.rate;
+        if (!walk.visits[root.visit].unserved) sum.served += root.rate;
+    }
+    std::vector<NameRate> names;
+    for (const Root& root : walk.roots) {
+        const Sum& sum = sums[key(root)];
+        names.push_back({sum.all, sum.all > 0.0 ? sum.served / sum.all : 1.0});
+    }
+    return names;
 }
 
 /// The messages of one ask cross cards, lines and wires, each of which all that cross it share.
@@ -204,18 +239,21 @@ class Wires {
 };
 
 /// How often the ask sets up a connection, and what its messages take.
-void fill_ask(const model::Plan& plan, const Visit& visit, Ask& ask, double sending) {
+void fill_ask(const model::Plan& plan, const Visit& visit, const Visit& to, Ask& ask, double sending) {
     if (!ask.link.exists()) return;
     const model::PlanLink& link = plan.links[ask.link.value];
     if (!plan.is_client(visit.node)) {
         ask.fresh = link.fresh ? 1.0 : 0.0;
-        if (link.pool.size > 0) { // a connection goes when nothing has used it for so long
-            const double each = visit.rate * ask.mean_times() / std::max(1U, first_count(plan, visit.node));
+        if (link.pool.size > 0) { // one to this server goes when nothing has used it for so long
+            const double servers = to.instance == every_instance ? std::max(1U, first_count(plan, to.node)) : 1.0;
+            const double callers = std::max(1U, first_count(plan, visit.node));
+            const double each = visit.rate * ask.mean_times() / callers / servers;
             ask.fresh = math::exp(-std::min(700.0, each * seconds_of(link.pool.keep_alive)));
+            ask.fresh = std::max(ask.fresh, 1.0 - link.pool.size / servers);
         }
     }
     const double trips = 1.0 + ask.fresh * (link.encrypted ? 2.0 : 1.0);
-    ask.network = 2.0 * latency_of(plan, ask.link) * trips + sending;
+    ask.network = 2.0 * latency_of(plan, ask.link, to) * trips + sending;
 }
 
 std::vector<WireUse> fill_network(const model::Plan& plan, Walk& walk) {
@@ -226,12 +264,21 @@ std::vector<WireUse> fill_network(const model::Plan& plan, Walk& walk) {
             for (std::uint32_t a = 0; a < visit.ask_count; ++a) {
                 const double rate = visit.rate * asked(walk, visit, asks[a]);
                 const double sending = wires.send(visit, walk.visits[asks[a].visit], asks[a], rate, count);
-                if (!count) fill_ask(plan, visit, asks[a], sending);
+                if (!count) fill_ask(plan, visit, walk.visits[asks[a].visit], asks[a], sending);
             }
         }
         if (!plan.network.limited && count) continue;
     }
     return wires.uses();
+}
+
+/// What a function's instances take to start, for each visit: where nothing has come for as long as idle ones are kept
+/// nobody is there. That more come at once than ever before is left out.
+double start_of(const model::Plan& plan, const Visit& visit) {
+    if (!first_of(plan, visit.node).is_function || visit.local) return 0.0;
+    const model::Parameters& function = plan.design.node(visit.node).parameters;
+    const double each = visit.rate / std::max(1U, first_count(plan, visit.node));
+    return moments_of(function.cold_start).mean * math::exp(-std::min(700.0, each * seconds_of(function.idle_expiry)));
 }
 
 /// What everything takes when nobody else is there.
@@ -242,6 +289,8 @@ void fill_alone(const model::Plan& plan, Walk& walk) {
             if (const NodeIndex disk = disk_of(plan, visit.node); disk.exists())
                 own.mean += visit.disk / plan.design.node(disk).parameters.iops;
         }
+        visit.start = start_of(plan, visit);
+        own.mean += visit.start;
         visit.alone = own + sum_parts(walk, visit, [&](const Ask& ask) {
                           const Visit& target = walk.visits[ask.visit];
                           Moments one{ask.network + target.alone.mean, target.alone.variance};
@@ -279,7 +328,6 @@ NodeIndex disk_of(const model::Plan& plan, NodeIndex node) {
 std::vector<WireUse> apply_rates(const model::Plan& plan, const std::vector<double>& load_rates, Walk& walk) {
     for (Root& root : walk.roots)
         root.rate = 0.0;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, double> name_rates; // of each client and host name
     for (std::size_t l = 0; l < plan.loads.size(); ++l) {
         const model::PlanLoad& load = plan.loads[l];
         std::uint32_t before = 0;
@@ -290,15 +338,14 @@ std::vector<WireUse> apply_rates(const model::Plan& plan, const std::vector<doub
                 if (root.client != load.client || root.operation != load.operations[i]) continue;
                 const double rate = load_rates[l] * part / load.cumulative_weight.back();
                 root.rate += rate;
-                name_rates[{root.client.value, plan.entry(root.client, root.operation).name}] += rate;
             }
         }
     }
     std::vector<WireUse> uses;
+    const std::vector<NameRate> names = count_names(plan, walk);
     for (int round = 0; round < 2; ++round) { // people's connections, and what caches have, go by each other
-        for (const Root& root : walk.roots)
-            meet_server(plan, walk, root,
-                        name_rates[{root.client.value, plan.entry(root.client, root.operation).name}]);
+        for (std::size_t i = 0; i < walk.roots.size(); ++i)
+            meet_server(plan, walk, walk.roots[i], names[i]);
         spread_rates(walk);
         fill_caches(plan, walk);
         spread_rates(walk);

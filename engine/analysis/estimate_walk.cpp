@@ -90,6 +90,8 @@ class Walker {
         visit.first_ask = static_cast<std::uint32_t>(walk_.asks.size());
         visit.ask_count = static_cast<std::uint32_t>(asks.size());
         walk_.asks.insert(walk_.asks.end(), asks.begin(), asks.end());
+        for (const Ask& one : asks)
+            visit.unserved = visit.unserved || (!one.later && walk_.visits[one.visit].unserved);
         walk_.visits.push_back(visit);
         return static_cast<std::uint32_t>(walk_.visits.size() - 1);
     }

@@ -42,18 +42,19 @@ struct Visit {
     Moments delay;                           ///< s in which nothing is computed
     double disk = 0.0;                       ///< operations
     bool keeps_answers = false;              ///< a cache in between, which may answer by itself
+    bool unserved = false;                   ///< nobody serves it, or something that it needs
     std::uint32_t first_ask = 0;             ///< of Walk::asks
     std::uint32_t ask_count = 0;
 
     // Filled in later.
     double hit = 0.0;        ///< of a cache: share of the visits that find what they look for
     double rate = 0.0;       ///< per second
+    double start = 0.0;      ///< s, in the mean, to start an instance of a function for it
     Moments alone;           ///< s from its acceptance to its end when nobody else is there
     double hold = 0.0;       ///< s from its beginning to its end
     double time = 0.0;       ///< s from its acceptance to its end
     double own_cpu = 0.0;    ///< s of processor time that belongs to its component's pool
     bool overloaded = false; ///< it needs something of which there is not enough
-    bool unserved = false;   ///< nobody serves it, or something that it needs
 };
 
 /// A client's requests for one operation.
@@ -82,6 +83,10 @@ struct Walk {
 
 /// Spreads the roots' rates over all visits, with the caches' hits as they are.
 void spread_rates(Walk& walk);
+
+[[nodiscard]] inline const model::Instance& first_of(const model::Plan& plan, model::NodeIndex node) {
+    return plan.instances[plan.first_instance[node.value].value];
+}
 
 /// How often a visit asks, with what caches keep from being asked for.
 [[nodiscard]] double asked(const Walk& walk, const Visit& visit, const Ask& ask);
