@@ -202,7 +202,7 @@ PoolState overloaded(double rate, double most) {
 }
 
 /// A pool so large that the processor is shared as if there were no limit to it.
-PoolState solve_wide(const PoolLoad& load, double room) {
+PoolState solve_wide(const PoolLoad& load) {
     PoolState state;
     double cores = load.limit > 0.0 ? std::min(load.cores, load.limit) : load.cores;
     const double used = load.background + load.rate * load.cpu;
@@ -219,7 +219,7 @@ PoolState solve_wide(const PoolLoad& load, double room) {
     const double waits = erlang_c(workers, busy);
     const double factor = waiting_factor(load.arrival_scv, load.service_scv, state.utilization);
     if (load.sources > load.workers) state.wait = waits * state.hold / (workers - busy) * factor;
-    state.overflow = waits * math::exp(-std::min(700.0, room * (1.0 - state.utilization)));
+    state.overflow = waits * math::exp(-std::min(700.0, load.room * (1.0 - state.utilization)));
     return state;
 }
 
@@ -285,14 +285,14 @@ double sharing_factor(double arrivals, double service, double utilization) {
     return (arrivals + service) / (1.0 + service) * regularity(arrivals, service, utilization);
 }
 
-PoolState solve_pool(const PoolLoad& load, double room) {
+PoolState solve_pool(const PoolLoad& load) {
     PoolState state;
     state.hold = load.cpu + load.rest;
     if (load.rate <= 0.0 || state.hold <= 0.0) return state;
     if (load.cpu > 0.0 && load.background + load.rate * load.cpu >= load.cores)
         return overloaded(load.background + load.rate * load.cpu, load.cores);
     const std::uint32_t workers = std::min(load.workers, load.sources);
-    if (workers > most_customers) return solve_wide(load, room);
+    if (workers > most_customers) return solve_wide(load);
 
     Table throughput;
     PoolLoad limited = load;
@@ -312,7 +312,7 @@ PoolState solve_pool(const PoolLoad& load, double room) {
     state.utilization = load.rate * state.hold / load.workers;
     const double busy = load.rate / throughput[workers];
     state.wait = population.waiting / population.throughput * waiting_factor(load.arrival_scv, load.service_scv, busy);
-    state.overflow = population.full * math::exp(std::min(0.0, room * math::log(busy)));
+    state.overflow = population.full * math::exp(std::min(0.0, load.room * math::log(busy)));
     return state;
 }
 

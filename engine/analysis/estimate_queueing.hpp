@@ -67,6 +67,8 @@ struct PoolLoad {
     double arrival_scv = 1.0;         ///< of the gaps between them
     double service_scv = 1.0;         ///< of the time for which they hold a worker, when alone
 
+    double room = 1e9; ///< for how many who wait
+
     friend bool operator==(const PoolLoad&, const PoolLoad&) = default;
 };
 
@@ -75,7 +77,7 @@ struct PoolState {
     double hold = 0.0;        ///< mean, of a worker
     double stretch = 1.0;     ///< by which the processor takes longer than alone
     double utilization = 0.0; ///< of the workers; of an overloaded pool 1 or more: what would be needed
-    double overflow = 0.0;    ///< roughly the share of those who come when `room` others wait
+    double overflow = 0.0;    ///< roughly the share of those who find no room to wait
     bool stable = true;
 };
 
@@ -89,6 +91,6 @@ struct PoolState {
 /// waiting_factor(), which makes it exact for M/G/1, for M/G/1 with processor sharing, and Avi-Itzhak and Halfin's
 /// approximation (1988) between the two. From a finite number of sources people come in proportion to those who are not
 /// here.
-[[nodiscard]] PoolState solve_pool(const PoolLoad& load, double room);
+[[nodiscard]] PoolState solve_pool(const PoolLoad& load);
 
 } // namespace labrack::analysis

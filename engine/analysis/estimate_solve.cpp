@@ -23,7 +23,11 @@ class Solver {
     Solver(const model::Plan& plan, Walk& walk)
         : plan_(plan), walk_(walk), flows_(find_flows(plan, walk)), solution_(count_work(plan, flows_, walk)),
           every_(plan.design.nodes.size()), mean_wait_(plan.design.nodes.size(), 0.0),
-          mean_stretch_(plan.design.nodes.size(), 1.0) {}
+          mean_stretch_(plan.design.nodes.size(), 1.0), fetches_(plan.design.nodes.size(), false) {
+        for (const Flow& flow : flows_.flows) {
+            if (plan.is_queue(flow.from)) fetches_[flow.to.value] = true;
+        }
+    }
 
     [[nodiscard]] Solution run() {
         mark_overloaded_resources();
@@ -48,6 +52,7 @@ class Solver {
     std::vector<Station> every_; ///< of each node: what all of its instances share evenly
     std::vector<double> mean_wait_;
     std::vector<double> mean_stretch_;
+    std::vector<bool> fetches_; ///< of each node: a consumer, whose work waits in a queue
     std::map<std::pair<model::InstanceIndex, NodeIndex>, std::size_t> gateways_; ///< places in Solution::lent
 
     [[nodiscard]] bool absorbed(NodeIndex node) const { return flows_.owner[node.value] != node.value; }
@@ -180,6 +185,7 @@ class Solver {
         load.sources = flows_.sources[instance.node.value];
         load.arrival_scv = station.arrival_scv;
         load.service_scv = scv_of(station);
+        if (!fetches_[instance.node.value]) load.room = instance.backlog;
         const double cpu = station.own_cpu / station.jobs;
         const double hold = instance.blocking ? station.hold / station.jobs : cpu;
         if (processor.capacity <= 0.0) {
@@ -205,7 +211,7 @@ class Solver {
             if (station.jobs <= 0.0 || plan_.is_client(node) || absorbed(node)) continue;
             const PoolLoad load = load_of(i);
             if (!(load == last)) {
-                found = solve_pool(load, plan_.instances[i].backlog);
+                found = solve_pool(load);
                 last = load;
             }
             station.pool = found;
@@ -240,7 +246,7 @@ class Solver {
             load.sources = flows_.sources[link.from.value];
             if (blocking(plan_, link.from)) load.sources = std::min(load.sources, first_of(plan_, link.from).workers);
             load.rest = lent.hold / lent.rate;
-            const PoolState state = solve_pool(load, 1e9);
+            const PoolState state = solve_pool(load);
             solution_.link_waits[l] = state.wait;
             if (!state.stable) solution_.stable = false;
         }

@@ -14,37 +14,9 @@ namespace {
 
 constexpr std::array shares{0.3, 0.5, 0.7, 0.8}; ///< of the bottleneck, without what queues add to it
 
-/// How far the estimate may be off, by how much the busiest resource is in use.
-double tolerance(const Estimate& estimate) {
-    const double use = estimate.resources.empty() ? 0.0 : estimate.resources.front().utilization.fraction();
-    return use <= 0.7 ? 0.10 : 0.20;
-}
-
-/// Compares every operation's mean latency in a run of so many requests. Beyond 80 % nothing is promised.
-void compare(const std::string& name, const SharedPlan& plan, double requests, Duration warm_up) {
-    const Estimate estimate = analysis::estimate(*plan);
-    REQUIRE(estimate.stable);
-    if (!estimate.resources.empty() && estimate.resources.front().utilization.ppm > 810'000) return;
-    double rate = 0.0;
-    for (const analysis::OperationEstimate& one : estimate.operations)
-        rate += one.rate.per_second();
-    const Duration length{static_cast<std::int64_t>(requests / rate * 1e9)};
-    const sim::Metrics metrics = measure(plan, warm_up, length);
-    for (std::size_t o = 0; o < estimate.operations.size(); ++o) {
-        if (estimate.operations[o].rate.nano_per_second == 0) continue;
-        const sim::OperationMetrics& one = metrics.operations()[o];
-        const double simulated_ms = static_cast<double>(one.latency.mean().ns) * 1e-6;
-        INFO(name << ", operation " << o << " at " << rate << "/s, busiest "
-                  << to_text(estimate.resources[0].utilization) << ": estimated " << latency_ms(estimate, o)
-                  << " ms, simulated " << simulated_ms << " ms of " << one.finished());
-        CHECK(one.failures() * 100 <= one.finished());
-        CHECK(latency_ms(estimate, o) == doctest::Approx(simulated_ms).epsilon(tolerance(estimate)));
-    }
-}
-
 void compare_loaded(const std::string& name, const SharedPlan& plan, double requests, Duration warm_up) {
     for (const double share : shares)
-        compare(name, loaded(*plan, share), requests, warm_up);
+        compare_with_run(name, loaded(*plan, share), requests, warm_up);
 }
 
 } // namespace
@@ -70,9 +42,9 @@ TEST_CASE("the bench's fixture is estimated as it runs") {
         parameters_of(design, "dns").records.front().ttl = seconds(2);
     };
     const auto plan = steady_example("bench", "fixture", settled);
-    compare("fixture", plan, 20'000, seconds(3));
+    compare_with_run("fixture", plan, 20'000, seconds(3));
     for (const double share : {0.5, 0.7, 0.8})
-        compare("fixture", loaded(*plan, share), 30'000, seconds(3));
+        compare_with_run("fixture", loaded(*plan, share), 30'000, seconds(3));
 }
 
 TEST_CASE("the start of every lab is estimated as it runs") {
@@ -82,7 +54,7 @@ TEST_CASE("the start of every lab is estimated as it runs") {
             const auto plan = model::make_plan(model::built_in_catalogue(), lab->start, workload);
             REQUIRE(plan);
             if ((*plan)->loads.empty()) continue;
-            compare(workload.id, *plan, 20'000, seconds(200));
+            compare_with_run(workload.id, *plan, 20'000, seconds(200));
             compare_loaded(workload.id, *plan, 30'000, seconds(100));
         }
     }
@@ -92,21 +64,21 @@ TEST_CASE("the golden examples are estimated as they run while nothing happens t
     for (const char* const name : {"encrypted-pool", "floating-address", "gallery", "killed-server", "narrow-network",
                                    "newsletter", "release", "lost-zone", "group"}) {
         const auto plan = steady_example("golden", name);
-        compare(name, plan, 10'000, seconds(100));
+        compare_with_run(name, plan, 10'000, seconds(100));
         for (const double share : {0.5, 0.7})
-            compare(name, loaded(*plan, share), 10'000, seconds(60));
+            compare_with_run(name, loaded(*plan, share), 10'000, seconds(60));
     }
 }
 
 TEST_CASE("closed loads are estimated as they run") {
-    compare("small-server", steady_example("golden", "small-server"), 10'000, seconds(30));
+    compare_with_run("small-server", steady_example("golden", "small-server"), 10'000, seconds(30));
     const auto closed = steady_example("theory", "closed");
     for (const int users : {4, 8}) {
         model::Workload workload = closed->workload;
         workload.loads.front().users = users;
         const auto plan = model::make_plan(closed->catalogue, closed->design, workload);
         REQUIRE(plan);
-        compare("closed", *plan, 50'000, seconds(10));
+        compare_with_run("closed", *plan, 50'000, seconds(10));
     }
 }
 

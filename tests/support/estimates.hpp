@@ -69,4 +69,32 @@ using SharedPlan = std::shared_ptr<const model::Plan>;
     return static_cast<double>(estimate.operations[operation].latency->ns) * 1e-6;
 }
 
+/// How far the estimate may be off, by how much the busiest resource is in use.
+[[nodiscard]] inline double tolerance(const analysis::Estimate& estimate) {
+    const double use = estimate.resources.empty() ? 0.0 : estimate.resources.front().utilization.fraction();
+    return use <= 0.7 ? 0.10 : 0.20;
+}
+
+/// Compares every operation's mean latency in a run of so many requests. Beyond 80 % nothing is promised.
+inline void compare_with_run(const std::string& name, const SharedPlan& plan, double requests, Duration warm_up) {
+    const analysis::Estimate estimate = analysis::estimate(*plan);
+    REQUIRE(estimate.stable);
+    if (!estimate.resources.empty() && estimate.resources.front().utilization.ppm > 810'000) return;
+    double rate = 0.0;
+    for (const analysis::OperationEstimate& one : estimate.operations)
+        rate += one.rate.per_second();
+    const Duration length{static_cast<std::int64_t>(requests / rate * 1e9)};
+    const sim::Metrics metrics = measure(plan, warm_up, length);
+    for (std::size_t o = 0; o < estimate.operations.size(); ++o) {
+        if (estimate.operations[o].rate.nano_per_second == 0) continue;
+        const sim::OperationMetrics& one = metrics.operations()[o];
+        const double simulated_ms = static_cast<double>(one.latency.mean().ns) * 1e-6;
+        INFO(name << ", operation " << o << " at " << rate << "/s, busiest "
+                  << to_text(estimate.resources[0].utilization) << ": estimated " << latency_ms(estimate, o)
+                  << " ms, simulated " << simulated_ms << " ms of " << one.finished());
+        CHECK(one.failures() * 100 <= one.finished());
+        CHECK(latency_ms(estimate, o) == doctest::Approx(simulated_ms).epsilon(tolerance(estimate)));
+    }
+}
+
 } // namespace labrack::test
