@@ -53,6 +53,18 @@ double hits_of(const Popularity& asked, const Rank& rank, double time) {
     return hits >= 1e15 ? 1.0 : hits / (1.0 + hits);
 }
 
+/// Share of the requests for the objects of the ranks from `begin` to before `end` that find them.
+double hits_among(const Popularity& asked, std::size_t begin, std::size_t end, double time) {
+    double hits = 0.0;
+    double sum = 0.0;
+    for (std::size_t r = begin; r < end; ++r) {
+        const Rank& rank = asked.ranks[r];
+        hits += rank.count * rank.rate * hits_of(asked, rank, time);
+        sum += rank.count * rank.rate;
+    }
+    return sum > 0.0 ? hits / sum : 0.0;
+}
+
 double room_taken(const Popularity& asked, double time) {
     double sum = 0.0;
     for (const Rank& rank : asked.ranks)
@@ -122,21 +134,13 @@ void fill_cache(const model::Plan& plan, Walk& walk, model::NodeIndex node, cons
     const double time = characteristic_time(asked);
     for (std::size_t i = 0; i < visits.size(); ++i) {
         const std::uint32_t collection = plan.steps[walk.visits[visits[i]].step.value].collection;
-        const bool alone = collection == model::PlanStep::no_collection;
-        const std::size_t begin = alone ? first[i] : places[collection];
-        std::size_t end = begin + 1;
-        if (!alone) {
-            const auto next = places.upper_bound(collection);
-            end = next == places.end() ? first.front() : next->second;
+        if (collection == model::PlanStep::no_collection) {
+            walk.visits[visits[i]].hit = hits_among(asked, first[i], first[i] + 1, time);
+            continue;
         }
-        double hits = 0.0;
-        double sum = 0.0;
-        for (std::size_t r = begin; r < end; ++r) {
-            const Rank& rank = asked.ranks[r];
-            hits += rank.count * rank.rate * hits_of(asked, rank, time);
-            sum += rank.count * rank.rate;
-        }
-        walk.visits[visits[i]].hit = sum > 0.0 ? hits / sum : 0.0;
+        const auto next = places.upper_bound(collection);
+        const std::size_t end = next == places.end() ? first.front() : next->second;
+        walk.visits[visits[i]].hit = hits_among(asked, places[collection], end, time);
     }
 }
 
