@@ -23,9 +23,11 @@ bool is_asked_plainly(const PlanStep& step) {
     return step.step->probability.ppm >= 1'000'000 && !step.step->later && !step.with_next;
 }
 
-/// Calls over it need neither a pool nor a new connection.
-bool is_plain(const PlanLink& link) {
-    return !link.fresh && !link.floating && link.pool.size == 0;
+/// Calls over it need neither a pool nor a new connection, and are sent once they have arrived: not so through a rule
+/// of the network.
+bool is_plain(const Plan& plan, const PlanLink& link) {
+    const bool to_rule = plan.instances[plan.first_instance[link.to.value].value].is_rule;
+    return !link.fresh && !link.floating && link.pool.size == 0 && !to_rule;
 }
 
 } // namespace
@@ -41,7 +43,7 @@ void find_fast_paths(Plan& plan) {
             const bool has_way = route.kind != Route::Kind::none && route.kind != Route::Kind::enqueue;
             route.fast_visit = has_way && !route.queued && is_visited_plainly(plan, index_of<StepIndex>(s));
             route.fast_call = route.fast_visit && route.kind == Route::Kind::call && is_asked_plainly(step) &&
-                              is_plain(plan.links[route.link.value]) && !careful && !plan.replicated;
+                              is_plain(plan, plan.links[route.link.value]) && !careful && !plan.replicated;
         }
     }
 }

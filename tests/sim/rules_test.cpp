@@ -92,6 +92,19 @@ TEST_CASE("through a service the caller's own connect timeout counts, and then i
         CHECK(run.finished[1].failure.cause_reason == Reason::connect_timeout);
         CHECK(took(run, 1) == milliseconds(40 + 20 + 300 + 20));
     }
+    SUBCASE("a silent machine, over a connection to the service that was kept") {
+        Observed run = run_of_tiers([](model::Design& design) {
+            for (model::Link& link : design.links)
+                if (design.node(link.to).id == "service") link.connections = model::Connections::kept;
+        });
+        const std::string machine = run.simulation.plan().name_of(view_of(run, "api", 1).host);
+        run.send("order");
+        run.change(InterventionKind::stop, machine, seconds(1));
+        run.send("order", seconds(2));
+        run.advance(Time{} + seconds(20));
+        CHECK(run.finished.at(1).failure.cause_reason == Reason::connect_timeout);
+        CHECK(took(run, 1) == milliseconds(40 + 20 + 300 + 20));
+    }
     SUBCASE("a slow answer") {
         Observed run =
             run_of_tiers([](model::Design& design) { parameters_of(design, "api").latency = constant(seconds(60)); });
