@@ -48,6 +48,15 @@ enum class Boundary {
     nat_gateway,
 };
 
+/// What a component is there for besides serving, or instead of it.
+enum class Duty {
+    none,
+    firewall,         ///< links lead through it: it hands connections on, if its rules let them pass
+    security_group,   ///< its rules hold for the components that name it
+    monitoring_agent, ///< it tells a collector how the machine is on which it stands
+    collector,        ///< it collects what agents report
+};
+
 /// A kind of component: "web-server".
 struct Kind {
     std::string id;
@@ -62,6 +71,15 @@ struct Kind {
     Place place = Place::data_centre;
     Extent extent = Extent::none;
     Boundary boundary = Boundary::none;
+    Duty duty = Duty::none;
+
+    [[nodiscard]] bool is_subnet() const {
+        return boundary == Boundary::public_subnet || boundary == Boundary::private_subnet;
+    }
+    /// Whether its components may have rules that filter packets.
+    [[nodiscard]] bool filters() const {
+        return is_host || is_subnet() || duty == Duty::firewall || duty == Duty::security_group;
+    }
 };
 
 /// One thing that fails as a whole.

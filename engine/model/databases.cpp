@@ -1,6 +1,7 @@
 #include "model/databases.hpp"
 
 #include "base/hash.hpp"
+#include "model/ports.hpp"
 
 #include <algorithm>
 #include <map>
@@ -163,6 +164,8 @@ bool same_database(const Plan& plan, NodeIndex a, NodeIndex b) {
 }
 
 void link_databases(Plan& plan) {
+    for (Database& database : plan.databases)
+        database.port = own_port_of(plan, database.node);
     using Way = std::tuple<NodeIndex, NodeIndex, std::string_view>;
     std::map<Way, LinkIndex> links; // the last from one node to another over a protocol
     for (std::size_t i = 0; plan.replicated && i < plan.links.size(); ++i)

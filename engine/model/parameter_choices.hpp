@@ -23,6 +23,14 @@ struct Choices<RecordType> {
 };
 
 template <>
+struct Choices<Administration> {
+    static constexpr std::string_view name = "administration";
+    static constexpr std::array words{json::Word<Administration>{"none", Administration::none},
+                                      json::Word<Administration>{"ssh", Administration::ssh},
+                                      json::Word<Administration>{"session-manager", Administration::session_manager}};
+};
+
+template <>
 struct Choices<Policy> {
     static constexpr std::string_view name = "policy";
     static constexpr std::array words{json::Word<Policy>{"round-robin", Policy::round_robin},

@@ -1,6 +1,7 @@
 #include "model/parameters.hpp"
 
 #include "model/parameter_choices.hpp"
+#include "model/protocols.hpp"
 
 #include <algorithm>
 #include <array>
@@ -53,6 +54,9 @@ constexpr std::array fields{
     ParameterField{"memory", &Parameters::memory, 0, 1000 * terabyte},
     ParameterField{"boot_time", &Parameters::boot_time, 0, most_ns},
     ParameterField{"address", &Parameters::address, 0, 0},
+    ParameterField{"administration", &Parameters::administration, 0, 0},
+    ParameterField{"allow", &Parameters::allow, 0, 0},
+    ParameterField{"rejects", &Parameters::rejects, 0, 0},
     ParameterField{"floating_address", &Parameters::floating_address, 0, 0},
     ParameterField{"advertisement_interval", &Parameters::advertisement_interval, 10'000'000, 40'950'000'000},
     ParameterField{"preempt", &Parameters::preempt, 0, 0},
@@ -162,6 +166,16 @@ void read_value(const json::Cursor& cursor, std::vector<DnsRecord>& out) {
     if (cursor.expect(json::Value::Kind::list) && json::expect_at_most(cursor, 1000)) json::read(cursor, out);
 }
 
+/// More than AWS takes unasked: 60 for a security group, 20 for a network ACL (Amazon VPC User Guide, "Amazon VPC
+/// quotas", 2026).
+constexpr std::size_t most_rules = 100;
+
+void read_value(const json::Cursor& cursor, PacketFilter& out) {
+    if (!cursor.expect(json::Value::Kind::list) || !json::expect_at_most(cursor, most_rules)) return;
+    out.on = true;
+    json::read(cursor, out.rules);
+}
+
 template <class T>
 void read_value(const json::Cursor& cursor, T& out) {
     json::read(cursor, out);
@@ -208,6 +222,9 @@ struct ValueText {
     std::string operator()(const Distribution& value) const { return to_text(mean_of(value)); }
     std::string operator()(const std::string& value) const { return value; }
     std::string operator()(const std::vector<DnsRecord>& value) const { return std::to_string(value.size()); }
+    std::string operator()(const PacketFilter& value) const {
+        return value.on ? std::to_string(value.rules.size()) : std::string();
+    }
     std::string operator()(bool value) const { return value ? "true" : "false"; }
     template <IsChoice T>
     std::string operator()(T value) const {
@@ -234,6 +251,10 @@ struct BoundText {
 
 std::string_view to_text(RecordType type) {
     return word_of(type);
+}
+
+std::string_view to_text(Administration administration) {
+    return word_of(administration);
 }
 
 std::string_view to_text(Policy policy) {
@@ -277,6 +298,21 @@ void read(const json::Cursor& cursor, DnsRecord& out) {
         out.type == RecordType::a ? read_address(value, out.value) : json::read(value, out.value);
     }
     object.required("ttl", out.ttl);
+    object.finish();
+}
+
+void read(const json::Cursor& cursor, FilterRule& out) {
+    json::ObjectReader object(cursor);
+    const json::Cursor port = object.get("port");
+    const json::Cursor protocol = object.get("protocol");
+    if (port.value != nullptr) json::read_bounded(port, out.port, 1, 65'535);
+    if (protocol.value != nullptr && protocol.expect(json::Value::Kind::text)) {
+        json::read(protocol, out.protocol);
+        if (!port_of(out.protocol)) json::unknown_name(protocol, "protocol", out.protocol, protocols_with_ports());
+    }
+    if (port.value != nullptr && protocol.value != nullptr)
+        port.error("two-ports", "a rule is about a port or about a protocol", "leave one of the two out");
+    object.required("from", out.from);
     object.finish();
 }
 

@@ -98,6 +98,31 @@ enum class ReadRouting : std::uint8_t {
 
 [[nodiscard]] std::string_view to_text(ReadRouting routing);
 
+/// One thing that a packet filter lets through: connections to a port, from somewhere.
+struct FilterRule {
+    int port = 0;         ///< 1 to 65535; 0 = every port, unless a protocol is named
+    std::string protocol; ///< "https": the port of that protocol (see model/protocols.hpp); empty = `port` says it
+    std::string from;     ///< "anywhere", "internet", or the id of a component, security group, subnet or zone
+};
+
+inline constexpr std::string_view from_anywhere = "anywhere";
+inline constexpr std::string_view from_internet = "internet";
+
+/// What lets connections through, or does not. Their answers always pass.
+struct PacketFilter {
+    bool on = false;               ///< otherwise it lets everything through
+    std::vector<FilterRule> rules; ///< what none of them allows is stopped; their order means nothing
+};
+
+/// How administrators get onto a machine.
+enum class Administration : std::uint8_t {
+    none,            ///< nobody does: its provider operates it
+    ssh,             ///< it listens for SSH at port 22
+    session_manager, ///< an agent on it asks a service of its provider for orders: it listens nowhere
+};
+
+[[nodiscard]] std::string_view to_text(Administration administration);
+
 /// A component's parameters; each product uses those that mean something for it. Defaults are neutral, not realistic:
 /// realistic numbers, with their sources, stand in the catalogue.
 struct Parameters {
@@ -154,6 +179,11 @@ struct Parameters {
     Bytes memory;        ///< main memory
     Duration boot_time;  ///< from power on to the start of its processes
     std::string address; ///< public IPv4 address, empty when it has none
+    Administration administration = Administration::none;
+
+    // What filters packets: a firewall, a machine, a security group, a subnet.
+    PacketFilter allow;
+    bool rejects = false; ///< what it stops it refuses at once; otherwise whoever asks hears nothing
 
     // A component whose replicas hold one address in turn (VRRP, RFC 9568).
     std::string floating_address;                 ///< IPv4; empty = each has its own
@@ -263,11 +293,12 @@ struct Parameters {
 
 /// One parameter by name: which member it is, and so how it is read, bounded and shown.
 struct ParameterField {
-    using Member = std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
-                                Bandwidth Parameters::*, Distribution Parameters::*, std::string Parameters::*,
-                                std::vector<DnsRecord> Parameters::*, Policy Parameters::*, Scaling Parameters::*,
-                                ScalingMetric Parameters::*, Strategy Parameters::*, Caching Parameters::*,
-                                bool Parameters::*, Replication Parameters::*, ReadRouting Parameters::*>;
+    using Member =
+        std::variant<int Parameters::*, Share Parameters::*, Duration Parameters::*, Bytes Parameters::*,
+                     Bandwidth Parameters::*, Distribution Parameters::*, std::string Parameters::*,
+                     std::vector<DnsRecord> Parameters::*, PacketFilter Parameters::*, Administration Parameters::*,
+                     Policy Parameters::*, Scaling Parameters::*, ScalingMetric Parameters::*, Strategy Parameters::*,
+                     Caching Parameters::*, bool Parameters::*, Replication Parameters::*, ReadRouting Parameters::*>;
     std::string_view name;
     Member member;
     std::int64_t least = 0; ///< bounds that hold for every product, in parameter_number's units
@@ -294,5 +325,8 @@ void read_parameter(const json::Cursor& cursor, const ParameterField& field, Par
 
 /// Reads {"name": …, "type": "A" or "ALIAS", "value": …, "ttl": …}.
 void read(const json::Cursor& cursor, DnsRecord& out);
+
+/// Reads {"port": …, "from": …} or {"protocol": …, "from": …}; with neither of the first two every port is meant.
+void read(const json::Cursor& cursor, FilterRule& out);
 
 } // namespace labrack::model

@@ -5,6 +5,7 @@
 #include "model/check_size.hpp"
 #include "model/databases.hpp"
 #include "model/fast_path.hpp"
+#include "model/filters.hpp"
 #include "model/groups.hpp"
 #include "model/network.hpp"
 #include "model/plan_decoupling.hpp"
@@ -84,6 +85,7 @@ Result<std::shared_ptr<const Plan>> make_plan(const Catalogue& catalogue, Design
     resolve_links(plan);
     link_databases(plan);
     plan.network = make_network(plan);
+    resolve_filters(plan);
     list_targets(plan);
     RouteFinder finder(plan, problems);
     resolve_routes(plan, finder);

@@ -52,13 +52,17 @@ struct Instance {
     std::uint32_t group = no_group; ///< of Plan::groups, when it comes and goes
     bool outside = false;           ///< it stands in the internet, not in a data centre
     bool is_private = false;        ///< it stands in a private subnet
+    bool is_filtered = false;       ///< some packet filter decides who may connect to it
+    NodeIndex subnet;               ///< the nearest one around it; none: it stands in no subnet
+    NodeIndex stands_in;            ///< itself or its host, or the one of those that they span
     InstanceIndex gateway;          ///< of a private one: through which it reaches the internet; none: it does not
 
     // What every visit asks: said here once, because a component's own description is large and far away. Most
     // components have none of these ways.
     bool is_station = false;         ///< neither a machine nor a queue: it has workers, and requests that wait for them
     bool balances = false;           ///< it chooses a target for each request, and is no queue
-    bool is_rule = false;            ///< it balances, and is no gateway: a rule of the network
+    bool is_rule = false;            ///< it hands connections on and has no answers of its own: a rule of the network
+    bool is_firewall = false;        ///< it is such a rule, and lets through only what it allows
     bool limited = false;            ///< it has a quota, or units of capacity
     bool takes_memory = false;       ///< each request in hand takes memory
     bool fails_by_itself = false;    ///< it has an error rate
@@ -105,6 +109,7 @@ struct Database {
     NodeIndex node;                 ///< whose parameters say how it replicates: the primary's
     std::uint32_t first_member = 0; ///< of Plan::members: the primary at the start of a run; the others stand behind it
     std::uint32_t member_count = 1;
+    std::uint16_t port = 0; ///< at which it is asked, also by its replicas
 };
 
 /// One instance of a database.
@@ -155,6 +160,30 @@ struct PlanLink {
     std::uint32_t first_member_link = no_member; ///< of Plan::member_links, when it leads to a replicated database
     ConnectionPool pool;
     std::uint32_t first_pool = 0; ///< of the pools of all callers, that of this link's first caller
+    std::uint16_t port = 0;       ///< that it leads to; 0 = none, see model/ports.hpp
+    LinkIndex onward; ///< of one that leads to an inline firewall: the link by which the same goes on behind it
+};
+
+/// Where connections may come from, by a rule of a packet filter.
+struct Source {
+    enum class Kind : std::uint8_t { nobody, anywhere, internet, group, place };
+    Kind kind = Kind::nobody;
+    NodeIndex node; ///< the security group whose members are meant; the component, or what it stands in
+};
+
+/// A rule of a packet filter, looked up.
+struct PlanRule {
+    std::uint16_t port = 0; ///< 0 = every port
+    Source source;
+};
+
+/// What filters packets in a plan; see model/filters.hpp.
+struct PacketFilters {
+    bool any = false;                           ///< some component has one
+    std::vector<std::vector<PlanRule>> rules;   ///< of each node that filters
+    std::vector<std::vector<NodeIndex>> groups; ///< of each node: its own security groups and its host's
+    std::vector<std::vector<NodeIndex>> guards; ///< of each machine: the inline firewalls through which all that comes
+                                                ///< from the internet has to pass; none: it does not have to
 };
 
 /// Numbers for what has a limited bandwidth, one for each direction; see model/network.hpp.
@@ -253,6 +282,7 @@ struct Plan {
     std::vector<PlanLink> links;
     Network network;
     bool has_private = false; ///< any instance stands in a private subnet
+    PacketFilters filters;
     std::vector<Target>
         targets; ///< those of one balancer or name server stand together, in the order of its links or records
     std::vector<std::uint32_t> first_target; ///< of each node
@@ -289,6 +319,7 @@ struct Plan {
     [[nodiscard]] bool is_client(NodeIndex node) const { return kind_of(node).role == Role::client; }
     [[nodiscard]] bool is_balancer(NodeIndex node) const { return kind_of(node).role == Role::balancing; }
     [[nodiscard]] bool is_queue(NodeIndex node) const { return kind_of(node).is_queue; }
+    [[nodiscard]] bool is_firewall(NodeIndex node) const { return kind_of(node).duty == Duty::firewall; }
     [[nodiscard]] const Operation& operation(OperationIndex index) const { return workload.operations[index.value]; }
     /// Whether the node's replicas hold one address in turn.
     [[nodiscard]] bool floats(NodeIndex node) const { return !design.node(node).parameters.floating_address.empty(); }

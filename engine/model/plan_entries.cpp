@@ -51,7 +51,11 @@ class EntryFinder {
     /// nothing of the kind gets the request too, and it fails there.
     template <class Listens>
     [[nodiscard]] LinkIndex server_at(Listens listens) {
-        const auto wanted = [&](const Link& link) { return speaks(link) && listens(link.to); };
+        const auto wanted = [&](const Link& link) {
+            if (!speaks(link)) return false;
+            const std::vector<NodeIndex> met = met_over(plan_, link);
+            return std::any_of(met.begin(), met.end(), listens);
+        };
         const LinkIndex server = finder_.best_link(client_, finder_.distances(operation_.root), wanted);
         return server.exists() ? server : finder_.best_link(client_, everywhere_, wanted);
     }
@@ -93,7 +97,8 @@ class EntryFinder {
         }
         const InstanceIndex first = plan_.first_instance[node->value];
         for (std::uint32_t i = 0; i < address_count(plan_, *node); ++i) {
-            const InstanceIndex own = plan_.floats(*node) ? InstanceIndex{} : InstanceIndex{first.value + i};
+            const bool in_turn = plan_.floats(*node) || (server.exists() && plan_.links[server.value].to != *node);
+            const InstanceIndex own = in_turn ? InstanceIndex{} : InstanceIndex{first.value + i};
             entry_.addresses.push_back({server, record.ttl, own, first_check + i, 1});
         }
     }

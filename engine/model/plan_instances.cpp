@@ -117,7 +117,8 @@ void note_ways(Plan& plan) {
         instance.is_station = instance.host.value != i && !instance.is_queue;
         // A name server and a queue have targets too, but are no balancers.
         instance.balances = plan.target_count[instance.node.value] > 0 && plan.is_balancer(instance.node);
-        instance.is_rule = instance.balances && !plan.product_of(instance.node).gateway;
+        instance.is_firewall = plan.is_firewall(instance.node);
+        instance.is_rule = instance.is_firewall || (instance.balances && !plan.product_of(instance.node).gateway);
         instance.limited = component.quota > 0 || counts_units(plan, instance.node);
         instance.takes_memory = component.memory_per_request.count > 0;
         instance.fails_by_itself = component.error_rate.ppm > 0;

@@ -1,6 +1,9 @@
 #include "model/plan_routes.hpp"
 
+#include "model/protocols.hpp"
+
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace labrack::model {
@@ -66,8 +69,9 @@ void resolve_step(Plan& plan, RouteFinder& finder, std::size_t s) {
 } // namespace
 
 bool passes_work(const Link& link) {
-    return link.protocol != replication_protocol && link.protocol != dead_letter_protocol &&
-           link.protocol != deploy_protocol;
+    static constexpr std::array idle{replication_protocol, dead_letter_protocol, deploy_protocol, ssh_protocol,
+                                     vpn_protocol,         telemetry_protocol,   scrape_protocol};
+    return std::find(idle.begin(), idle.end(), link.protocol) == idle.end();
 }
 
 const std::vector<std::uint32_t>& RouteFinder::distances(const Step& step) {

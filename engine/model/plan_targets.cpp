@@ -1,6 +1,8 @@
 #include "model/plan_targets.hpp"
 
 #include "model/groups.hpp"
+#include "model/plan_routes.hpp"
+#include "model/ports.hpp"
 
 #include <algorithm>
 
@@ -58,10 +60,11 @@ void resolve_links(Plan& plan) {
         Duration latency = link.latency ? *link.latency : plan.latency_between(from, to);
         if (at_caller) latency = {};
         const bool moves = is_placed(plan, link.from) || is_placed(plan, link.to);
-        plan.links.push_back(
-            {link.from, link.to, latency, !stated && (moves || differs_by_pair(plan, link.from, link.to)),
-             link.connections == Connections::fresh, plan.floats(link.to), link.encrypted(), link.priority,
-             static_cast<std::uint32_t>(link.weight), link.protocol, no_member, link.pool, plan.pool_count});
+        plan.links.push_back({link.from, link.to, latency,
+                              !stated && (moves || differs_by_pair(plan, link.from, link.to)),
+                              link.connections == Connections::fresh, plan.floats(link.to), link.encrypted(),
+                              link.priority, static_cast<std::uint32_t>(link.weight), link.protocol, no_member,
+                              link.pool, plan.pool_count, port_of(plan, link), LinkIndex{}});
         if (link.pool.size > 0) plan.pool_count += plan.instance_count[link.from.value];
     }
 }
@@ -73,7 +76,7 @@ void list_targets(Plan& plan) {
         plan.first_target.push_back(static_cast<std::uint32_t>(plan.targets.size()));
         for (std::size_t l = 0; has_targets && l < plan.links.size(); ++l) {
             const PlanLink& link = plan.links[l];
-            if (link.protocol == dead_letter_protocol) continue;
+            if (!passes_work(plan.design.links[l])) continue;
             if (link.from == node) note_balancer(plan, node, link.to);
             for (std::uint32_t i = 0; link.from == node && i < address_count(plan, link.to); ++i) {
                 const InstanceIndex instance{plan.first_instance[link.to.value].value + i};
@@ -105,11 +108,25 @@ std::vector<NodeIndex> listeners(const Plan& plan, const DnsRecord& record) {
     }
     for (const Link& link : plan.design.links) {
         const bool from_client = plan.is_client(link.from);
-        const bool known = std::find(found.begin(), found.end(), link.to) != found.end();
-        if (from_client && link.protocol != "dns" && !known && address_of(plan, link.to) == record.value)
-            found.push_back(link.to);
+        if (!from_client || link.protocol == "dns") continue;
+        for (const NodeIndex node : met_over(plan, link)) {
+            const bool known = std::find(found.begin(), found.end(), node) != found.end();
+            if (!known && address_of(plan, node) == record.value) found.push_back(node);
+        }
     }
     return found;
+}
+
+std::vector<NodeIndex> met_over(const Plan& plan, const Link& link) {
+    std::vector<NodeIndex> met{link.to};
+    for (std::size_t i = 0; i < met.size(); ++i) {
+        if (!plan.is_firewall(met[i])) continue;
+        for (const Link& behind : plan.design.links) {
+            const bool known = std::find(met.begin(), met.end(), behind.to) != met.end();
+            if (behind.from == met[i] && !known && passes_work(behind)) met.push_back(behind.to);
+        }
+    }
+    return met;
 }
 
 } // namespace labrack::model

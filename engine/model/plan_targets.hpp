@@ -21,7 +21,11 @@ void list_targets(Plan& plan);
 /// Each replica has an address of its own, or all have one in turn.
 [[nodiscard]] std::uint32_t address_count(const Plan& plan, NodeIndex node);
 
-/// The components that a record leads to: the one that it names, or those that clients call at its address.
+/// Whoever meets what is sent over the link: its target, and what stands behind that if it is an inline firewall.
+[[nodiscard]] std::vector<NodeIndex> met_over(const Plan& plan, const Link& link);
+
+/// The components that a record leads to: the one that it names, or those that clients call at its address,
+/// directly or through inline firewalls.
 [[nodiscard]] std::vector<NodeIndex> listeners(const Plan& plan, const DnsRecord& record);
 
 } // namespace labrack::model

@@ -1,8 +1,9 @@
 #include "model/ports.hpp"
 
+#include "model/databases.hpp"
+#include "model/protocols.hpp"
+
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -10,25 +11,10 @@ namespace labrack::model {
 
 namespace {
 
-struct Listener {
-    std::string_view protocol;
-    std::uint16_t port;
-};
-
 constexpr std::uint16_t https_port = 443;
 
-constexpr std::array listeners{Listener{"http", 80},          Listener{"https", https_port},
-                               Listener{"dns", 53},           Listener{"mysql", 3306},
-                               Listener{"replication", 3306}, Listener{"postgresql", 5432},
-                               Listener{"redis", 6379},       Listener{"memcached", 11211},
-                               Listener{"sqs", https_port},   Listener{"signed-link", https_port}};
-
-/// The port that the link leads to; nothing where its protocol has none.
-std::optional<std::uint16_t> port_of(const PlanLink& link) {
-    if (link.encrypted && link.protocol == "http") return https_port;
-    const auto known = std::find_if(listeners.begin(), listeners.end(),
-                                    [&](const Listener& one) { return one.protocol == link.protocol; });
-    return known == listeners.end() ? std::nullopt : std::optional(known->port);
+bool listens_for_ssh(const Plan& plan, NodeIndex node) {
+    return plan.design.node(node).parameters.administration == Administration::ssh;
 }
 
 /// Sorts, and leaves each only once.
@@ -41,20 +27,34 @@ std::vector<T> each_once(std::vector<T> values) {
 
 } // namespace
 
+std::uint16_t port_of(const Plan& plan, const Link& link) {
+    if (link.encrypted() && link.protocol == "http") return https_port;
+    if (link.protocol != replication_protocol) return port_of(link.protocol).value_or(std::uint16_t{0});
+    return own_port_of(plan, link.to);
+}
+
+std::uint16_t own_port_of(const Plan& plan, NodeIndex node) {
+    for (const std::string& protocol : plan.product_of(node).accepts)
+        if (const auto port = port_of(protocol)) return *port;
+    return 0;
+}
+
 std::vector<std::uint16_t> ports_of(const Plan& plan, NodeIndex node) {
     std::vector<std::uint16_t> ports;
+    if (plan.is_firewall(node)) return ports;
     for (const PlanLink& link : plan.links) {
-        const auto port = port_of(link);
-        if (link.to == node && port) ports.push_back(*port);
+        if (link.to == node && link.port != 0) ports.push_back(link.port);
     }
+    if (listens_for_ssh(plan, node)) ports.push_back(port_of(ssh_protocol).value_or(std::uint16_t{0}));
     return each_once(std::move(ports));
 }
 
 std::vector<std::string> protocols_at(const Plan& plan, NodeIndex node, std::uint16_t port) {
     std::vector<std::string> protocols;
     for (const PlanLink& link : plan.links) {
-        if (link.to == node && port_of(link) == port) protocols.push_back(link.protocol);
+        if (link.to == node && link.port == port) protocols.push_back(link.protocol);
     }
+    if (listens_for_ssh(plan, node) && port_of(ssh_protocol) == port) protocols.emplace_back(ssh_protocol);
     return each_once(std::move(protocols));
 }
 

@@ -26,6 +26,9 @@ constexpr std::array extents{Word<Extent>{"zone", Extent::zone}, Word<Extent>{"r
 constexpr std::array boundaries{Word<Boundary>{"public-subnet", Boundary::public_subnet},
                                 Word<Boundary>{"private-subnet", Boundary::private_subnet},
                                 Word<Boundary>{"nat-gateway", Boundary::nat_gateway}};
+constexpr std::array duties{Word<Duty>{"firewall", Duty::firewall}, Word<Duty>{"security-group", Duty::security_group},
+                            Word<Duty>{"monitoring-agent", Duty::monitoring_agent},
+                            Word<Duty>{"collector", Duty::collector}};
 constexpr std::array atoms{Word<FailureAtom>{"instance", FailureAtom::instance},
                            Word<FailureAtom>{"host", FailureAtom::host}, Word<FailureAtom>{"zone", FailureAtom::zone}};
 constexpr std::array operators{Word<Operator>{"customer", Operator::customer},
@@ -57,6 +60,9 @@ static void read(const Cursor& cursor, Extent& out) {
 }
 static void read(const Cursor& cursor, Boundary& out) {
     json::read_word<Boundary>(cursor, "boundary", boundaries, out);
+}
+static void read(const Cursor& cursor, Duty& out) {
+    json::read_word<Duty>(cursor, "duty", duties, out);
 }
 static void read(const Cursor& cursor, FailureAtom& out) {
     json::read_word<FailureAtom>(cursor, "failure atom", atoms, out);
@@ -114,6 +120,7 @@ static void read(const Cursor& cursor, Kind& out) {
     object.optional("place", out.place);
     object.optional("extent", out.extent);
     object.optional("boundary", out.boundary);
+    object.optional("duty", out.duty);
     object.finish();
 }
 
@@ -164,6 +171,22 @@ void read_open(const Cursor& cursor, Product& out) {
     object.finish();
 }
 
+/// Rules stand where packets are filtered, and a product knows nobody in a design by name.
+void check_filter(const Cursor& parameters, const Cursor& open, const Catalogue& catalogue, const Product& product) {
+    const bool filters = product.kind.exists() && catalogue.kind(product.kind).filters();
+    for (const Cursor& cursor : {parameters, open}) {
+        const json::Value* allow = cursor.value == nullptr ? nullptr : cursor.value->find("allow");
+        if (allow == nullptr || filters) continue;
+        cursor.member("allow", *allow).error("filters-nothing", "components of this kind filter no packets");
+    }
+    for (std::size_t i = 0; i < product.parameters.allow.rules.size(); ++i) {
+        const std::string& from = product.parameters.allow.rules[i].from;
+        if (from == from_anywhere || from == from_internet) continue;
+        const Cursor rule = parameters.member("allow", *parameters.value->find("allow")).item(i);
+        json::unknown_name(rule, "source", from, {std::string(from_anywhere), std::string(from_internet)});
+    }
+}
+
 std::vector<std::string> kind_ids(const Catalogue& catalogue) {
     std::vector<std::string> ids;
     for (const Kind& kind : catalogue.kinds)
@@ -187,8 +210,11 @@ void read_product(const Cursor& cursor, const Catalogue& catalogue, Product& out
     object.optional("concurrency", out.concurrency);
     object.optional("gateway", out.gateway);
     object.optional("ephemeral", out.ephemeral);
-    if (const Cursor found = object.get("parameters"); found.value != nullptr) read_parameters(found, out.parameters);
-    if (const Cursor found = object.get("open"); found.value != nullptr) read_open(found, out);
+    const Cursor parameters = object.get("parameters");
+    const Cursor open = object.get("open");
+    if (parameters.value != nullptr) read_parameters(parameters, out.parameters);
+    if (open.value != nullptr) read_open(open, out);
+    check_filter(parameters, open, catalogue, out);
     object.optional("atoms", out.atoms);
     object.optional("operated_by", out.operated_by);
     object.optional("prices", out.prices);

@@ -54,8 +54,10 @@ class DesignReader {
         const Cursor links = list_in(object, "links", most_links);
         object.finish();
         read_nodes(nodes);
-        for (const PendingParent& pending : parents_)
+        for (const PendingParent& pending : parents_) {
             resolve_parent(pending);
+            check_sources(pending);
+        }
         break_cycles();
         check_instances();
         if (links.value == nullptr) return std::move(design_);
@@ -67,7 +69,7 @@ class DesignReader {
   private:
     struct PendingParent {
         NodeIndex node;
-        Cursor self, in, spans, groups;
+        Cursor self, in, spans, groups, config;
     };
 
     Cursor root_;
@@ -117,6 +119,7 @@ class DesignReader {
         pending.in = object.get("in");
         pending.spans = object.get("spans");
         pending.groups = object.get("groups");
+        pending.config = config;
         const Cursor replicas = object.get("replicas");
         if (replicas.value != nullptr) json::read_bounded(replicas, out.replicas, 1, most_replicas);
         object.finish();
@@ -222,10 +225,49 @@ class DesignReader {
         for (std::size_t i = 0; i < node.spans.size(); ++i)
             check_container(pending.spans.item(i), node.spans[i]);
         look_up_all(pending.groups, node.groups);
+        check_groups(pending.groups);
         if (pending.in.value == nullptr) return;
         const NodeIndex parent = look_up(pending.in);
         if (!parent.exists()) return;
         if (check_container(pending.in, parent)) node.in = parent;
+    }
+
+    void check_groups(const Cursor& list) const {
+        if (list.value == nullptr || !list.is(json::Value::Kind::list)) return;
+        for (std::size_t i = 0; i < list.value->items.size(); ++i) {
+            const Cursor group = list.item(i);
+            const auto found = group.is(json::Value::Kind::text) ? index_.find(group.value->text) : index_.end();
+            if (found == index_.end()) continue; // reported already
+            const Product& product = catalogue_.product(design_.node(found->second).product);
+            if (catalogue_.kind(product.kind).duty == Duty::security_group) continue;
+            group.error("no-security-group", in_quotes(group.value->text) + ", which is " + in_quotes(product.id) +
+                                                 ", is no security group");
+        }
+    }
+
+    /// Whoever the rules of a packet filter name is in the design.
+    void check_sources(const PendingParent& pending) const {
+        if (pending.config.value == nullptr || !pending.config.is(json::Value::Kind::object)) return;
+        const json::Value* const allow = pending.config.value->find("allow");
+        if (allow == nullptr || allow->kind != json::Value::Kind::list) return;
+        const Cursor list = pending.config.member("allow", *allow);
+        for (std::size_t i = 0; i < allow->items.size(); ++i) {
+            const json::Value* const from = allow->items[i].find("from");
+            if (from == nullptr || from->kind != json::Value::Kind::text) continue;
+            check_source(list.item(i).member("from", *from));
+        }
+    }
+
+    void check_source(const Cursor& cursor) const {
+        const std::string& from = cursor.value->text;
+        const bool is_word = from == from_anywhere || from == from_internet;
+        if (is_word && index_.contains(from))
+            return cursor.error("ambiguous-source", in_quotes(from) + " is a component of the design, too",
+                                "give the component another id");
+        if (is_word || index_.contains(from)) return;
+        std::vector<std::string> known{std::string(from_anywhere), std::string(from_internet)};
+        known.insert(known.end(), ids_.begin(), ids_.end());
+        json::unknown_name(cursor, "source", from, known);
     }
 
     bool check_container(const Cursor& cursor, NodeIndex parent) const {

@@ -151,6 +151,10 @@ std::optional<Diagnostic> surroundings_problem(const Plan& plan, const Intervent
         return make_error("not-possible", "a cluster such as " + name + " is nothing that one can " + verb,
                           "name its machines or what runs on them");
     }
+    if (kind.duty == Duty::security_group) {
+        return make_error("not-possible", "a security group such as " + name + " is nothing that one can " + verb,
+                          "name a component that it protects");
+    }
     if (kind.extent == Extent::zone && intervention.kind == InterventionKind::slow) {
         return make_error("not-possible", "a zone such as " + name + " is nothing that one can slow",
                           "name its machines or components");

@@ -8,8 +8,9 @@ Boundary boundary_of(const Plan& plan, NodeIndex node) {
     return plan.catalogue.kind_of(plan.design.node(node).product).boundary;
 }
 
-/// Whether the nearest subnet around the instance is private. Of several that its component spans it stands in one.
-bool is_in_private_subnet(const Plan& plan, const Instance& instance) {
+/// What the instance, or the machine that it runs on, is placed in. Of several that its component spans it stands in
+/// one.
+NodeIndex place_of(const Plan& plan, const Instance& instance) {
     NodeIndex at = instance.node;
     std::uint32_t ordinal = instance.ordinal;
     if (instance.host.exists()) {
@@ -17,13 +18,14 @@ bool is_in_private_subnet(const Plan& plan, const Instance& instance) {
         ordinal = plan.instances[instance.host.value].ordinal;
     }
     const std::vector<NodeIndex>& spans = plan.design.node(at).spans;
-    if (!spans.empty()) at = spans[ordinal % spans.size()];
-    for (; at.exists(); at = plan.design.node(at).in) {
-        const Boundary boundary = boundary_of(plan, at);
-        if (boundary == Boundary::public_subnet || boundary == Boundary::private_subnet)
-            return boundary == Boundary::private_subnet;
-    }
-    return false;
+    return spans.empty() ? at : spans[ordinal % spans.size()];
+}
+
+/// The nearest one around `at`, or none.
+NodeIndex subnet_around(const Plan& plan, NodeIndex at) {
+    while (at.exists() && !plan.kind_of(at).is_subnet())
+        at = plan.design.node(at).in;
+    return at;
 }
 
 InstanceIndex gateway_of(const Plan& plan, const Instance& instance) {
@@ -44,11 +46,21 @@ void place_in_subnets(Plan& plan) {
     for (Instance& instance : plan.instances) {
         const Kind& kind = plan.catalogue.kind_of(plan.design.node(instance.node).product);
         instance.outside = kind.place != Place::data_centre;
-        instance.is_private = !instance.outside && is_in_private_subnet(plan, instance);
+        instance.stands_in = place_of(plan, instance);
+        instance.subnet = subnet_around(plan, instance.stands_in);
+        const bool hidden = instance.subnet.exists() && boundary_of(plan, instance.subnet) == Boundary::private_subnet;
+        instance.is_private = !instance.outside && hidden;
         plan.has_private = plan.has_private || instance.is_private;
     }
     for (Instance& instance : plan.instances)
         if (instance.is_private) instance.gateway = gateway_of(plan, instance);
+}
+
+bool is_border_open(const Plan& plan, InstanceIndex from, InstanceIndex to) {
+    const Instance& caller = plan.instances[from.value];
+    const Instance& server = plan.instances[to.value];
+    if (caller.outside) return !server.is_private;
+    return !server.outside || !caller.is_private || caller.gateway.exists();
 }
 
 } // namespace labrack::model

@@ -62,6 +62,18 @@ void write(Writer& writer, const std::vector<DnsRecord>& records) {
     writer.end_list();
 }
 
+void write(Writer& writer, const PacketFilter& filter) {
+    writer.begin_list();
+    for (const FilterRule& rule : filter.rules) {
+        writer.begin_object(Writer::Layout::line);
+        if (rule.port != 0) writer.member("port", rule.port);
+        if (!rule.protocol.empty()) writer.member("protocol", rule.protocol);
+        writer.member("from", rule.from);
+        writer.end_object();
+    }
+    writer.end_list();
+}
+
 void write(Writer& writer, int value) {
     writer.integer(value);
 }

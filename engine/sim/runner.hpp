@@ -4,18 +4,19 @@
 // are defined in runner.cpp (events), runner_load.cpp (who sends when), runner_client.cpp (what a client does for one
 // request), runner_network.cpp (messages between components),
 // runner_flows.cpp (messages on their way), runner_network_faults.cpp (those that are lost), runner_security.cpp (those
-// that are overheard), runner_subnets.cpp (those that a border stops), runner_tls.cpp (encrypted connections),
-// runner_pools.cpp (pools of connections), runner_floating.cpp (addresses that move), runner_service.cpp (work inside a
-// component), runner_balancing.cpp (the choice of a target and health checks), runner_retrying.cpp (trying again, and
-// no longer), runner_databases.cpp (who has which data), runner_failover.cpp (a dead primary), runner_hosts.cpp (what
-// the processes of a host share), runner_memory.cpp (memory), runner_services.cpp (quotas and functions),
-// runner_queues.cpp (messages), runner_uploads.cpp (signed links), runner_receiving.cpp (uploads on their way to
-// whoever reads them), runner_abandoning.cpp (work that nobody waits for), runner_faults.cpp (stops and starts),
-// runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on which machines), runner_scaling.cpp (how
-// many), runner_deploying.cpp (of which version), runner_caching.cpp (what caches answer themselves, and what is done
-// on a miss) and runner_capacity.cpp (units of key-value stores).
+// that are overheard), runner_subnets.cpp and runner_filters.cpp (those that a border or a packet filter stops),
+// runner_tls.cpp (encrypted connections), runner_pools.cpp (pools of connections), runner_floating.cpp (addresses that
+// move), runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks),
+// runner_retrying.cpp (trying again, and no longer), runner_databases.cpp (who has which data), runner_failover.cpp (a
+// dead primary), runner_hosts.cpp (what the processes of a host share), runner_memory.cpp (memory), runner_services.cpp
+// (quotas and functions), runner_queues.cpp (messages), runner_uploads.cpp (signed links), runner_receiving.cpp
+// (uploads on their way to whoever reads them), runner_abandoning.cpp (work that nobody waits for), runner_faults.cpp
+// (stops and starts), runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on which machines),
+// runner_scaling.cpp (how many), runner_deploying.cpp (of which version), runner_caching.cpp (what caches answer
+// themselves, and what is done on a miss) and runner_capacity.cpp (units of key-value stores).
 #pragma once
 
+#include "model/filters.hpp"
 #include "sim/footprint.hpp"
 #include "sim/purpose.hpp"
 #include "sim/run_context.hpp"
@@ -196,6 +197,9 @@ class Runner : private RunContext {
     void begin_sniffing(const model::PlanIntervention& change);
     [[nodiscard]] bool passes_border(std::uint32_t call);
     [[nodiscard]] bool is_border_open(model::InstanceIndex caller, model::InstanceIndex server) const;
+    [[nodiscard]] bool passes_filters(std::uint32_t call, Message message);
+    [[nodiscard]] model::Admission admission_of(const Call& call) const;
+    [[nodiscard]] bool is_turned_away(const Call& call) const;
     [[nodiscard]] bool take_port(Call& call, model::InstanceIndex gateway);
     void give_port_back(Call& call);
     void note_sniffed(const Call& call, Message message);
@@ -218,6 +222,17 @@ class Runner : private RunContext {
     [[nodiscard]] std::uint64_t source_of(const Call& call) const;
     void begin_balancing(model::InstanceIndex balancer);
     void begin_checks(std::uint32_t target);
+    struct CheckedServer {
+        model::InstanceIndex instance;
+        Duration latency;     ///< one way
+        bool heard = true;    ///< somebody has the address
+        bool blocked = false; ///< nothing gets there
+        model::Admission admission = model::Admission::admitted;
+    };
+    [[nodiscard]] CheckedServer checked_server(const TargetState& target);
+    [[nodiscard]] CheckedServer server_at(model::InstanceIndex instance);
+    [[nodiscard]] model::InstanceIndex first_up(model::NodeIndex node) const;
+    [[nodiscard]] bool are_parted(model::InstanceIndex a, model::InstanceIndex b) const;
     void end_balancing(model::InstanceIndex balancer);
     void note_check(TargetState& target, bool passed);
     [[nodiscard]] bool passes_checks(model::InstanceIndex instance) const;

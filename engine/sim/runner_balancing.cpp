@@ -222,26 +222,26 @@ void Runner::on_check(std::uint32_t index) {
     if (target.due != state_.now) return;
     note_event(EventKind::check, index);
     const model::Parameters& balancer = parameters(target.balancer);
-    const model::LinkIndex link = plan_.targets[target.target].link;
-    model::InstanceIndex server = plan_.targets[target.target].instance;
-    const model::InstanceIndex holder = floats(server) ? address_of(server).holder : server;
-    if (holder.exists()) server = holder;
-    const Duration latency =
-        link.exists() ? latency_over(link, target.balancer, server) : plan_.latency_between(target.balancer, server);
+    const CheckedServer checked = checked_server(target);
+    const model::InstanceIndex server = checked.instance;
+    const auto arrival = [&](Time given_up, bool forwards) {
+        return checked.blocked ? never : arrival_of_check(target, server, checked.latency, given_up, forwards);
+    };
     switch (target.probe) {
     case Probe::none: {
         target.check_began = state_.now;
         const Time given_up = state_.now + balancer.check_timeout;
-        const Time arrives = arrival_of_check(target, server, latency, given_up, true);
+        const Time arrives = arrival(given_up, true);
         target.probe = arrives == never ? Probe::failed : Probe::sent;
         target.due = arrives == never ? given_up : arrives;
         break;
     }
     case Probe::sent: {
         const Time given_up = target.check_began + balancer.check_timeout;
-        const bool heard = holder.exists() && has_power(server);
-        const Time answered = heard ? arrival_of_check(target, server, latency, given_up, false) : never;
-        target.probe = answered <= given_up && accepts_check(server) ? Probe::passed : Probe::failed;
+        const bool heard = checked.heard && has_power(server);
+        const Time answered = heard ? arrival(given_up, false) : never;
+        const bool refused = checked.admission == model::Admission::refused || !accepts_check(server);
+        target.probe = answered <= given_up && !refused ? Probe::passed : Probe::failed;
         target.due = std::max(state_.now, std::min(answered, given_up));
         break;
     }

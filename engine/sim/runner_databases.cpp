@@ -13,6 +13,7 @@ void Runner::open_databases() {
     for (std::size_t i = 0; i < plan_.databases.size(); ++i)
         state_.databases[i].primary = state_.databases[i].routed_to = plan_.databases[i].first_member;
     if (plan_.replicated) state_.told.resize(state_.acquaintances.size() * plan_.databases.size());
+    if (plan_.filters.any) part_databases();
 }
 
 /// The database that the call's own work is done in; nothing for other components and for what is only passed on.

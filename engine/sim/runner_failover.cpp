@@ -65,11 +65,13 @@ std::uint64_t Runner::reached(std::uint32_t index) const {
     return number;
 }
 
-/// Whether a partition keeps the member from its primary.
+/// Whether a partition keeps the member from its primary, or a packet filter: it is the replica that connects.
 bool Runner::is_cut_off(std::uint32_t index) const {
-    const std::uint32_t primary = state_.databases[plan_.members[index].database].primary;
-    return state_.network_faults.any() &&
-           state_.network_faults.are_parted(plan_.members[index].instance, plan_.members[primary].instance);
+    const std::uint32_t place = plan_.members[index].database;
+    const model::InstanceIndex replica = plan_.members[index].instance;
+    const model::InstanceIndex primary = plan_.members[state_.databases[place].primary].instance;
+    return are_parted(replica, primary) ||
+           (plan_.filters.any && !model::is_admitted(plan_, replica, primary, plan_.databases[place].port));
 }
 
 /// A partition has begun or ended.

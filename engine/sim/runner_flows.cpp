@@ -28,8 +28,8 @@ Bytes Runner::upload_with(const Call& call) const {
 
 /// To be called when that may have changed.
 void Runner::watch_the_way() {
-    state_.way_is_watched =
-        plan_.has_private || plan_.network.limited || !state_.sniffed.empty() || state_.network_faults.any();
+    state_.way_is_watched = plan_.has_private || plan_.filters.any || plan_.network.limited ||
+                            !state_.sniffed.empty() || state_.network_faults.any();
 }
 
 /// False when the message does not just arrive after the latency: it is lost, or it takes its time to send it.
@@ -38,7 +38,7 @@ bool Runner::goes_its_way(std::uint32_t index, Message message, Stage stage) {
     if (!state_.sniffed.empty()) note_sniffed(call, message);
     const bool may_bring = plan_.network.limited && message == Message::request;
     const Bytes stays = may_bring ? hold_back_body(index) : Bytes{};
-    const bool stopped = plan_.has_private && !passes_border(index);
+    const bool stopped = (plan_.has_private && !passes_border(index)) || !passes_filters(index, message);
     if (stopped || (state_.network_faults.any() && is_lost(call, message))) {
         trace_.hop(call, message, goes_forwards(message), state_.now, state_.now + latency_of(call));
         trace_.lose(call);

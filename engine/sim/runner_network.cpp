@@ -145,9 +145,13 @@ void Runner::arrive(std::uint32_t index) {
     if (!finds_receiver(index)) return;
     Call& call = call_at(index);
     const bool process_up = instance_at(call.instance).up;
-    // A dead host receives nothing; a dead name server cannot refuse, because DNS has no connection.
-    if (!has_power(call.instance) || (!process_up && call.name_lookup)) {
+    // A dead host receives nothing; a dead name server cannot refuse, because DNS has no connection; a dead firewall
+    // hands nothing on.
+    const bool silent = call.name_lookup || plan_.instances[call.instance.value].is_firewall;
+    if (!has_power(call.instance) || (!process_up && silent)) {
         lose(index);
+    } else if (is_turned_away(call)) {
+        refuse(index);
     } else if (!process_up || (state_.instances[call.instance.value].closing && call.stage == Stage::connecting)) {
         refuse(index);
     } else if (call.stage == Stage::connecting && has_all_connections(call.instance)) {

@@ -46,8 +46,12 @@ void Runner::scan(const model::PlanIntervention& change) {
     if (recorder_.scanned == nullptr) return;
     for (const model::InstanceIndex instance : change.group) {
         if (!answers_internet(instance)) continue;
-        for (const std::uint16_t port : model::ports_of(plan_, plan_.instances[instance.value].node))
-            recorder_.scanned->push_back({state_.now, instance, port, instance_at(instance).up});
+        for (const std::uint16_t port : model::ports_of(plan_, plan_.instances[instance.value].node)) {
+            const model::Admission admission = model::admission_from_internet(plan_, instance, port);
+            if (admission == model::Admission::dropped) continue;
+            const bool open = admission == model::Admission::admitted && instance_at(instance).up;
+            recorder_.scanned->push_back({state_.now, instance, port, open});
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 // The border of private subnets: who gets out through a NAT gateway, and who does not get in.
+#include "model/subnets.hpp"
 #include "sim/runner.hpp"
 
 #include <algorithm>
@@ -17,11 +18,10 @@ bool Runner::passes_border(std::uint32_t index) {
 
 /// Whether `caller` can have connections to `server`, as far as borders are concerned.
 bool Runner::is_border_open(model::InstanceIndex caller, model::InstanceIndex server) const {
+    if (!model::is_border_open(plan_, caller, server)) return false;
     const model::Instance& from = plan_.instances[caller.value];
-    const model::Instance& to = plan_.instances[server.value];
-    if (from.outside) return !to.is_private;
-    if (!to.outside || !from.is_private) return true;
-    return from.gateway.exists() && state_.instances[from.gateway.value].up;
+    const bool goes_out = from.is_private && plan_.instances[server.value].outside;
+    return !goes_out || state_.instances[from.gateway.value].up;
 }
 
 /// False when the gateway has no port left for the destination.

@@ -33,6 +33,7 @@ class Designer {
             add_application(front);
         for (std::uint32_t more = bytes_.below(4); more > 0; --more)
             add_anything();
+        add_filters();
         for (std::uint32_t more = bytes_.below(6); more > 0; --more)
             link({bytes_.below(count())}, {bytes_.below(count())});
         return std::move(design_);
@@ -116,6 +117,8 @@ class Designer {
                 value = narrow_between(open.least, open.most);
             } else if constexpr (std::is_same_v<Value, std::string>) {
                 value = some_address();
+            } else if constexpr (std::is_same_v<Value, model::PacketFilter>) {
+                value = some_rules();
             } else {
                 written = false; // records follow the links
             }
@@ -134,6 +137,47 @@ class Designer {
     [[nodiscard]] std::string some_address() {
         static const std::vector<std::string> addresses{"192.0.2.10", "192.0.2.20", "192.0.2.30"};
         return bytes_.one_of(addresses);
+    }
+
+    /// Rules about somebody who is there already, at ports that are asked and others.
+    [[nodiscard]] model::PacketFilter some_rules() {
+        static const std::vector<std::string> protocols{"http", "https", "mysql", "redis", "ssh"};
+        model::PacketFilter filter{true, {}};
+        for (std::uint32_t rules = bytes_.below(4); rules > 0; --rules) {
+            model::FilterRule rule;
+            if (bytes_.one_in(4)) rule.protocol = bytes_.one_of(protocols);
+            if (rule.protocol.empty() && bytes_.one_in(2)) rule.port = 80;
+            rule.from = some_source();
+            filter.rules.push_back(std::move(rule));
+        }
+        return filter;
+    }
+
+    [[nodiscard]] std::string some_source() {
+        if (design_.nodes.empty() || bytes_.one_in(2)) return std::string(model::from_anywhere);
+        if (bytes_.one_in(3)) return std::string(model::from_internet);
+        return design_.nodes[bytes_.below(count())].id;
+    }
+
+    /// Security groups of which some components are members, and an inline firewall that a link leads through.
+    void add_filters() {
+        if (!bytes_.one_in(3)) return;
+        for (std::uint32_t groups = 1 + bytes_.below(2); groups > 0; --groups) {
+            const NodeIndex group = add("aws-security-group");
+            for (std::uint32_t members = 1 + bytes_.below(3); members > 0; --members)
+                design_.nodes[bytes_.below(count())].groups.push_back(group);
+        }
+        if (design_.links.empty() || bytes_.one_in(2)) return;
+        const NodeIndex firewall = add("network-firewall");
+        design_.nodes.back().parameters.allow.rules.push_back({0, {}, some_source()});
+        set(design_.nodes.back(), "allow");
+        const std::size_t position = bytes_.below(static_cast<std::uint32_t>(design_.links.size()));
+        const std::vector<std::string>& accepts = catalogue_.product(design_.node(firewall).product).accepts;
+        const model::Link before = design_.links[position];
+        if (std::find(accepts.begin(), accepts.end(), before.protocol) == accepts.end()) return;
+        design_.links[position].to = firewall;
+        design_.links.push_back(before);
+        design_.links.back().from = firewall;
     }
 
     /// Links the two over something that the second speaks, if it speaks anything.

@@ -36,13 +36,15 @@ const std::string whole = R"({
   "title": "One server",
   "nodes": [
     {"id": "web", "kind": "web-server", "product": "nginx", "in": "host", "at": [280.25, -80], "replicas": 3,
-     "label": {"en": "Front", "es": "Frente"}, "spans": ["host"], "groups": ["host", "people"]},
+     "label": {"en": "Front", "es": "Frente"}, "spans": ["host"], "groups": ["inside", "outside"]},
     {"id": "host", "product": "linux-server", "label": "Machine", "at": [256, 20], "size": [476, 390],
      "config": {"cores": 4, "memory": "8GB", "address": "8.8.8.8"}},
     {"id": "dns", "product": "dns-zone",
      "config": {"records": [{"name": "www.foobar.com", "type": "A", "value": "8.8.8.8", "ttl": "60s"}]}},
     {"id": "people", "product": "visitors", "config": {"clients": 7, "keep_alive": "0s"}},
-    {"id": "files", "product": "app-files"}
+    {"id": "files", "product": "app-files"},
+    {"id": "inside", "product": "aws-security-group", "config": {"allow": [{"port": 80, "from": "people"}]}},
+    {"id": "outside", "product": "aws-security-group"}
   ],
   "links": [
     {"from": "people", "to": "web", "protocol": "http", "config": {"priority": 2, "latency": "3ms"}},
@@ -56,7 +58,7 @@ const std::string whole = R"({
 TEST_CASE("a design is read whole") {
     const Design design = accepted(read(whole));
     CHECK(design.title == "One server");
-    REQUIRE(design.nodes.size() == 5);
+    REQUIRE(design.nodes.size() == 7);
     const Node& web = design.nodes[0];
     CHECK(web.in == *design.find("host"));
     CHECK(web.at.x == 280.25);

@@ -61,13 +61,13 @@ std::string scan(std::string_view design, const std::vector<std::string>& group,
 } // namespace
 
 TEST_CASE("a scan finds what stands in public, and nothing of a private subnet") {
-    CHECK(scan(in_subnets, {"zone"}) == "lb:80 lb:443 mysql:3306");
+    CHECK(scan(in_subnets, {"zone"}) == "box:22 lb:80 lb:443 mysql:3306");
     CHECK(scan(in_subnets, {"app"}).empty());
-    CHECK(scan(in_subnets, {"mysql", "box"}) == "mysql:3306 lb:80 lb:443");
+    CHECK(scan(in_subnets, {"mysql", "box"}) == "mysql:3306 box:22 lb:80 lb:443");
 }
 
 TEST_CASE("a port is closed when its process is dead, and silent when its machine is") {
-    CHECK(scan(in_subnets, {"zone"}, "lb") == "lb:80- lb:443- mysql:3306");
+    CHECK(scan(in_subnets, {"zone"}, "lb") == "box:22 lb:80- lb:443- mysql:3306");
     CHECK(scan(in_subnets, {"zone"}, "box") == "mysql:3306");
     CHECK(scan(in_subnets, {"zone"}, "zone").empty());
 }
@@ -77,7 +77,47 @@ TEST_CASE("HTTP over an encrypted link is found at the port of HTTPS") {
         for (model::Link& link : design.links)
             link.tls = true;
     };
-    CHECK(scan(in_subnets, {"box"}, {}, encrypted) == "lb:443");
+    CHECK(scan(in_subnets, {"box"}, {}, encrypted) == "box:22 lb:443");
+}
+
+TEST_CASE("a machine listens for SSH unless its administrators come by another way") {
+    const auto by_session_manager = [](model::Design& design) {
+        parameters_of(design, "box").administration = model::Administration::session_manager;
+    };
+    CHECK(scan(in_subnets, {"box"}, {}, by_session_manager) == "lb:80 lb:443");
+}
+
+TEST_CASE("of what is filtered a scan finds exactly what is open to the internet") {
+    const auto filtered = [](bool rejects) {
+        return [=](model::Design& design) {
+            parameters_of(design, "box").allow = {true, {{443, {}, "internet"}, {22, {}, "app"}, {80, {}, "mysql"}}};
+            parameters_of(design, "box").rejects = rejects;
+        };
+    };
+    CHECK(scan(in_subnets, {"zone"}, {}, filtered(false)) == "lb:443 mysql:3306");
+    CHECK(scan(in_subnets, {"zone"}, {}, filtered(true)) == "box:22- lb:80- lb:443 mysql:3306");
+    const auto subnet = [](model::Design& design) {
+        parameters_of(design, "public").allow = {true, {{0, "http", "anywhere"}}};
+    };
+    CHECK(scan(in_subnets, {"zone"}, {}, subnet) == "lb:80");
+}
+
+TEST_CASE(
+    "what stands behind a firewall in line is found at the ports that it lets in, unless somebody goes round it") {
+    const std::string behind = R"({"version": 1, "nodes": [
+        {"id": "visitors", "product": "visitors"},
+        {"id": "wall", "product": "network-firewall", "config": {"allow": [{"port": 443, "from": "internet"}]}},
+        {"id": "box", "product": "linux-server"},
+        {"id": "lb", "product": "haproxy", "in": "box"}, {"id": "app", "product": "gunicorn"},
+        {"id": "mysql", "product": "mysql", "in": "box"}],
+      "links": [
+        {"from": "visitors", "to": "wall", "protocol": "https"}, {"from": "wall", "to": "lb", "protocol": "https"},
+        {"from": "wall", "to": "lb", "protocol": "http"},
+        {"from": "lb", "to": "app", "protocol": "http"}, {"from": "app", "to": "mysql", "protocol": "mysql"}]})";
+    CHECK(scan(behind, {"wall", "box", "app"}) == "lb:443 app:80");
+    std::string passed = behind;
+    passed.insert(passed.find(R"({"from": "lb")"), R"({"from": "visitors", "to": "lb", "protocol": "http"},)");
+    CHECK(scan(passed, {"box"}) == "box:22 lb:80 lb:443 mysql:3306");
 }
 
 TEST_CASE("of a floating address only its holder answers") {
@@ -113,7 +153,7 @@ TEST_CASE("a scan changes nothing") {
         std::vector<sim::ScannedPort> scanned;
         run.simulation.advance({Time{} + seconds(5)},
                                {&run.trace, &run.metrics, &run.finished, nullptr, recorded ? &scanned : nullptr});
-        CHECK(scanned.size() == (scans && recorded ? 4 * 3 : 0));
+        CHECK(scanned.size() == (scans && recorded ? 4 * 4 : 0));
         Seen found{{}, {}, run.simulation.events(), run.simulation.digest()};
         for (const sim::FinishedRequest& one : run.finished)
             found.lives.emplace_back(one.start, one.end);

@@ -95,7 +95,8 @@ void draw_utilisation(Ui& ui, const session::Run& run, const Subject& subject) {
 
 /// Whether it can be up or down: not so clients, and what only surrounds others. A zone can be lost as a whole.
 bool has_state(const model::Kind& kind) {
-    return kind.role != model::Role::client && !kind.is_cluster && kind.extent != model::Extent::region;
+    return kind.role != model::Role::client && !kind.is_cluster && kind.extent != model::Extent::region &&
+           kind.duty != model::Duty::security_group;
 }
 
 void draw_state(Ui& ui, const session::Run& run, const Subject& subject) {

@@ -67,6 +67,14 @@ struct Writer {
     std::string operator()(bool model::Parameters::*member) const {
         return std::string(ui.t(parameters.*member ? "inspect.yes" : "inspect.no"));
     }
+    std::string operator()(model::PacketFilter model::Parameters::*member) const {
+        std::string lines;
+        for (const model::FilterRule& rule : (parameters.*member).rules) {
+            if (!lines.empty()) lines += "\n";
+            lines += ui.t("inspect.rule", {{"port", port_text(rule)}, {"source", source_text(rule.from)}});
+        }
+        return lines.empty() ? std::string(ui.t("inspect.rule.nobody")) : lines;
+    }
     std::string operator()(std::vector<model::DnsRecord> model::Parameters::*member) const {
         std::string lines;
         for (const model::DnsRecord& record : parameters.*member) {
@@ -77,6 +85,16 @@ struct Writer {
                                              {"ttl", duration_text(ui.strings, record.ttl)}});
         }
         return lines;
+    }
+
+  private:
+    [[nodiscard]] std::string port_text(const model::FilterRule& rule) const {
+        if (!rule.protocol.empty()) return rule.protocol;
+        return rule.port == 0 ? std::string(ui.t("inspect.rule.every_port")) : std::to_string(rule.port);
+    }
+    [[nodiscard]] std::string source_text(const std::string& from) const {
+        const bool is_word = from == model::from_anywhere || from == model::from_internet;
+        return is_word ? std::string(ui.t("inspect.rule." + from)) : from;
     }
 };
 

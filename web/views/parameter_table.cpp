@@ -255,6 +255,11 @@ constexpr std::array network{
     ShownParameter{"upload", if_set, Zero::no_limit},
     ShownParameter{"nat_ports", if_set, Zero::no_limit},
 };
+constexpr std::array filtering{
+    ShownParameter{"allow", if_set},
+    ShownParameter{"rejects", [](const About& a) { return if_set_when(a.parameters.allow.on); }},
+    ShownParameter{"administration", if_set},
+};
 constexpr std::array bill{
     ShownParameter{"storage", if_set, Zero::none},
     ShownParameter{"operator_time", if_set, Zero::none},
@@ -278,6 +283,7 @@ constexpr std::array groups{
     ParameterGroup{"encryption", encryption},
     ParameterGroup{"address", shared_address},
     ParameterGroup{"network", network},
+    ParameterGroup{"filtering", filtering},
     ParameterGroup{"bill", bill},
 };
 
