@@ -5,6 +5,8 @@
 #include "model/protocols.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 namespace labrack::model {
 
@@ -16,20 +18,22 @@ NodeIndex machine_of(const Plan& plan, NodeIndex node) {
     return host.exists() ? host : node;
 }
 
+using NodesByName = std::map<std::string_view, NodeIndex>;
+
 /// Packets carry the addresses of machines: whoever names a process names all that stands on its machine.
-Source look_up(const Plan& plan, const std::string& from) {
+Source look_up(const Plan& plan, const NodesByName& nodes, const std::string& from) {
     if (from == from_anywhere) return {Source::Kind::anywhere, {}};
     if (from == from_internet) return {Source::Kind::internet, {}};
-    const auto node = plan.design.find(from);
-    if (!node) return {};
-    if (plan.kind_of(*node).duty == Duty::security_group) return {Source::Kind::group, *node};
-    return {Source::Kind::place, machine_of(plan, *node)};
+    const auto node = nodes.find(from);
+    if (node == nodes.end()) return {};
+    if (plan.kind_of(node->second).duty == Duty::security_group) return {Source::Kind::group, node->second};
+    return {Source::Kind::place, machine_of(plan, node->second)};
 }
 
-std::vector<PlanRule> look_up(const Plan& plan, const PacketFilter& filter) {
+std::vector<PlanRule> look_up(const Plan& plan, const NodesByName& nodes, const PacketFilter& filter) {
     std::vector<PlanRule> found;
     for (const FilterRule& rule : filter.rules) {
-        PlanRule resolved{static_cast<std::uint16_t>(rule.port), look_up(plan, rule.from)};
+        PlanRule resolved{static_cast<std::uint16_t>(rule.port), look_up(plan, nodes, rule.from)};
         if (!rule.protocol.empty()) resolved.port = port_of(rule.protocol).value_or(std::uint16_t{0});
         found.push_back(resolved);
     }
@@ -156,9 +160,12 @@ void resolve_filters(Plan& plan) {
     plan.filters.rules.resize(count);
     plan.filters.groups.resize(count);
     plan.filters.guards.resize(count);
+    NodesByName nodes;
+    for (std::size_t i = 0; i < count; ++i)
+        nodes.emplace(plan.design.nodes[i].id, index_of<NodeIndex>(i));
     for (std::size_t i = 0; i < count; ++i) {
         if (!has_filter(plan, index_of<NodeIndex>(i))) continue;
-        plan.filters.rules[i] = look_up(plan, plan.design.nodes[i].parameters.allow);
+        plan.filters.rules[i] = look_up(plan, nodes, plan.design.nodes[i].parameters.allow);
     }
     list_groups_of(plan);
     list_guards(plan);

@@ -1,6 +1,7 @@
 // Reads and validates designs.
 #include "base/json_fields.hpp"
 #include "model/check_size.hpp"
+#include "model/check_sources.hpp"
 #include "model/design.hpp"
 
 #include <algorithm>
@@ -56,7 +57,7 @@ class DesignReader {
         read_nodes(nodes);
         for (const PendingParent& pending : parents_) {
             resolve_parent(pending);
-            check_sources(pending);
+            check_sources(pending.config, index_);
         }
         break_cycles();
         check_instances();
@@ -76,7 +77,7 @@ class DesignReader {
     const Catalogue& catalogue_;
     Design design_;
     std::vector<PendingParent> parents_;
-    std::map<std::string, NodeIndex, std::less<>> index_;
+    NodesById index_;
     std::vector<std::string> ids_;
 
     static Cursor list_in(ObjectReader& object, std::string_view key, std::size_t most) {
@@ -243,31 +244,6 @@ class DesignReader {
             group.error("no-security-group", in_quotes(group.value->text) + ", which is " + in_quotes(product.id) +
                                                  ", is no security group");
         }
-    }
-
-    /// Whoever the rules of a packet filter name is in the design.
-    void check_sources(const PendingParent& pending) const {
-        if (pending.config.value == nullptr || !pending.config.is(json::Value::Kind::object)) return;
-        const json::Value* const allow = pending.config.value->find("allow");
-        if (allow == nullptr || allow->kind != json::Value::Kind::list) return;
-        const Cursor list = pending.config.member("allow", *allow);
-        for (std::size_t i = 0; i < allow->items.size(); ++i) {
-            const json::Value* const from = allow->items[i].find("from");
-            if (from == nullptr || from->kind != json::Value::Kind::text) continue;
-            check_source(list.item(i).member("from", *from));
-        }
-    }
-
-    void check_source(const Cursor& cursor) const {
-        const std::string& from = cursor.value->text;
-        const bool is_word = from == from_anywhere || from == from_internet;
-        if (is_word && index_.contains(from))
-            return cursor.error("ambiguous-source", in_quotes(from) + " is a component of the design, too",
-                                "give the component another id");
-        if (is_word || index_.contains(from)) return;
-        std::vector<std::string> known{std::string(from_anywhere), std::string(from_internet)};
-        known.insert(known.end(), ids_.begin(), ids_.end());
-        json::unknown_name(cursor, "source", from, known);
     }
 
     bool check_container(const Cursor& cursor, NodeIndex parent) const {
