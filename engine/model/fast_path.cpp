@@ -23,11 +23,14 @@ bool is_asked_plainly(const PlanStep& step) {
     return step.step->probability.ppm >= 1'000'000 && !step.step->later && !step.with_next;
 }
 
-/// Calls over it need neither a pool nor a new connection, and are sent once they have arrived: not so through a rule
-/// of the network.
+/// Calls over it need neither a pool nor a new connection. They are sent at once: not so through a rule of the network,
+/// where they have been sent when its target accepts them. And whoever is asked does not depend on the object: not so
+/// of a cache in several copies, each of which has its part of the objects.
 bool is_plain(const Plan& plan, const PlanLink& link) {
     const bool to_rule = plan.instances[plan.first_instance[link.to.value].value].is_rule;
-    return !link.fresh && !link.floating && link.pool.size == 0 && !to_rule;
+    const bool to_shards =
+        plan.design.node(link.to).parameters.cache != Caching::none && plan.instance_count[link.to.value] > 1;
+    return !link.fresh && !link.floating && link.pool.size == 0 && !to_rule && !to_shards;
 }
 
 } // namespace

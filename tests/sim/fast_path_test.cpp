@@ -129,6 +129,28 @@ TEST_CASE("so do systems that have every behaviour between them") {
     }
 }
 
+TEST_CASE("of a cache in several copies the one is asked that has the object, also over kept connections") {
+    constexpr std::string_view design = R"({"version": 1,
+      "nodes": [{"id": "visitors", "product": "visitors"}, {"id": "app", "product": "gunicorn"},
+        {"id": "cache", "product": "redis", "replicas": 5, "config": {"cache": "lru", "cache_objects": 100}}],
+      "links": [{"from": "visitors", "to": "app", "protocol": "http"},
+        {"from": "app", "to": "cache", "protocol": "redis", "config": {"connections": "keep"}}]})";
+    constexpr std::string_view workload = R"({"version": 1,
+      "operations": [{"id": "look", "title": "look", "entry": "x", "root": {"role": "app", "cpu": "1ms",
+        "steps": [{"role": "cache write", "wait": "1ms"}]}}],
+      "loads": [{"client": "visitors", "rate": "50/s", "mix": [{"operation": "look"}]}]})";
+    const auto plan = plan_of(design, workload);
+    Observed fast(plan);
+    fast.advance(Time{} + seconds(5));
+    sim::Simulation by_rules(plan, {1, 1, false});
+    by_rules.advance({Time{} + seconds(5)});
+    CHECK(fast.finished.size() > 200);
+    CHECK(fast.simulation.digest() == by_rules.digest());
+    const std::string first = visited(fast, "cache", 0);
+    for (std::uint64_t request = 1; request < 20; ++request)
+        CHECK(visited(fast, "cache", request) == first); // all write the same thing
+}
+
 TEST_CASE("stations take the fast path; what has more to ask does not") {
     const auto plan = plan_of(R"({"version": 1,
   "nodes": [{"id": "visitors", "product": "visitors"},
