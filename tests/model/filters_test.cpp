@@ -150,6 +150,15 @@ TEST_CASE(
     CHECK_FALSE(admitted(*plan, "web-box", "data-box", 22));
 }
 
+TEST_CASE("a rule that names a process names its machine, since packets carry the machine's address") {
+    const auto plan = plan_of(tiers, no_work, [](Design& design) {
+        design.nodes[design.find("web-group").value().value].parameters.allow.rules = {{80, {}, "jobs"}};
+    });
+    CHECK(admitted(*plan, "db", "web", 80));
+    CHECK(admitted(*plan, "data-box", "web", 80));
+    CHECK_FALSE(admitted(*plan, "bastion", "web", 80));
+}
+
 TEST_CASE("a machine's rules name the clients that may administer it") {
     const auto plan = plan_of(tiers, no_work);
     CHECK(admitted(*plan, "staff", "bastion", 22));
