@@ -1,5 +1,4 @@
 // Each golden example does what its name says: one or two figures of it, worked out by hand.
-#include "model/filters.hpp"
 #include "support/cluster.hpp"
 #include "support/databases.hpp"
 #include "support/digest_line.hpp"
@@ -288,25 +287,6 @@ TEST_CASE("private-subnets: without the NAT gateway no order is paid, and withou
     }
     CHECK(paid == 0);
     CHECK(failures_begun(run, 50'000, 110'000) > 500);
-}
-
-TEST_CASE("secured: what a machine's own rules forget gets no work, and nothing passes a firewall that has failed") {
-    // HAProxy's checks every 2 s: the third one that is dropped ends within 8 s.
-    const Observed run = whole("secured");
-    CHECK(run.metrics.meters(instance_of(run, "web-2")).requests == 0);
-    CHECK(failures_begun(run, 8'000, 29'900) == 0);
-    CHECK(failures_begun(run, 30'000, 35'000) > 0);
-    CHECK(failures_begun(run, 36'000, 90'000) == 0);
-    const model::Plan& plan = run.simulation.plan();
-    const auto open = [&](std::string_view node) {
-        return model::ports_open_to_internet(plan, instance_of(run, node));
-    };
-    CHECK(open("lb") == std::vector<std::uint16_t>{443});
-    for (const char* closed : {"edge", "bastion", "box-1", "web-1", "box-2", "web-2", "primary", "replica"})
-        CHECK(open(closed).empty());
-    const sim::InstanceView primary = view_of(run, "primary");
-    CHECK(primary.log_number > 1'000);
-    CHECK(view_of(run, "replica").log_number == primary.log_number);
 }
 
 TEST_CASE("slow-uploads: four workers read eight photos in two turns, or have all of them from a buffer") {
