@@ -75,6 +75,7 @@ void find_single_writers(const Subject& subject, Findings& out);      // rule_da
 void find_ephemeral_storage(const Subject& subject, Findings& out);   // rule_data.cpp
 void find_plaintext(const Subject& subject, Findings& out);           // rule_encryption.cpp
 void find_shared_hosts(const Subject& subject, Findings& out);        // rule_hosts.cpp
+void find_capacity(const Subject& subject, Findings& out);            // rule_capacity.cpp
 void find_downtime_on_deploy(const Subject& subject, Findings& out);  // rule_change.cpp
 void find_unbounded_retries(const Subject& subject, Findings& out);   // rule_calls.cpp
 void find_unused_components(const Subject& subject, Findings& out);   // rule_calls.cpp

@@ -182,3 +182,22 @@ TEST_CASE("a new version interrupts where one instance is missed, or all end at 
                    {"id": "db", "product": "mysql"})",
                 links, write, "downtime-on-deploy") == Gists{"/recreate app"});
 }
+
+TEST_CASE("capacity names what is full first, and when it would be") {
+    // One worker takes 10 ms for each request: 100 a second fill it.
+    const auto at_rate = [](std::string_view rate) {
+        return R"({"version": 1, "operations": [{"id": "work", "entry": "www", "root": {"role": "service", "wait": "10ms"}}],
+          "loads": [{"client": "visitors", "rate": ")" +
+               std::string(rate) + R"(", "mix": [{"operation": "work"}]}]})";
+    };
+    constexpr std::string_view node = R"({"id": "desk", "product": "station", "config": {"workers": 1}})";
+    constexpr std::string_view link = R"({"from": "visitors", "to": "desk", "protocol": "http"})";
+    CHECK(found(node, link, at_rate("10/s"), "capacity") == Gists{"/carries desk"});
+    CHECK(found(node, link, at_rate("80/s"), "capacity") == Gists{"/tight desk"});
+    CHECK(found(node, link, at_rate("120/s"), "capacity") == Gists{"/overloaded desk"});
+    const std::string design = R"({"version": 1, "nodes": [{"id": "visitors", "product": "visitors"}, )" +
+                               std::string(node) + R"(], "links": [)" + std::string(link) + "]}";
+    for (const analysis::Finding& one : analysis::analyze(*plan_of(design, at_rate("120/s"))))
+        if (one.rule == "capacity")
+            CHECK(one.explanation.en.find("carries 100 requests a second") != std::string::npos);
+}
