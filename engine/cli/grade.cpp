@@ -20,14 +20,6 @@ struct GradeArguments {
     bool json = false;
 };
 
-Result<lab::Lab> read_judging_lab(const std::string& name, const Context& context) {
-    const auto folder = find_lab(name, context.labs());
-    if (!folder) return usage_error("there is no lab \"" + name + "\"", "see labrack labs");
-    Result<lab::Lab> lab = read_lab_folder(*folder);
-    if (!lab || lab->rubric) return lab;
-    return make_error("no-rubric", "the lab \"" + lab->id + "\" judges no designs: it has no \"rubric\"");
-}
-
 Status grade_file(const GradeArguments& arguments, const lab::Lab& lab, const std::string& file) {
     const Result<std::string> text = read_file(file);
     if (!text) return report(text.problems());

@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
     add_run(app, context);
     add_analyze(app, context);
     add_grade(app, context);
+    add_prove(app, context);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -83,6 +83,14 @@ Result<Scenario> read_scenario(const ScenarioArguments& arguments, const Context
 
 } // namespace
 
+Result<lab::Lab> read_judging_lab(const std::string& name, const Context& context) {
+    const auto folder = find_lab(name, context.labs());
+    if (!folder) return usage_error("there is no lab \"" + name + "\"", "see labrack labs");
+    Result<lab::Lab> lab = read_lab_folder(*folder);
+    if (!lab || lab->rubric) return lab;
+    return make_error("no-rubric", "the lab \"" + lab->id + "\" judges no designs: it has no \"rubric\"");
+}
+
 Diagnostic usage_error(std::string message, std::string hint) {
     Diagnostic problem;
     problem.code = "file";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "lab/lab.hpp"
 #include "model/plan.hpp"
 
 #include <memory>
@@ -21,6 +22,9 @@ void add_scenario(CLI::App& command, ScenarioArguments& arguments);
 /// Reads and resolves them: a lab stands for its start design, and its busiest workload is taken when none is named.
 [[nodiscard]] Result<std::shared_ptr<const model::Plan>> read_plan(const ScenarioArguments& arguments,
                                                                    const Context& context);
+
+/// The lab of that id or folder, which judges designs; errors say that there is none, or that it has no rubric.
+[[nodiscard]] Result<lab::Lab> read_judging_lab(const std::string& name, const Context& context);
 
 /// A problem with the command line's words, not with what a file says.
 [[nodiscard]] Diagnostic usage_error(std::string message, std::string hint);

@@ -63,6 +63,13 @@ void take_worst(Verdict& worst, Verdict other) {
     if (other.credit < worst.credit) worst = std::move(other);
 }
 
+/// The checks of experiments among a check and its parts.
+void list_thresholds(const lab::Check& check, std::vector<const lab::Check*>& out) {
+    if (check.kind == lab::Check::Kind::measure || check.kind == lab::Check::Kind::survive) out.push_back(&check);
+    for (const lab::Check& part : check.parts)
+        list_thresholds(part, out);
+}
+
 } // namespace
 
 Judge::Judge(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design)
@@ -78,7 +85,7 @@ Verdict Judge::carries_light_load() {
     check.experiment = lab_.rubric->light;
     check.full = light_goodput;
     check.none = light_goodput - 1; // there is nothing in between
-    return check_measure(check);
+    return check_worst_seed(check);
 }
 
 CriterionResult Judge::judge(const lab::Criterion& criterion) {
@@ -99,8 +106,8 @@ Verdict Judge::check(const lab::Check& one) {
     case lab::Check::Kind::absent:
     case lab::Check::Kind::present: return check_finding(one);
     case lab::Check::Kind::count: return check_count(one);
-    case lab::Check::Kind::measure: return check_measure(one);
-    case lab::Check::Kind::survive: return check_survival(one);
+    case lab::Check::Kind::measure:
+    case lab::Check::Kind::survive: return check_worst_seed(one);
     case lab::Check::Kind::answer: break;
     }
     Evidence evidence;
@@ -205,46 +212,79 @@ bool Judge::affords(const Trial& trial, const lab::Check& one, std::uint64_t see
     return false;
 }
 
-Verdict Judge::check_measure(const lab::Check& one) {
-    const lab::Experiment& experiment = *lab_.rubric->find_experiment(one.experiment);
-    const model::Plan& plan = **trials_.plan(experiment);
+/// The worst seed counts.
+Verdict Judge::check_worst_seed(const lab::Check& one) {
     Verdict worst{whole + 1, {}};
-    for (const std::uint64_t seed : lab_.rubric->grading) {
-        const Trial& trial = trials_.run(experiment, seed);
-        std::uint64_t spent = 0;
-        Verdict verdict;
-        if (!affords(trial, one, seed, spent, verdict)) return verdict;
-        const Amount amount = amount_of(trial, plan, one.measure, operation_of(one, plan));
-        take_worst(worst, {credit_of(amount.value, one.none, one.full), {run_evidence(one, seed, amount)}});
-    }
+    for (const std::uint64_t seed : lab_.rubric->grading)
+        take_worst(worst, check_under(one, seed));
     return worst;
 }
 
-/// Every loss in turn: the goodput that remains of the same seed's without it.
-Verdict Judge::check_survival(const lab::Check& one) {
+Verdict Judge::check_under(const lab::Check& one, std::uint64_t seed) {
+    return one.kind == lab::Check::Kind::survive ? check_survival_under(one, seed) : check_measure_under(one, seed);
+}
+
+Verdict Judge::check_measure_under(const lab::Check& one, std::uint64_t seed) {
+    const lab::Experiment& experiment = *lab_.rubric->find_experiment(one.experiment);
+    const model::Plan& plan = **trials_.plan(experiment);
+    const Trial& trial = trials_.run(experiment, seed);
+    std::uint64_t spent = 0;
+    Verdict verdict;
+    if (!affords(trial, one, seed, spent, verdict)) return verdict;
+    const Amount amount = amount_of(trial, plan, one.measure, operation_of(one, plan));
+    return {credit_of(amount.value, one.none, one.full), {run_evidence(one, seed, amount)}};
+}
+
+/// Every loss in turn: the goodput that remains of the same seed's without it. Where there is nothing that could be
+/// lost, there is nothing that survives.
+Verdict Judge::check_survival_under(const lab::Check& one, std::uint64_t seed) {
     const lab::Experiment& experiment = *lab_.rubric->find_experiment(one.experiment);
     const model::Plan& plan = **trials_.plan(experiment);
     const analysis::FailureAtoms atoms(plan, failure_model(*lab_.rubric, one.losses));
     const model::OperationIndex operation = operation_of(one, plan);
+    std::uint64_t spent = 0;
+    const Trial& unharmed = trials_.run_without(experiment, seed, one.grace, {});
+    Verdict verdict;
+    if (!affords(unharmed, one, seed, spent, verdict)) return verdict;
+    const std::int64_t before = amount_of(unharmed, plan, one.measure, operation).value.value_or(0);
     Verdict worst{whole + 1, {}};
+    std::int64_t least = 0;
+    for (const analysis::FailureAtom& atom : atoms.list().subspan(1)) {
+        const Trial& trial = trials_.run_without(experiment, seed, one.grace, atom.instance);
+        if (!affords(trial, one, seed, spent, verdict)) return verdict;
+        Amount amount = amount_of(trial, plan, one.measure, operation);
+        amount.value = before == 0 ? 0 : amount.value.value_or(0) * whole / before;
+        if (worst.credit <= whole && *amount.value >= least) continue;
+        least = *amount.value;
+        Evidence evidence = run_evidence(one, seed, amount);
+        evidence.lost = plan.name_of(atom.instance);
+        worst = {credit_of(amount.value, one.none, one.full), {std::move(evidence)}};
+    }
+    return worst.credit > whole ? Verdict{} : worst;
+}
+
+std::vector<Evidence> Judge::measure_all_seeds(const lab::Check& one) {
+    std::vector<Evidence> all;
     for (const std::uint64_t seed : lab_.rubric->grading) {
-        std::uint64_t spent = 0;
-        const Trial& unharmed = trials_.run_without(experiment, seed, one.grace, {});
-        Verdict verdict;
-        if (!affords(unharmed, one, seed, spent, verdict)) return verdict;
-        const std::int64_t before = amount_of(unharmed, plan, one.measure, operation).value.value_or(0);
-        for (const analysis::FailureAtom& atom : atoms.list().subspan(1)) {
-            const Trial& trial = trials_.run_without(experiment, seed, one.grace, atom.instance);
-            if (!affords(trial, one, seed, spent, verdict)) return verdict;
-            Amount amount = amount_of(trial, plan, one.measure, operation);
-            amount.value = before == 0 ? 0 : amount.value.value_or(0) * whole / before;
-            Evidence evidence = run_evidence(one, seed, amount);
-            evidence.lost = plan.name_of(atom.instance);
-            take_worst(worst, {credit_of(amount.value, one.none, one.full), {std::move(evidence)}});
+        const Verdict verdict = check_under(one, seed);
+        all.insert(all.end(), verdict.evidence.begin(), verdict.evidence.end());
+    }
+    return all;
+}
+
+std::vector<std::pair<std::string, std::vector<Evidence>>>
+measure_thresholds(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design) {
+    std::vector<std::pair<std::string, std::vector<Evidence>>> all;
+    Judge judge(lab, catalogue, design);
+    for (const lab::Criterion& criterion : lab.rubric->criteria) {
+        std::vector<const lab::Check*> checks;
+        list_thresholds(criterion.check, checks);
+        for (const lab::Check* one : checks) {
+            std::vector<Evidence> evidence = judge.measure_all_seeds(*one);
+            if (!evidence.empty()) all.emplace_back(criterion.id, std::move(evidence));
         }
     }
-    if (worst.credit > whole) worst.credit = 0; // there is nothing that could be lost: an empty design
-    return worst;
+    return all;
 }
 
 } // namespace labrack::grade

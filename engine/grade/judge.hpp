@@ -22,6 +22,8 @@ class Judge {
     [[nodiscard]] Verdict carries_light_load();
     [[nodiscard]] CriterionResult judge(const lab::Criterion& criterion);
     [[nodiscard]] std::uint64_t events() const { return trials_.events(); }
+    /// What each seed measured for a check of an experiment; of survival, at the loss that does most harm.
+    [[nodiscard]] std::vector<Evidence> measure_all_seeds(const lab::Check& check);
     /// Why the design cannot be run under the experiment; nothing when it can.
     [[nodiscard]] Diagnostics problems_of(const lab::Experiment& experiment);
 
@@ -32,8 +34,10 @@ class Judge {
     [[nodiscard]] Verdict check_negated(const lab::Check& check);
     [[nodiscard]] Verdict check_finding(const lab::Check& check);
     [[nodiscard]] Verdict check_count(const lab::Check& check) const;
-    [[nodiscard]] Verdict check_measure(const lab::Check& check);
-    [[nodiscard]] Verdict check_survival(const lab::Check& check);
+    [[nodiscard]] Verdict check_worst_seed(const lab::Check& check);
+    [[nodiscard]] Verdict check_under(const lab::Check& check, std::uint64_t seed);
+    [[nodiscard]] Verdict check_measure_under(const lab::Check& check, std::uint64_t seed);
+    [[nodiscard]] Verdict check_survival_under(const lab::Check& check, std::uint64_t seed);
     [[nodiscard]] const analysis::Findings& findings();
     [[nodiscard]] model::OperationIndex operation_of(const lab::Check& check, const model::Plan& plan) const;
     /// Counts the run's events; false, with the evidence, when there are too many of them for one criterion and seed.
@@ -46,5 +50,9 @@ class Judge {
     Trials trials_;
     std::optional<analysis::Findings> findings_;
 };
+
+/// Of each criterion's checks of an experiment, by the criterion's id: what each of the grading seeds measured.
+[[nodiscard]] std::vector<std::pair<std::string, std::vector<Evidence>>>
+measure_thresholds(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design);
 
 } // namespace labrack::grade

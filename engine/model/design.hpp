@@ -78,6 +78,7 @@ struct Design {
     std::string title;
     std::vector<Node> nodes;
     std::vector<Link> links;
+    std::vector<std::string> fails; ///< of a lab's wrong design: the criteria that it must not meet
 
     [[nodiscard]] std::optional<NodeIndex> find(std::string_view id) const;
     /// Of all nodes, in their order.

@@ -20,6 +20,7 @@ using json::Word;
 
 constexpr std::size_t most_nodes = 2'000;
 constexpr std::size_t most_links = 10'000;
+constexpr std::size_t most_fails = 100;
 constexpr int most_replicas = 1'000;
 constexpr double furthest = 1e6; ///< canvas units
 
@@ -51,6 +52,7 @@ class DesignReader {
         ObjectReader object(root_);
         if (is_document) json::read_version(object);
         object.optional("title", design_.title);
+        if (is_document) read_fails(object);
         const Cursor nodes = list_in(object, "nodes", most_nodes);
         const Cursor links = list_in(object, "links", most_links);
         object.finish();
@@ -88,6 +90,11 @@ class DesignReader {
         }
         if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most)) return {};
         return list;
+    }
+
+    void read_fails(ObjectReader& object) {
+        const Cursor fails = object.get("fails");
+        if (fails.value != nullptr && json::expect_at_most(fails, most_fails)) json::read(fails, design_.fails);
     }
 
     void read_nodes(const Cursor& list) {

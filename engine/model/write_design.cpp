@@ -173,6 +173,14 @@ void write_link(Writer& writer, const Link& link, const Design& design) {
     writer.end_object();
 }
 
+void write_fails(Writer& writer, const std::vector<std::string>& criteria) {
+    writer.key("fails");
+    writer.begin_list(Writer::Layout::line);
+    for (const std::string& one : criteria)
+        writer.text(one);
+    writer.end_list();
+}
+
 } // namespace
 
 std::string write_design(const Design& design, const Catalogue& catalogue) {
@@ -180,6 +188,7 @@ std::string write_design(const Design& design, const Catalogue& catalogue) {
     writer.begin_object();
     writer.member("version", 1);
     if (!design.title.empty()) writer.member("title", design.title);
+    if (!design.fails.empty()) write_fails(writer, design.fails);
     writer.key("nodes");
     writer.begin_list();
     for (const Node& node : design.nodes)

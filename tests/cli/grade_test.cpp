@@ -1,4 +1,4 @@
-// `labrack grade`.
+// `labrack grade` and `labrack prove`.
 #include "cli/command.hpp"
 
 #include <doctest/doctest.h>
@@ -66,4 +66,13 @@ TEST_CASE("a lab that judges nothing, and one that does not exist, are said") {
     CHECK(silent.status == 1);
     CHECK(contains(silent.err, "judges no designs"));
     CHECK(run_command("grade no-such-lab " + file("solution")).status == 2);
+}
+
+TEST_CASE("a lab is proven in lines, and its status says whether all of it holds") {
+    const Said said = run_command("prove " + lab);
+    CHECK(said.status == 0);
+    CHECK(contains(said.out, "holds  solution has full marks: 100 % of 10 points; missed: none\n"));
+    CHECK(contains(said.out, "holds  wrong-one-balancer fails what it names and no more"));
+    CHECK_FALSE(contains(said.out, "FAILS"));
+    CHECK(run_command("prove simple-web-stack").status == 1);
 }

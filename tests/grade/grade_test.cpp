@@ -1,7 +1,7 @@
 // Designs for the lab in two-servers/ and what they earn; the lab's numbers are round, so that credit is seen by hand.
 #include "grade/grade.hpp"
 #include "grade/measures.hpp"
-#include "support/labs.hpp"
+#include "grade/two_servers.hpp"
 #include "support/systems.hpp"
 
 #include <doctest/doctest.h>
@@ -12,25 +12,6 @@ using namespace labrack;
 using namespace labrack::test;
 
 namespace {
-
-const std::string folder = LABRACK_SOURCE_DIR "/tests/grade/two-servers/";
-
-const lab::Lab& two_servers() {
-    static const lab::Lab lab = [] {
-        const lab::FileReader files = [](std::string_view name) { return file_text(folder + std::string(name)); };
-        auto read = lab::read_lab(files, "tests/grade/two-servers", model::built_in_catalogue());
-        REQUIRE_MESSAGE(read, said(read.problems()));
-        return *read;
-    }();
-    return lab;
-}
-
-model::Design design(const std::string& name) {
-    const std::string file = folder + name + ".design.json";
-    auto read = model::read_design(file_text(file).value(), file, model::built_in_catalogue());
-    REQUIRE_MESSAGE(read, said(read.problems()));
-    return *read;
-}
 
 grade::Grade grade_of(const model::Design& design) {
     return grade::grade(two_servers(), model::built_in_catalogue(), design);
@@ -66,7 +47,7 @@ using Ids = std::vector<std::string>;
 } // namespace
 
 TEST_CASE("a solution has full marks, the start has not, and an empty design has none") {
-    const grade::Grade solution = grade_of(design("solution"));
+    const grade::Grade solution = grade_of(two_servers_design("solution"));
     CHECK(failed(solution).empty());
     CHECK(solution.quarter_points == 40);
     CHECK(solution.basis_points() == 10'000);
@@ -75,18 +56,18 @@ TEST_CASE("a solution has full marks, the start has not, and an empty design has
     CHECK(failed(start) == Ids{"survives", "no-single-machine", "size", "writes"});
     CHECK(start.basis_points() == 2'000); // the page is fast: 2 of 10 points
     CHECK_FALSE(start.passed);
-    const grade::Grade empty = grade_of(design("empty"));
+    const grade::Grade empty = grade_of(two_servers_design("empty"));
     CHECK_FALSE(empty.carries_light_load);
     CHECK(empty.quarter_points == 0);
 }
 
 TEST_CASE("a wrong design fails what it is wrong in, and nothing else") {
-    CHECK(failed(grade_of(design("wrong-no-failover"))) == Ids{"survives", "no-single-machine", "writes"});
-    CHECK(failed(grade_of(design("wrong-one-balancer"))) == Ids{"survives", "no-single-machine"});
+    CHECK(failed(grade_of(two_servers_design("wrong-no-failover"))) == Ids{"survives", "no-single-machine", "writes"});
+    CHECK(failed(grade_of(two_servers_design("wrong-one-balancer"))) == Ids{"survives", "no-single-machine"});
 }
 
 TEST_CASE("a lost point names the run, the loss and a request that show it") {
-    const grade::Grade graded = grade_of(design("wrong-one-balancer"));
+    const grade::Grade graded = grade_of(two_servers_design("wrong-one-balancer"));
     const grade::CriterionResult& survives = criterion(graded, "survives");
     CHECK(survives.quarters == 0);
     REQUIRE(survives.evidence.size() == 1);
@@ -125,7 +106,7 @@ TEST_CASE("the request that is named is the one that goes wrong when the run is 
 }
 
 TEST_CASE("the same design has the same grade again, wherever its parts stand in the file") {
-    model::Design turned = design("wrong-no-failover");
+    model::Design turned = two_servers_design("wrong-no-failover");
     const grade::Grade first = grade_of(turned);
     CHECK(grade_of(turned).events == first.events);
     std::reverse(turned.links.begin(), turned.links.end());
@@ -138,27 +119,27 @@ TEST_CASE("what belongs to the lab is the lab's, whatever a submission says") {
     node(bribed, "visitors").parameters.clients = 1;
     CHECK(grade_of(bribed).events == grade_of(two_servers().start).events);
 
-    model::Design crowded = design("solution");
+    model::Design crowded = two_servers_design("solution");
     model::Node guest = node(crowded, "visitors");
     guest.id = "guests";
     crowded.nodes.push_back(guest);
     CHECK(problem(grade_of(crowded)) == "client \"guests\" is none of the lab's clients and services");
 
-    model::Design headless = design("solution");
+    model::Design headless = two_servers_design("solution");
     node(headless, "visitors").id = "people";
     CHECK(problem(grade_of(headless)) == "locked \"visitors\" has to stay in the design as it is");
 
-    model::Design foreign = design("solution");
+    model::Design foreign = two_servers_design("solution");
     node(foreign, "mysql").product = model::built_in_catalogue().find_product("aws-rds-mysql").value();
     CHECK(problem(grade_of(foreign)) == "palette \"aws-rds-mysql\" may not be used in this lab");
 }
 
 TEST_CASE("more of everything and strangled queues earn less than the solution") {
-    model::Design many = design("solution");
+    model::Design many = two_servers_design("solution");
     for (model::Node& one : many.nodes)
         if (one.id != "visitors" && one.id != "dns") one.replicas *= 10;
     CHECK(grade_of(many).quarter_points < 40);
-    model::Design strangled = design("solution");
+    model::Design strangled = two_servers_design("solution");
     for (model::Node& one : strangled.nodes) {
         one.parameters.workers = 1;
         one.parameters.backlog = 1;
@@ -167,7 +148,7 @@ TEST_CASE("more of everything and strangled queues earn less than the solution")
 }
 
 TEST_CASE("a design that does not fit together earns nothing and says why") {
-    model::Design twofold = design("solution");
+    model::Design twofold = two_servers_design("solution");
     model::Node other = node(twofold, "mysql");
     other.id = "mysql-2";
     twofold.nodes.push_back(other);
@@ -180,7 +161,7 @@ TEST_CASE("a design that does not fit together earns nothing and says why") {
 TEST_CASE("a run beyond the limit of events earns nothing, and says so") {
     lab::Lab small = two_servers();
     small.rubric->most_events = 40'000; // a calm day takes some 25,000, an evening more than 60,000
-    const grade::Grade graded = grade::grade(small, model::built_in_catalogue(), design("solution"));
+    const grade::Grade graded = grade::grade(small, model::built_in_catalogue(), two_servers_design("solution"));
     CHECK(graded.carries_light_load);
     const grade::CriterionResult& fast = criterion(graded, "fast");
     CHECK(fast.quarters == 0);

@@ -1,0 +1,71 @@
+// What a lab proves of itself, and that it does not when something is wrong with it.
+#include "grade/prove.hpp"
+#include "grade/two_servers.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace labrack;
+using namespace labrack::test;
+
+namespace {
+
+using Outcome = grade::Proof::Outcome;
+
+std::vector<grade::NamedDesign> designs(const std::vector<std::string>& names) {
+    std::vector<grade::NamedDesign> found;
+    for (const std::string& name : names)
+        found.push_back({name, two_servers_design(name)});
+    return found;
+}
+
+/// What does not hold.
+std::vector<std::string> open_points(const lab::Lab& lab, const std::vector<grade::NamedDesign>& solutions,
+                                     const std::vector<grade::NamedDesign>& wrong_designs) {
+    std::vector<std::string> open;
+    for (const grade::Proof& one : grade::prove(lab, model::built_in_catalogue(), solutions, wrong_designs))
+        if (one.outcome != Outcome::holds) open.push_back(one.what);
+    return open;
+}
+
+using Names = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("a lab whose rubric tells good from bad proves everything") {
+    CHECK(open_points(two_servers(), designs({"solution"}), designs({"wrong-no-failover", "wrong-one-balancer"}))
+              .empty());
+}
+
+TEST_CASE("a solution that is none, and a lab without one, are told") {
+    CHECK(open_points(two_servers(), {}, {}) == Names{"there is a solution"});
+    const Names open = open_points(two_servers(), designs({"wrong-one-balancer"}), {});
+    CHECK(open.front() == "wrong-one-balancer has full marks");
+    CHECK(std::find(open.begin(), open.end(), "wrong-one-balancer clears \"survives\" in calm-day") != open.end());
+}
+
+TEST_CASE("a wrong design that fails something else than it names is told") {
+    std::vector<grade::NamedDesign> wrong = designs({"wrong-no-failover"});
+    wrong.front().design.fails = {"survives"};
+    CHECK(open_points(two_servers(), designs({"solution"}), wrong) ==
+          Names{"wrong-no-failover fails what it names and no more"});
+}
+
+TEST_CASE("a rubric that asks too little is told: the start passes, and more of everything does no harm") {
+    lab::Lab generous = two_servers();
+    generous.rubric->pass_mark = 20;
+    CHECK(open_points(generous, designs({"solution"}), {}) == Names{"the start does not pass"});
+    lab::Lab careless = two_servers();
+    std::erase_if(careless.rubric->criteria, [](const lab::Criterion& one) { return one.id != "writes"; });
+    CHECK(open_points(careless, designs({"solution"}), {}) ==
+          Names{"solution with ten times of everything earns less"});
+}
+
+TEST_CASE("a threshold that the solution only just clears is told") {
+    lab::Lab tight = two_servers();
+    for (lab::Criterion& one : tight.rubric->criteria)
+        if (one.id == "fast") one.check.full = 97'000'000; // it is 96 ms, give or take
+    const Names open = open_points(tight, designs({"solution"}), {});
+    CHECK(std::find(open.begin(), open.end(), "solution clears \"fast\" in evening") != open.end());
+}
