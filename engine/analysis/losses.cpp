@@ -1,6 +1,6 @@
 #include "analysis/losses.hpp"
 
-#include "model/databases.hpp"
+#include "model/filters.hpp"
 
 #include <algorithm>
 
@@ -60,7 +60,7 @@ Losses::Candidate Losses::listener(const model::Address& address, StepIndex step
     const bool is_closed = std::any_of(instances.begin(), instances.end(), [&](InstanceIndex instance) {
         return plan_.instances[instance.value].is_private;
     });
-    if (instances.empty() || is_closed) one.down = atoms_.all();
+    if (instances.empty() || is_closed || !model::is_admitted(plan_, address.server)) one.down = atoms_.all();
     return one;
 }
 
@@ -113,6 +113,7 @@ AtomSet Losses::needs_of_visit(InstanceIndex instance, StepIndex step) {
 /// Without a balancer a caller asks the copies in turn, and does not learn which are down.
 AtomSet Losses::needs_of_call(NodeIndex caller, LinkIndex index, StepIndex step) {
     const model::PlanLink& link = plan_.links[index.value];
+    if (!model::is_admitted(plan_, index)) return atoms_.all();
     AtomSet needs = needs_of_gateway(caller, link.to);
     if (link.first_member_link != model::no_member) return needs |= needs_of_database(index, step);
     const std::vector<InstanceIndex> instances = instances_of(link.to);
@@ -197,6 +198,7 @@ bool Losses::routes_around(NodeIndex balancer, const model::Target& target) cons
 Losses::Candidate Losses::target(const model::Target& target, StepIndex step) {
     const model::PlanLink& link = plan_.links[target.link.value];
     Candidate one{atoms_.stopping(target.instance), needs_of(link.to, step)};
+    if (!model::is_admitted(plan_, target.link)) one.down = atoms_.all(); // checks are stopped, too
     if (link.floating) {
         for (const InstanceIndex instance : instances_of(link.to))
             one.down &= atoms_.stopping(instance);

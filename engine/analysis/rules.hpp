@@ -74,6 +74,8 @@ void find_single_points(const Subject& subject, Findings& out);       // rule_lo
 void find_single_writers(const Subject& subject, Findings& out);      // rule_data.cpp
 void find_ephemeral_storage(const Subject& subject, Findings& out);   // rule_data.cpp
 void find_plaintext(const Subject& subject, Findings& out);           // rule_encryption.cpp
+void find_exposed_ports(const Subject& subject, Findings& out);       // rule_exposure.cpp
+void find_unmonitored_hosts(const Subject& subject, Findings& out);   // rule_exposure.cpp
 void find_shared_hosts(const Subject& subject, Findings& out);        // rule_hosts.cpp
 void find_capacity(const Subject& subject, Findings& out);            // rule_capacity.cpp
 void find_downtime_on_deploy(const Subject& subject, Findings& out);  // rule_change.cpp

@@ -201,3 +201,29 @@ TEST_CASE("capacity names what is full first, and when it would be") {
         if (one.rule == "capacity")
             CHECK(one.explanation.en.find("carries 100 requests a second") != std::string::npos);
 }
+
+TEST_CASE("what the internet reaches and no client is meant to is told, unless something filters it") {
+    const auto machine = [](std::string_view config) {
+        return R"({"id": "box", "product": "linux-server", "config": {)" + std::string(config) +
+               R"(}}, {"id": "web", "product": "nginx", "in": "box"}, {"id": "app", "product": "gunicorn", "in": "box"},
+          {"id": "db", "product": "mysql", "in": "box"})";
+    };
+    CHECK(found(machine(""), in_line, pages, "exposed-port") ==
+          Gists{"/data db", "/administration box", "/inside app"});
+    CHECK(found(machine(R"("administration": "none")"), in_line, pages, "exposed-port") ==
+          Gists{"/data db", "/inside app"});
+    // The application is called at port 80, as the web server is: on one machine no rule tells them apart.
+    CHECK(found(machine(R"("allow": [{"port": 80, "from": "internet"}])"), in_line, pages, "exposed-port") ==
+          Gists{"/inside app"});
+}
+
+TEST_CASE("machines without an agent, and agents that nobody hears, are told") {
+    constexpr std::string_view watched = R"({"id": "box", "product": "linux-server"},
+      {"id": "web", "product": "nginx", "in": "box"}, {"id": "app", "product": "gunicorn", "in": "box"},
+      {"id": "db", "product": "mysql", "in": "box"}, {"id": "agent", "product": "monitoring-agent", "in": "box"},
+      {"id": "sumo", "product": "sumo-logic"})";
+    const std::string reporting =
+        std::string(in_line) + R"(, {"from": "agent", "to": "sumo", "protocol": "telemetry"})";
+    CHECK(found(watched, reporting, pages, "unmonitored-host").empty());
+    CHECK(found(watched, in_line, pages, "unmonitored-host") == Gists{"/host box", "/agent agent", "/collector sumo"});
+}

@@ -219,3 +219,18 @@ TEST_CASE("what a lab spares is not lost") {
     CHECK(analysis::FailureAtoms(*plan, {true, false, true, {}}).list().size() == 2);
     CHECK(analysis::FailureAtoms(*plan, {true, true, true, {"web"}}).list().size() == 2);
 }
+
+TEST_CASE("a target that its own firewall cuts off is no spare") {
+    const auto nodes = [](std::string_view second) {
+        return R"({"id": "front", "product": "linux-server"}, {"id": "lb", "product": "haproxy", "in": "front"},
+          {"id": "one", "product": "linux-server"}, {"id": "web-1", "product": "nginx", "in": "one"},
+          {"id": "two", "product": "linux-server", "config": {)" +
+               std::string(second) + R"(}}, {"id": "web-2", "product": "nginx", "in": "two"})";
+    };
+    constexpr std::string_view links = R"({"from": "visitors", "to": "lb", "protocol": "http"},
+      {"from": "lb", "to": "web-1", "protocol": "http"}, {"from": "lb", "to": "web-2", "protocol": "http"})";
+    CHECK(needed(nodes(""), links, hit) == Names{"front", "lb"});
+    CHECK(needed(nodes(R"("allow": [{"port": 80, "from": "front"}])"), links, hit) == Names{"front", "lb"});
+    CHECK(needed(nodes(R"("allow": [{"port": 22, "from": "front"}])"), links, hit) ==
+          Names{"front", "lb", "one", "web-1"});
+}
