@@ -11,7 +11,7 @@ constexpr std::int64_t tight = 700'000; ///< of the bottleneck: from there on wa
 
 LocalText name_of(Resource resource) {
     switch (resource) {
-    case Resource::workers: return {"workers", "los trabajadores"};
+    case Resource::workers: return {"workers", "los workers"};
     case Resource::processor: return {"processor", "el procesador"};
     case Resource::disk: return {"disk", "el disco"};
     case Resource::quota: return {"quota", "la cuota"};

@@ -133,9 +133,11 @@ inline void Runner::put_under(Call& above, Call& call, std::uint32_t index) {
     call.person_slot = above.person_slot;
 }
 
+/// Asked anew whenever another instance is chosen: a database's members need not be of one component.
 inline bool Runner::may_go_fast(const Call& call) const {
     return options_.fast_path && call.link.exists() && call.step.exists() && call.exchange == Exchange::whole &&
-           !plan_.links[call.link.value].floating && plan_.route(plan_.links[call.link.value].to, call.step).fast_visit;
+           !plan_.links[call.link.value].floating &&
+           plan_.route(plan_.instances[call.instance.value].node, call.step).fast_visit;
 }
 
 inline bool Runner::holds_back(std::uint32_t call) {

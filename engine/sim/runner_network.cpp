@@ -54,6 +54,7 @@ void Runner::begin_call(std::uint32_t index) {
 void Runner::set_out_again(std::uint32_t index) {
     if (plan_.replicated) {
         choose_member(index);
+        call_at(index).fast = may_go_fast(call_at(index));
         trace_.redirect(call_at(index));
     }
     set_out(index);

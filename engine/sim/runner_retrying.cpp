@@ -92,6 +92,7 @@ bool Runner::ask_again(std::uint32_t parent, const Ended& child, const Failure& 
     call_at(again).attempts = 0;
     if (again != parent) {
         call_at(again).instance = child.instance;
+        call_at(again).fast = may_go_fast(call_at(again));
         call_at(again).stores = child.stores;
     }
     if (again != parent) trace_.open_span(call_at(again), call_at(parent), state_.now);

@@ -6,6 +6,8 @@
 #include "support/systems.hpp"
 #include "support/varied_systems.hpp"
 
+#include <algorithm>
+
 using namespace labrack;
 using namespace labrack::test;
 
@@ -149,6 +151,31 @@ TEST_CASE("of a cache in several copies the one is asked that has the object, al
     const std::string first = visited(fast, "cache", 0);
     for (std::uint64_t request = 1; request < 20; ++request)
         CHECK(visited(fast, "cache", request) == first); // all write the same thing
+}
+
+TEST_CASE("a replica that cannot pass on what its primary can says so, also on the fast path") {
+    constexpr std::string_view design = R"({"version": 1,
+      "nodes": [{"id": "visitors", "product": "visitors"}, {"id": "app", "product": "gunicorn"},
+        {"id": "primary", "product": "mysql", "config": {"read_routing": "any"}}, {"id": "replica", "product": "mysql"},
+        {"id": "cache", "product": "redis"}],
+      "links": [{"from": "visitors", "to": "app", "protocol": "http"}, {"from": "app", "to": "primary", "protocol": "mysql"},
+        {"from": "primary", "to": "replica", "protocol": "replication"},
+        {"from": "primary", "to": "cache", "protocol": "redis"}]})";
+    constexpr std::string_view workload = R"({"version": 1,
+      "operations": [{"id": "look", "title": "look", "entry": "x", "root": {"role": "app",
+        "steps": [{"role": "cache write", "wait": "1ms"}, {"role": "sql read", "wait": "1ms"},
+          {"role": "cache read", "wait": "1ms"}]}}],
+      "loads": [{"client": "visitors", "rate": "20/s", "mix": [{"operation": "look"}]}]})";
+    const auto plan = plan_of(design, workload);
+    Observed fast(plan);
+    fast.advance(Time{} + seconds(5));
+    sim::Simulation by_rules(plan, {1, 1, false});
+    by_rules.advance({Time{} + seconds(5)});
+    CHECK(fast.simulation.digest() == by_rules.digest());
+    const auto missing = std::find_if(fast.finished.begin(), fast.finished.end(),
+                                      [](const auto& one) { return one.failure.reason == sim::Reason::no_route; });
+    REQUIRE(missing != fast.finished.end());
+    CHECK(missing->failure.cause == instance_of(fast, "replica"));
 }
 
 TEST_CASE("stations take the fast path; what has more to ask does not") {
