@@ -119,10 +119,10 @@ byBothVerbs('a new version costs the pages of two seconds, and the logo none', l
     await until(page, 'Gunicorn is back', () => isDone(page, 'Wait until Gunicorn is back'));
     await operate('button', 'Pause');
     assert.doesNotMatch(await page.find('button', /^Gunicorn, /).textContent(), /starting|stopped/);
-    // 14 a second for two seconds, more or less: with this lab's seed 27 to 46, by when the button is pressed
+    // 14 a second for two seconds, more or less: with this lab's seed 27 to 48, by when the button is pressed
     // (labrack run with a restart at 1 s, 1.5 s, … 8 s). The text after the step says how many.
     const [, lost] = (await page.find('paragraph', /^Failed: /).textContent()).match(/Failed: (\d+) news pages/);
-    assert.ok(lost >= 15 && lost <= 60, `${lost} failed`);
+    assert.ok(lost >= 20 && lost <= 50, `${lost} failed`);
     assert.equal(await page.find('list', 'What was done').getByText(/Gunicorn restarted$/).count(), 1);
     await operate('tab', 'Trace');
     const requests = await options(page, 'LATEST REQUESTS');
