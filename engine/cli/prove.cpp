@@ -3,10 +3,10 @@
 
 #include "cli/command.hpp"
 #include "cli/files.hpp"
+#include "cli/prove_report.hpp"
 #include "cli/scenario.hpp"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <memory>
 
@@ -49,14 +49,6 @@ Diagnostics read_designs(const std::string& folder, std::string_view beginning, 
     return problems;
 }
 
-std::string proofs_text(const std::vector<grade::Proof>& proofs) {
-    constexpr std::array<const char*, 3> outcomes{"holds  ", "close  ", "FAILS  "};
-    std::string text;
-    for (const grade::Proof& one : proofs)
-        text += outcomes[static_cast<std::size_t>(one.outcome)] + one.what + ": " + one.detail + "\n";
-    return text;
-}
-
 Status prove_lab(const std::string& name, const Context& context) {
     const Result<lab::Lab> lab = read_judging_lab(name, context);
     const Status read = report(lab.problems()); // also what is missing of a translation
@@ -68,8 +60,9 @@ Status prove_lab(const std::string& name, const Context& context) {
     const Diagnostics others = read_designs(folder, "wrong-", wrong_designs);
     problems.insert(problems.end(), others.begin(), others.end());
     if (has_error(problems)) return report(problems);
-    const auto proofs = grade::prove(*lab, model::built_in_catalogue(), solutions, wrong_designs);
-    print(proofs_text(proofs));
+    std::vector<grade::Proof> proofs = grade::prove(*lab, model::built_in_catalogue(), solutions, wrong_designs);
+    proofs.insert(proofs.begin(), grade::prove_texts(lab.problems()));
+    print(proofs_text(proofs) + margins_table(proofs));
     const bool all_hold = std::none_of(proofs.begin(), proofs.end(), [](const grade::Proof& one) {
         return one.outcome == grade::Proof::Outcome::fails;
     });

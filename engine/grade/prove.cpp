@@ -1,6 +1,7 @@
 #include "grade/prove.hpp"
 
-#include "grade/judge.hpp"
+#include "grade/admit.hpp"
+#include "grade/mutants.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,11 +9,6 @@
 namespace labrack::grade {
 
 namespace {
-
-constexpr std::uint64_t first_seed =
-    5'000; ///< of those that margins are measured over: none that a lab is likely to use
-constexpr std::uint64_t seed_count = 20;
-constexpr int most_replicas = 1'000;
 
 std::string points_of(const Grade& grade) {
     if (!grade.problems.empty()) return grade.problems.front().message;
@@ -37,84 +33,63 @@ Proof proof(std::string what, bool holds, std::string detail) {
     return {std::move(what), holds ? Proof::Outcome::holds : Proof::Outcome::fails, std::move(detail)};
 }
 
-/// Nothing but the lab's clients.
-model::Design empty_design(const lab::Lab& lab, const model::Catalogue& catalogue) {
-    model::Design empty;
-    for (const model::Node& node : lab.start.nodes)
-        if (catalogue.kind_of(node.product).role == model::Role::client) empty.nodes.push_back(node);
-    for (model::Node& node : empty.nodes)
-        node.in = {};
-    return empty;
-}
-
-model::Design with_ten_times_as_many(model::Design design) {
-    for (model::Node& node : design.nodes)
-        node.replicas = std::min(node.replicas * 10, most_replicas);
-    return design;
-}
-
-model::Design with_shortest_queues(model::Design design) {
-    for (model::Node& node : design.nodes)
-        if (node.parameters.backlog > 0) node.parameters.backlog = 1;
-    return design;
-}
-
-/// The mean and the standard deviation of what was measured, and what full credit asks for.
-struct Margin {
-    double mean = 0.0;
-    double deviation = 0.0;
-    double threshold = 0.0;
-    bool missed = false; ///< some seed earned less than full credit, or had nothing to measure
-
-    [[nodiscard]] double relative() const { return std::abs(mean - threshold) / std::max(std::abs(threshold), 1.0); }
-    [[nodiscard]] double deviations() const {
-        return std::abs(mean - threshold) / std::max(deviation, 1e-9 * std::max(std::abs(threshold), 1.0));
-    }
-};
-
-Margin margin_of(const std::vector<Evidence>& evidence) {
-    Margin margin;
-    for (const Evidence& one : evidence) {
-        margin.missed = margin.missed || !one.amount;
-        margin.mean += static_cast<double>(one.amount.value_or(0)) / static_cast<double>(evidence.size());
-        margin.threshold = static_cast<double>(one.full);
-    }
-    double squares = 0.0;
-    for (const Evidence& one : evidence) {
-        const double off = static_cast<double>(one.amount.value_or(0)) - margin.mean;
-        squares += off * off;
-        const bool is_short = one.full > one.none ? one.amount < one.full : one.amount > one.full;
-        margin.missed = margin.missed || is_short;
-    }
-    if (evidence.size() > 1) margin.deviation = std::sqrt(squares / static_cast<double>(evidence.size() - 1));
-    return margin;
+/// Whether the criterion has full credit only with each of its checks.
+bool needs_all(const lab::Check& check) {
+    if (check.kind == lab::Check::Kind::any || check.kind == lab::Check::Kind::negated) return false;
+    return std::all_of(check.parts.begin(), check.parts.end(), needs_all);
 }
 
 std::string tenths(double value) {
+    if (std::isinf(value)) return "∞";
     const auto rounded = static_cast<std::int64_t>(std::min(value, 1e6) * 10.0);
     return std::to_string(rounded / 10) + "." + std::to_string(rounded % 10);
 }
 
-Proof prove_margin(const std::string& solution, const std::string& criterion, const std::vector<Evidence>& evidence) {
-    const Margin margin = margin_of(evidence);
+/// `must_clear`: what the design earns says on which side of the threshold it has to be.
+Proof prove_margin(const std::string& design, Margin margin, bool must_clear) {
+    constexpr double enough_deviations = 3.0;
+    const bool clears = must_clear || margin.cleared > 0;
     Proof one;
-    one.what = solution + " clears \"" + criterion + "\" in " + evidence.front().experiment;
-    one.detail = tenths(margin.relative() * 100.0) + " % and " + tenths(margin.deviations()) + " deviations of it";
-    const bool clear = margin.relative() >= 0.1 || margin.deviations() >= 4.0;
-    if (!clear) one.outcome = Proof::Outcome::warns;
-    if (margin.missed || (!clear && margin.deviations() < 3.0)) one.outcome = Proof::Outcome::fails;
+    one.what = design + (clears ? " clears " : " misses ") + in_quotes(margin.criterion) + " in " + margin.experiment;
+    one.detail = "by " + tenths(margin.relative() * 100.0) + " % and " + tenths(margin.deviations()) +
+                 " deviations, under " + std::to_string(clears ? margin.cleared : margin.seeds - margin.cleared) +
+                 " of " + std::to_string(margin.seeds) + " seeds";
+    const bool is_near = !margin.cannot_be_better && margin.deviations() < enough_deviations;
+    one.outcome = is_near ? Proof::Outcome::warns : Proof::Outcome::holds;
+    if (!margin.is_clear() || (must_clear && margin.cleared == 0)) one.outcome = Proof::Outcome::fails;
+    one.design = design;
+    one.margin = std::move(margin);
     return one;
 }
 
-void prove_margins(const lab::Lab& lab, const model::Catalogue& catalogue, const NamedDesign& solution,
-                   std::vector<Proof>& out) {
-    lab::Lab many_seeds = lab;
-    many_seeds.rubric->grading.clear();
-    for (std::uint64_t i = 0; i < seed_count; ++i)
-        many_seeds.rubric->grading.push_back(first_seed + i);
-    const auto judged = measure_thresholds(many_seeds, catalogue, solution.design);
-    for (const auto& [criterion, evidence] : judged)
-        out.push_back(prove_margin(solution.name, criterion, evidence));
+/// `fails`: the criteria that it need not meet.
+void prove_margins(const lab::Lab& lab, const model::Catalogue& catalogue, const NamedDesign& named,
+                   const std::vector<std::string>& fails, std::vector<Proof>& out) {
+    // Clients and locked parts are the lab's, as when it is graded.
+    const Result<model::Design> admitted = admit(lab, catalogue, named.design);
+    if (!admitted) return;
+    for (Margin& margin : measure_margins(lab, catalogue, *admitted)) {
+        const auto is_its = [&](const lab::Criterion& one) { return one.id == margin.criterion; };
+        const auto& criteria = lab.rubric->criteria;
+        const auto criterion = std::find_if(criteria.begin(), criteria.end(), is_its);
+        const bool must_clear =
+            needs_all(criterion->check) && std::find(fails.begin(), fails.end(), margin.criterion) == fails.end();
+        out.push_back(prove_margin(named.name, std::move(margin), must_clear));
+    }
+}
+
+std::string name_of(const lab::Taught& taught) {
+    return (taught.only_copies ? "copies of " : "") + in_quotes(taught.name);
+}
+
+void prove_teaching(const lab::Lab& lab, const model::Catalogue& catalogue, const NamedDesign& solution,
+                    std::int64_t full, std::vector<Proof>& out) {
+    for (const lab::Taught& taught : *lab.rubric->teaches) {
+        const model::Design rest = without(taught, solution.design, catalogue);
+        const Grade left = grade(lab, catalogue, rest);
+        out.push_back(proof(solution.name + " without " + name_of(taught) + " earns less", left.quarter_points < full,
+                            points_of(left)));
+    }
 }
 
 void prove_solution(const lab::Lab& lab, const model::Catalogue& catalogue, const NamedDesign& solution,
@@ -129,7 +104,21 @@ void prove_solution(const lab::Lab& lab, const model::Catalogue& catalogue, cons
     const Grade strangled = grade(lab, catalogue, with_shortest_queues(solution.design));
     out.push_back(proof(solution.name + " with queue limits of 1 earns less", strangled.quarter_points < full,
                         points_of(strangled)));
-    if (whole.problems.empty()) prove_margins(lab, catalogue, solution, out);
+    if (lab.rubric->teaches) prove_teaching(lab, catalogue, solution, full, out);
+    if (whole.problems.empty()) prove_margins(lab, catalogue, solution, {}, out);
+}
+
+void prove_wrong(const lab::Lab& lab, const model::Catalogue& catalogue, const NamedDesign& wrong,
+                 std::vector<Proof>& out) {
+    const Grade whole = grade(lab, catalogue, wrong.design);
+    std::vector<std::string> named = wrong.design.fails;
+    std::vector<std::string> found = missed(whole);
+    std::sort(named.begin(), named.end());
+    std::sort(found.begin(), found.end());
+    out.push_back(proof(wrong.name + " fails what it names and no more", !named.empty() && named == found,
+                        "named: " + joined(named) + "; failed: " + joined(found)));
+    if (whole.problems.empty() && whole.carries_light_load)
+        prove_margins(lab, catalogue, wrong, wrong.design.fails, out);
 }
 
 } // namespace
@@ -142,17 +131,24 @@ std::vector<Proof> prove(const lab::Lab& lab, const model::Catalogue& catalogue,
     proofs.push_back(proof("the start does not pass", !start.passed, points_of(start)));
     const Grade empty = grade(lab, catalogue, empty_design(lab, catalogue));
     proofs.push_back(proof("an empty design earns nothing", empty.quarter_points == 0, points_of(empty)));
+    if (!lab.rubric->teaches)
+        proofs.push_back(proof("it is known what the lab teaches", false, "write \"teaches\": [\"load-balancer\"]"));
     for (const NamedDesign& solution : solutions)
         prove_solution(lab, catalogue, solution, proofs);
-    for (const NamedDesign& wrong : wrong_designs) {
-        std::vector<std::string> named = wrong.design.fails;
-        std::vector<std::string> found = missed(grade(lab, catalogue, wrong.design));
-        std::sort(named.begin(), named.end());
-        std::sort(found.begin(), found.end());
-        proofs.push_back(proof(wrong.name + " fails what it names and no more", !named.empty() && named == found,
-                               "named: " + joined(named) + "; failed: " + joined(found)));
-    }
+    for (const NamedDesign& wrong : wrong_designs)
+        prove_wrong(lab, catalogue, wrong, proofs);
     return proofs;
+}
+
+Proof prove_texts(const Diagnostics& reading) {
+    std::size_t missing = 0;
+    std::size_t stale = 0;
+    for (const Diagnostic& problem : reading) {
+        missing += problem.code == "untranslated" ? 1u : 0u;
+        stale += problem.code == "stale-translation" ? 1u : 0u;
+    }
+    const std::string detail = std::to_string(missing) + " without Spanish, " + std::to_string(stale) + " out of date";
+    return proof("the texts are complete and current in every language", missing + stale == 0, detail);
 }
 
 } // namespace labrack::grade

@@ -73,6 +73,19 @@ void read_operations(const Context& context, const json::Cursor& list, std::vect
     read_list(list, out, [&](const json::Cursor& item, std::string& name) { read_operation(context, item, name); });
 }
 
+void read_kind_or_product(const Context& context, const json::Cursor& cursor, std::string& out, bool& is_product) {
+    if (!cursor.expect(json::Value::Kind::text)) return;
+    out = cursor.value->text;
+    is_product = context.catalogue.find_product(out).has_value();
+    if (is_product || context.catalogue.find_kind(out)) return;
+    std::vector<std::string> known;
+    for (const model::Kind& kind : context.catalogue.kinds)
+        known.push_back(kind.id);
+    for (const model::Product& product : context.catalogue.products)
+        known.push_back(product.id);
+    json::unknown_name(cursor, "kind or product", out, known);
+}
+
 void read_name(const json::Cursor& cursor, std::string_view what, std::span<const std::string_view> names,
                std::string& out) {
     if (!cursor.expect(json::Value::Kind::text)) return;

@@ -35,6 +35,9 @@ void read_operations(const Context& context, const json::Cursor& list, std::vect
 [[nodiscard]] std::vector<std::string> operation_ids(const Lab& lab, const model::Workload* workload);
 [[nodiscard]] std::vector<std::string> node_ids(const Lab& lab);
 
+/// Reads the name of a kind or a product of the catalogue.
+void read_kind_or_product(const Context& context, const json::Cursor& cursor, std::string& out, bool& is_product);
+
 /// Reads one of the fixed names.
 void read_name(const json::Cursor& cursor, std::string_view what, std::span<const std::string_view> names,
                std::string& out);

@@ -78,16 +78,7 @@ void read_thresholds(ObjectReader& object, Check& out) {
 
 void read_count(const Context& context, ObjectReader& object, const Cursor& subject, Check& out) {
     if (!subject.expect(json::Value::Kind::text)) return;
-    out.name = subject.value->text;
-    out.is_product = context.catalogue.find_product(out.name).has_value();
-    if (!out.is_product && !context.catalogue.find_kind(out.name)) {
-        std::vector<std::string> known;
-        for (const model::Kind& kind : context.catalogue.kinds)
-            known.push_back(kind.id);
-        for (const model::Product& product : context.catalogue.products)
-            known.push_back(product.id);
-        json::unknown_name(subject, "kind or product", out.name, known);
-    }
+    read_kind_or_product(context, subject, out.name, out.is_product);
     const Cursor least = object.get("at_least");
     const Cursor most = object.get("at_most");
     if (least.value != nullptr) json::read_bounded(least, out.at_least, 0, 1000);

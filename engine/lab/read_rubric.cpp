@@ -16,6 +16,7 @@ constexpr std::size_t most_experiments = 50;
 constexpr std::size_t most_criteria = 100;
 constexpr std::size_t most_seeds = 20;
 constexpr std::size_t most_products = 200;
+constexpr std::size_t most_taught = 20;
 constexpr Duration longest_experiment = seconds(3'600);
 
 void read_experiment(Context& context, const Cursor& cursor, std::vector<std::string>& used, Experiment& out) {
@@ -95,6 +96,17 @@ void read_palette(const Context& context, ObjectReader& document, Rubric& out) {
     });
 }
 
+/// Reads "load-balancer", or {"copies_of": "database"}.
+void read_taught(const Context& context, const Cursor& cursor, Taught& out) {
+    out.only_copies = cursor.is(json::Value::Kind::object);
+    if (!out.only_copies) return read_kind_or_product(context, cursor, out.name, out.is_product);
+    ObjectReader object(cursor);
+    const Cursor name = object.get("copies_of");
+    if (name.value == nullptr) object.missing("copies_of");
+    if (name.value != nullptr) read_kind_or_product(context, name, out.name, out.is_product);
+    object.finish();
+}
+
 void read_criterion(const Context& context, const Cursor& cursor, std::vector<std::string>& used, const Rubric& rubric,
                     Criterion& out) {
     ObjectReader object(cursor);
@@ -129,6 +141,10 @@ void read_rubric(Context& context, ObjectReader& document) {
     read_failure_model(context, document, rubric);
     read_palette(context, document, rubric);
     if (const Cursor locks = document.get("locks"); locks.value != nullptr) read_nodes(context, locks, rubric.locks);
+    const Cursor teaches = document.get("teaches");
+    if (teaches.value != nullptr) rubric.teaches.emplace();
+    for_each(teaches, most_taught,
+             [&](const Cursor& item) { read_taught(context, item, rubric.teaches->emplace_back()); });
     if (const Cursor mark = document.get("pass_mark"); mark.value != nullptr)
         json::read_bounded(mark, rubric.pass_mark, 1, 100);
     const Cursor light = document.get("light");

@@ -89,6 +89,13 @@ struct Palette {
     std::vector<std::string> products;
 };
 
+/// What a lab is about: a solution without it has to lose points.
+struct Taught {
+    std::string name;         ///< a kind or product of components
+    bool is_product = false;  ///< `name` is a product
+    bool only_copies = false; ///< that there are several of each, and not the component itself
+};
+
 struct Rubric {
     std::vector<Experiment> experiments;
     std::string light; ///< the experiment at light load: a design without 99 % goodput in it earns nothing
@@ -100,8 +107,9 @@ struct Rubric {
                                              model::FailureAtom::zone};
     std::vector<std::string> spared; ///< components that are never lost
     std::optional<Palette> palette;
-    std::vector<std::string> locks;         ///< components that have to stay as they are in the start design
-    std::uint64_t most_events = 20'000'000; ///< for grading one design under one seed
+    std::vector<std::string> locks;             ///< components that have to stay as they are in the start design
+    std::optional<std::vector<Taught>> teaches; ///< none: the lab does not say
+    std::uint64_t most_events = 20'000'000;     ///< for grading one design under one seed
 
     [[nodiscard]] const Experiment* find_experiment(std::string_view id) const;
 };

@@ -74,5 +74,17 @@ TEST_CASE("a lab is proven in lines, and its status says whether all of it holds
     CHECK(contains(said.out, "holds  solution has full marks: 100 % of 10 points; missed: none\n"));
     CHECK(contains(said.out, "holds  wrong-one-balancer fails what it names and no more"));
     CHECK_FALSE(contains(said.out, "FAILS"));
+    CHECK(contains(said.out, "holds  solution without copies of \"mysql\" earns less: "));
+    CHECK(contains(said.out, "\nMargins under the seeds 5000 to 5019\n"));
+    CHECK(contains(said.out, "holds  solution            survives   goodput kept in calm-day   95.00 %    45.00 %  "));
     CHECK(run_command("prove simple-web-stack").status == 1);
+}
+
+TEST_CASE("a lab without all of its Spanish is not proven") {
+    const TemporaryFolder folder;
+    std::filesystem::copy(LABRACK_SOURCE_DIR "/" + lab, folder.file("two-servers"));
+    std::filesystem::remove(folder.file("two-servers/lab.es.json"));
+    const Said said = run_command("prove " + folder.file("two-servers"));
+    CHECK(said.status == 1);
+    CHECK(contains(said.out, "FAILS  the texts are complete and current in every language: 1 without Spanish, "));
 }

@@ -42,6 +42,8 @@ TEST_CASE("a solution that is none, and a lab without one, are told") {
     CHECK(open_points(two_servers(), {}, {}) == Names{"there is a solution"});
     const Names open = open_points(two_servers(), designs({"wrong-one-balancer"}), {});
     CHECK(open.front() == "wrong-one-balancer has full marks");
+    // What it loses it has lost before.
+    CHECK(std::find(open.begin(), open.end(), "wrong-one-balancer without \"load-balancer\" earns less") == open.end());
     CHECK(std::find(open.begin(), open.end(), "wrong-one-balancer clears \"survives\" in calm-day") != open.end());
 }
 
@@ -57,9 +59,45 @@ TEST_CASE("a rubric that asks too little is told: the start passes, and more of 
     generous.rubric->pass_mark = 20;
     CHECK(open_points(generous, designs({"solution"}), {}) == Names{"the start does not pass"});
     lab::Lab careless = two_servers();
+    careless.rubric->teaches = {{"mysql", true, true}};
     std::erase_if(careless.rubric->criteria, [](const lab::Criterion& one) { return one.id != "writes"; });
     CHECK(open_points(careless, designs({"solution"}), {}) ==
           Names{"solution with ten times of everything earns less"});
+}
+
+TEST_CASE("a solution that keeps its marks without what the lab teaches is told, and a lab that says nothing of it") {
+    lab::Lab off_topic = two_servers();
+    off_topic.rubric->teaches = {{"cache", false, false}, {"load-balancer", false, false}};
+    CHECK(open_points(off_topic, designs({"solution"}), {}) == Names{"solution without \"cache\" earns less"});
+    lab::Lab silent = two_servers();
+    silent.rubric->teaches.reset();
+    CHECK(open_points(silent, designs({"solution"}), {}) == Names{"it is known what the lab teaches"});
+    silent.rubric->teaches.emplace(); // it teaches no component, and says so
+    CHECK(open_points(silent, designs({"solution"}), {}).empty());
+}
+
+TEST_CASE("a wrong design that only just misses a threshold is told") {
+    lab::Lab tight = two_servers();
+    for (lab::Criterion& one : tight.rubric->criteria)
+        if (one.id == "fast") one.check.full = 95'700'000; // it is 96 ms, give or take
+    std::vector<grade::NamedDesign> wrong = designs({"wrong-one-balancer"});
+    wrong.front().design.fails.push_back("fast");
+    const Names open = open_points(tight, {}, wrong);
+    CHECK(std::find_if(open.begin(), open.end(), [](const std::string& what) {
+              return what.find("wrong-one-balancer") == 0 && what.find("\"fast\" in evening") != std::string::npos;
+          }) != open.end());
+}
+
+TEST_CASE("a text without Spanish, and one whose English has changed, are told") {
+    CHECK(grade::prove_texts({}).outcome == Outcome::holds);
+    Diagnostic unused;
+    unused.code = "unused-term";
+    CHECK(grade::prove_texts({unused}).outcome == Outcome::holds);
+    for (const char* code : {"untranslated", "stale-translation"}) {
+        Diagnostic problem;
+        problem.code = code;
+        CHECK(grade::prove_texts({unused, problem}).outcome == Outcome::fails);
+    }
 }
 
 TEST_CASE("a threshold that the solution only just clears is told") {

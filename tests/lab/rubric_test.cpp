@@ -20,6 +20,7 @@ constexpr std::string_view judging = R"(
                  "interventions": [{"at": "30s", "stop": "nginx", "for": "5s"}]}],
 "light": "day", "pass_mark": 70, "seeds": {"practice": [1, 2], "grading": [7]},
 "failure_model": {"lose": ["host"], "spare": ["dns"]}, "palette": {"deny": ["mysql"]}, "locks": ["visitors"],
+"teaches": ["load-balancer", {"copies_of": "mysql"}],
 "rubric": [
   {"id": "up", "title": "Up", "pillar": "availability", "points": 3, "feedback": "Down.", "hint": "Double it.",
    "check": {"all": [{"absent": "single-point-of-failure", "case": "host", "of": "page"},
@@ -63,6 +64,13 @@ TEST_CASE("a rubric is read whole") {
     CHECK(rubric.spared == std::vector<std::string>{"dns"});
     CHECK_FALSE(rubric.palette->allows);
     CHECK(rubric.locks == std::vector<std::string>{"visitors"});
+    REQUIRE(rubric.teaches);
+    REQUIRE(rubric.teaches->size() == 2);
+    CHECK(rubric.teaches->at(0).name == "load-balancer");
+    CHECK_FALSE(rubric.teaches->at(0).is_product);
+    CHECK_FALSE(rubric.teaches->at(0).only_copies);
+    CHECK(rubric.teaches->at(1).is_product);
+    CHECK(rubric.teaches->at(1).only_copies);
     CHECK(rubric.find_experiment("day")->interventions.size() == 1);
     const Check& check = rubric.criteria.at(0).check;
     REQUIRE(check.parts.size() == 5);
@@ -98,6 +106,10 @@ TEST_CASE("what a rubric says wrong is told at its place") {
     CHECK(broken("{\"deny\": [\"mysql\"]}", "{\"deny\": [\"mysqll\"]}") == "unknown-product palette.deny[0]");
     CHECK(broken("{\"deny\": [\"mysql\"]}", "{}") == "palette palette");
     CHECK(broken("\"locks\": [\"visitors\"]", "\"locks\": [\"visitor\"]") == "unknown-node locks[0]");
+    CHECK(broken("\"load-balancer\", {", "\"load-balancr\", {") == "unknown-kind-or-product teaches[0]");
+    CHECK(broken("\"copies_of\": \"mysql\"", "\"copies_of\": \"mysqll\"") ==
+          "unknown-kind-or-product teaches[1].copies_of");
+    CHECK(broken("{\"copies_of\": \"mysql\"}", "{}") == "missing-key teaches[1]");
     CHECK(broken("\"answer\": \"one.who\"", "\"answer\": \"who\"") == "unknown-question rubric[0].check.all[4].answer");
     CHECK(broken("\"count\": \"nginx\", \"at_most\": 1", "\"count\": \"nginx\"") ==
           "missing-key rubric[0].check.all[1].not.any[0]");
