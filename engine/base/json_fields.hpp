@@ -63,8 +63,9 @@ void read_version(ObjectReader& document, int newest = 1);
 
 /// Reads a whole document with `read_root(cursor)`; a value only when there is no error.
 template <class T, class ReadRoot>
-[[nodiscard]] Result<T> read_document(std::string_view text, const std::string& file, ReadRoot read_root) {
-    const Result<Value> parsed = parse(text, file);
+[[nodiscard]] Result<T> read_document(std::string_view text, const std::string& file, ReadRoot read_root,
+                                      Limits limits = {}) {
+    const Result<Value> parsed = parse(text, file, limits);
     if (!parsed) return parsed.problems();
     Reading reading;
     reading.file = file;

@@ -2,6 +2,7 @@
 #include "base/json.hpp"
 #include "cli/command.hpp"
 #include "cli/files.hpp"
+#include "lab/bundle.hpp"
 #include "model/plan.hpp"
 
 #include <algorithm>
@@ -11,7 +12,7 @@ namespace labrack::cli {
 
 namespace {
 
-enum class DocumentType { unknown, lab, translation, design, workload, catalogue };
+enum class DocumentType { unknown, lab, translation, design, workload, catalogue, bundle };
 
 /// By the schema that the document names, else by the keys that only one type has.
 DocumentType type_of(const json::Value& document) {
@@ -22,12 +23,14 @@ DocumentType type_of(const json::Value& document) {
         if (name == "design.schema.json") return DocumentType::design;
         if (name == "workload.schema.json") return DocumentType::workload;
         if (name == "catalogue.schema.json") return DocumentType::catalogue;
+        if (name == "bundle.schema.json") return DocumentType::bundle;
     }
     if (document.find("steps") != nullptr) return DocumentType::lab;
     if (document.find("texts") != nullptr) return DocumentType::translation;
     if (document.find("nodes") != nullptr) return DocumentType::design;
     if (document.find("operations") != nullptr) return DocumentType::workload;
     if (document.find("products") != nullptr) return DocumentType::catalogue;
+    if (document.find("files") != nullptr) return DocumentType::bundle;
     return DocumentType::unknown;
 }
 
@@ -111,6 +114,7 @@ Verdict check_document(const std::string& path) {
         return verdict(model::read_catalogue(*text, path), [](const model::Catalogue& one) {
             return "a catalogue of " + count(one.products.size(), "product");
         });
+    case DocumentType::bundle: return check_lab(lab::read_bundled_lab(*text, path, catalogue), path);
     case DocumentType::unknown: break;
     }
     return unknown_document(*document, path);
@@ -118,7 +122,7 @@ Verdict check_document(const std::string& path) {
 
 Verdict check_named(const std::string& name, const Context& context) {
     const std::optional<std::string> folder = name == "-" ? std::nullopt : find_lab(name, context.labs());
-    return folder ? check_lab(read_lab_folder(*folder), *folder + "/lab.json") : check_document(name);
+    return folder ? check_lab(read_found_lab(*folder), *folder + "/lab.json") : check_document(name);
 }
 
 Status check(const std::vector<std::string>& names, const Context& context) {

@@ -38,5 +38,6 @@ void add_run(CLI::App& app, Context& context);
 void add_analyze(CLI::App& app, Context& context);
 void add_grade(CLI::App& app, Context& context);
 void add_prove(CLI::App& app, Context& context);
+void add_bundle(CLI::App& app, Context& context);
 
 } // namespace labrack::cli

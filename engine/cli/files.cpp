@@ -1,5 +1,7 @@
 #include "cli/files.hpp"
 
+#include "lab/bundle.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -37,6 +39,14 @@ fs::path folder_of_program(const std::string& program) {
     const fs::path self = fs::read_symlink("/proc/self/exe", error);
     const bool is_node = self.filename().string().rfind("node", 0) == 0;
     return (error || is_node ? fs::path(program) : self).parent_path();
+}
+
+bool is_bundle(const fs::path& path) {
+    constexpr std::string_view ending = ".bundle.json";
+    const std::string name = path.filename().string();
+    std::error_code ignored;
+    return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0 &&
+           fs::is_regular_file(path, ignored);
 }
 
 bool is_lab_folder(const fs::path& folder) {
@@ -109,21 +119,31 @@ std::optional<std::string> find_lab(const std::string& lab, const std::optional<
     if (path.filename() == "lab.json" && is_lab_folder(path.parent_path())) {
         return path.parent_path().empty() ? "." : path.parent_path().string();
     }
-    if (is_lab_folder(path)) return lab;
+    if (is_lab_folder(path) || is_bundle(path)) return lab;
     const bool is_name = lab.find('/') == std::string::npos;
     if (is_name && labs && is_lab_folder(fs::path(*labs) / lab)) return (fs::path(*labs) / lab).string();
     return std::nullopt;
 }
 
-Result<lab::Lab> read_lab_folder(const std::string& folder) {
-    const lab::FileReader files = [&](std::string_view name) -> std::optional<std::string> {
+lab::FileReader folder_reader(const std::string& folder) {
+    return [folder](std::string_view name) -> std::optional<std::string> {
         std::error_code ignored;
         const fs::path path = fs::path(folder) / name;
         if (!fs::is_regular_file(path, ignored)) return std::nullopt;
         Result<std::string> content = read_file(path.string());
         return content ? std::optional(std::move(*content)) : std::nullopt;
     };
-    return lab::read_lab(files, folder, model::built_in_catalogue());
+}
+
+Result<lab::Lab> read_lab_folder(const std::string& folder) {
+    return lab::read_lab(folder_reader(folder), folder, model::built_in_catalogue());
+}
+
+Result<lab::Lab> read_found_lab(const std::string& found) {
+    if (is_folder(found)) return read_lab_folder(found);
+    const Result<std::string> text = read_file(found);
+    if (!text) return text.problems();
+    return lab::read_bundled_lab(*text, found, model::built_in_catalogue());
 }
 
 } // namespace labrack::cli

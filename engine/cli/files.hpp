@@ -26,10 +26,17 @@ namespace labrack::cli {
 /// The ids of the labs in a folder, sorted.
 [[nodiscard]] std::vector<std::string> lab_ids(const std::string& folder);
 
-/// The folder of a lab by its path (the folder or its lab.json) or its id; nothing when it is neither.
+/// The folder of a lab by its path (the folder or its lab.json) or its id, or the path of a bundle (*.bundle.json);
+/// nothing when it is none of them.
 [[nodiscard]] std::optional<std::string> find_lab(const std::string& lab, const std::optional<std::string>& labs);
+
+/// Gives the files of a folder.
+[[nodiscard]] lab::FileReader folder_reader(const std::string& folder);
 
 /// Reads a lab's folder.
 [[nodiscard]] Result<lab::Lab> read_lab_folder(const std::string& folder);
+
+/// Reads what find_lab has found: a folder or a bundle.
+[[nodiscard]] Result<lab::Lab> read_found_lab(const std::string& found);
 
 } // namespace labrack::cli

@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
     add_analyze(app, context);
     add_grade(app, context);
     add_prove(app, context);
+    add_bundle(app, context);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -53,7 +53,7 @@ Result<Scenario> read_scenario(const ScenarioArguments& arguments, const Context
     Scenario scenario;
     std::optional<lab::Lab> lab;
     if (lab_folder) {
-        Result<lab::Lab> read = read_lab_folder(*lab_folder);
+        Result<lab::Lab> read = read_found_lab(*lab_folder);
         if (!read) return read.problems();
         lab = std::move(*read);
     }
@@ -86,7 +86,7 @@ Result<Scenario> read_scenario(const ScenarioArguments& arguments, const Context
 Result<lab::Lab> read_judging_lab(const std::string& name, const Context& context) {
     const auto folder = find_lab(name, context.labs());
     if (!folder) return usage_error("there is no lab \"" + name + "\"", "see labrack labs");
-    Result<lab::Lab> lab = read_lab_folder(*folder);
+    Result<lab::Lab> lab = read_found_lab(*folder);
     if (!lab || lab->rubric) return lab;
     return make_error("no-rubric", "the lab \"" + lab->id + "\" judges no designs: it has no \"rubric\"");
 }

@@ -13,14 +13,6 @@ namespace {
 constexpr std::size_t most_lines = 2'000;
 constexpr std::size_t most_file_bytes = 1u << 20;
 
-/// Whether a name stays in the lab's folder on every system.
-bool stays_inside(std::string_view name) {
-    if (name.empty() || name.size() > 200 || name[0] == '/' || name[0] == '.') return false;
-    if (name.find("..") != std::string_view::npos) return false;
-    return name.find_first_of("\\:?#%*\"<>|") == std::string_view::npos &&
-           std::all_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20; });
-}
-
 /// "kill.es.md" for "kill.md".
 std::string spanish_name(const std::string& name) {
     const auto dot = name.rfind('.');
@@ -41,6 +33,13 @@ void collect_files(const json::Value& value, std::vector<std::string>& out) {
 }
 
 } // namespace
+
+bool stays_inside(std::string_view name) {
+    if (name.empty() || name.size() > 200 || name[0] == '/' || name[0] == '.') return false;
+    if (name.find("..") != std::string_view::npos) return false;
+    return name.find_first_of("\\:?#%*\"<>|") == std::string_view::npos &&
+           std::all_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20; });
+}
 
 std::vector<std::string> referenced_files(std::string_view lab_json) {
     std::vector<std::string> names{"lab.es.json"};

@@ -14,6 +14,9 @@
 
 namespace labrack::lab {
 
+/// Whether the name of a file stays in the lab's folder on every system.
+[[nodiscard]] bool stays_inside(std::string_view name);
+
 /// Where a text stands, line by line.
 struct TextOrigin {
     json::Cursor value;    ///< the string, the list of lines, or the object that names a file

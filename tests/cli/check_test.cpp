@@ -112,13 +112,16 @@ TEST_CASE("more than 64 MB are not read at all") {
 TEST_CASE("good documents of each type are accepted and named") {
     const Said said =
         run_command("check tests/fixtures/good/one-server.design.json "
-                    "tests/fixtures/good/browsing.workload.json assets/catalogue.json labs/simple-web-stack");
+                    "tests/fixtures/good/browsing.workload.json assets/catalogue.json labs/simple-web-stack "
+                    "tests/fixtures/good/small.bundle.json");
     CHECK(said.status == 0);
-    CHECK(said.err.empty());
+    CHECK(said.err == "tests/fixtures/good/small.bundle.json/small/lab.json:1:1: warning: the lab has no Spanish; add "
+                      "lab.es.json beside it [untranslated]\n");
     CHECK(said.out.find("one-server.design.json: ok, a design of 4 nodes\n") != std::string::npos);
     CHECK(said.out.find("browsing.workload.json: ok, a workload of 1 operation\n") != std::string::npos);
     CHECK(said.out.find("catalogue.json: ok, a catalogue of ") != std::string::npos);
     CHECK(said.out.find("labs/simple-web-stack: ok, a lab of ") != std::string::npos);
+    CHECK(said.out.find("small.bundle.json: ok, a lab of 2 steps\n") != std::string::npos);
 }
 
 TEST_CASE("a lab is found by its id, its folder and each of its files") {
