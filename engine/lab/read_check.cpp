@@ -97,10 +97,10 @@ void read_survival(const Context& context, ObjectReader& object, const Cursor& l
         losses.error("empty", "there has to be something to lose");
     read_experiment_name(object, rubric, out);
     read_operation_name(context, object, out);
-    object.required("grace", out.grace);
+    const bool has_grace = object.required("grace", out.grace);
     read_thresholds(object, out);
     const Experiment* experiment = rubric.find_experiment(out.experiment);
-    if (experiment != nullptr && experiment->warm_up + out.grace >= experiment->duration)
+    if (has_grace && experiment != nullptr && experiment->warm_up + out.grace >= experiment->duration)
         object.get("grace").error("range", "nothing is left of the experiment after this grace",
                                   "make the experiment longer, or the grace shorter");
 }

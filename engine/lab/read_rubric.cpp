@@ -23,12 +23,12 @@ void read_experiment(Context& context, const Cursor& cursor, std::vector<std::st
     ObjectReader object(cursor);
     if (!object.valid()) return;
     read_new_id(object, used, out.id);
-    object.required("duration", out.duration);
+    const bool has_duration = object.required("duration", out.duration);
     object.optional("warm_up", out.warm_up);
     read_interventions(context, object, read_workload_name(context, object, out.workload), out.interventions);
     object.finish();
     if (out.duration > longest_experiment) object.get("duration").error("range", "an experiment takes an hour at most");
-    if (out.duration <= out.warm_up && out.duration.ns > 0)
+    if (has_duration && out.duration <= out.warm_up)
         object.get("duration")
             .error("range", "nothing is left of the experiment after its warm-up",
                    "make \"duration\" longer than \"warm_up\"");

@@ -5,27 +5,20 @@
 //
 // Entry point of libFuzzer and of driver_main.cpp, which runs the same without it. To run it for ten minutes:
 //   cmake --preset fuzz && cmake --build --preset fuzz
-//   build/fuzz/tests/labrack_fuzz -max_total_time=600 -max_len=1024 build/fuzz/found tests/fuzz/corpus
+//   build/fuzz/tests/labrack_fuzz -max_total_time=600 -max_len=1024 build/fuzz/found/systems tests/fuzz/corpus/systems
 // It needs Clang's libFuzzer (Debian: libclang-rt-14-dev). What it finds is written as crash-*; the same is run again
 // by naming that file. The first folder takes new inputs: only a few small ones belong into the corpus.
 #include "fuzz/generate.hpp"
+#include "fuzz/must.hpp"
 #include "sim/simulation.hpp"
 #include "support/invariants.hpp"
 
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 
 using namespace labrack;
+using fuzz::must;
 
 namespace {
-
-/// Fails as loudly as a fuzzer wants it.
-void must(bool holds, const char* what) {
-    if (holds) return;
-    std::fprintf(stderr, "violated: %s\n", what);
-    std::abort();
-}
 
 void check_state(const sim::Simulation& simulation) {
     const std::string violated = test::Invariants(simulation).violated();

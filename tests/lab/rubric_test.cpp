@@ -97,6 +97,10 @@ TEST_CASE("what a rubric says wrong is told at its place") {
     CHECK(broken("\"none\": \"1s\"", "\"none\": \"100ms\"") == "range rubric[0].check.all[2].none");
     CHECK(broken("\"none\": \"50%\"", "\"none\": \"99%\"") == "range rubric[0].check.all[3].none");
     CHECK(broken("\"grace\": \"20s\"", "\"grace\": \"50s\"") == "range rubric[0].check.all[3].grace");
+    CHECK(broken("\"grace\": \"20s\", ", "") == "missing-key rubric[0].check.all[3]");
+    CHECK(broken("\"duration\": \"60s\",", "") == "missing-key experiments[0]");
+    CHECK(broken("\"warm_up\": \"10s\", \"duration\": \"60s\"", "\"duration\": \"0s\"") ==
+          "range experiments[0].duration");
     CHECK(broken("\"grading\": [7]", "\"grading\": [2]") == "seeds seeds");
     CHECK(broken("\"warm_up\": \"10s\"", "\"warm_up\": \"60s\"") == "range experiments[0].duration");
     CHECK(broken("\"workload\": \"calm\", \"warm_up\"", "\"workload\": \"clam\", \"warm_up\"") ==
@@ -118,6 +122,17 @@ TEST_CASE("what a rubric says wrong is told at its place") {
     CHECK(
         broken("{\"answer\": \"one.who\"}", "{\"not\": {\"not\": {\"not\": {\"not\": {\"answer\": \"one.who\"}}}}}") ==
         "depth rubric[0].check.all[4].not.not.not.not");
+}
+
+TEST_CASE("an experiment without duration and a survival without grace are told, both") {
+    Files files = judging_lab();
+    std::string& text = files["lab.json"];
+    for (const std::string_view piece : {"\"warm_up\": \"10s\", \"duration\": \"60s\",", "\"grace\": \"20s\", "})
+        text.erase(text.find(piece), piece.size());
+    const Result<Lab> lab = read_files(files);
+    REQUIRE_FALSE(static_cast<bool>(lab));
+    CHECK(std::count_if(lab.problems().begin(), lab.problems().end(),
+                        [](const Diagnostic& one) { return one.code == "missing-key"; }) == 2);
 }
 
 TEST_CASE("the rules that a check may name are those of analysis") {
