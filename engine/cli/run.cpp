@@ -16,7 +16,7 @@ namespace {
 struct RunArguments {
     ScenarioArguments scenario;
     std::uint64_t seed = 1;
-    std::string duration = "60s";
+    std::string duration; ///< empty = the experiment's, or 60s
     int replications = 1;
     std::uint64_t most_events = 2'000'000'000; ///< of one run
     bool json = false;
@@ -65,54 +65,69 @@ Diagnostics end_of(sim::Stopped stopped, const sim::Simulation& simulation, cons
     return {problem};
 }
 
-Status run_once(const RunArguments& arguments, const std::shared_ptr<const model::Plan>& plan, Duration duration) {
+/// Runs what is not measured: an experiment's warm-up.
+sim::Stopped warm_up(sim::Simulation& simulation, const Scenario& scenario, std::uint64_t most_events) {
+    if (scenario.warm_up.ns == 0) return sim::Stopped::at_time;
+    return simulation.advance({Time{} + scenario.warm_up, most_events});
+}
+
+std::uint64_t events_left(const sim::Simulation& simulation, std::uint64_t most_events) {
+    return most_events - std::min(most_events, simulation.events());
+}
+
+Status run_once(const RunArguments& arguments, const Scenario& scenario, Duration duration) {
     const bool traces = !arguments.trace_file.empty();
-    sim::Simulation simulation(plan, {arguments.seed, traces ? 1u : 0u});
-    sim::Metrics metrics(*plan);
+    sim::Simulation simulation(scenario.plan, {arguments.seed, traces ? 1u : 0u});
+    sim::Metrics metrics(*scenario.plan, Time{} + scenario.warm_up);
     sim::TraceLog trace;
     Observations observations;
-    const sim::Stopped stopped =
-        observe(simulation, {Time{} + duration, arguments.most_events},
-                {traces ? &trace : nullptr, &metrics, !arguments.metrics_file.empty()}, observations);
+    sim::Stopped stopped = warm_up(simulation, scenario, arguments.most_events);
+    if (stopped == sim::Stopped::at_time || stopped == sim::Stopped::idle)
+        stopped = observe(simulation, {Time{} + duration, events_left(simulation, arguments.most_events)},
+                          {traces ? &trace : nullptr, &metrics, !arguments.metrics_file.empty()}, observations);
     const FinishedRun finished{simulation, metrics, trace, observations, arguments.seed};
     print(arguments.json ? run_json(finished) : run_table(finished));
     const Status ended = report(end_of(stopped, simulation, arguments));
     return std::max(ended, report(write_observations(arguments, finished)));
 }
 
-Status run_replications(const RunArguments& arguments, const std::shared_ptr<const model::Plan>& plan,
-                        Duration duration) {
+Status run_replications(const RunArguments& arguments, const Scenario& scenario, Duration duration) {
     if (!arguments.trace_file.empty() || !arguments.metrics_file.empty()) {
         return report({usage_error("--trace and --metrics are of one run, not of several",
                                    "leave --replications out, and name the run by its --seed")});
     }
-    if (duration.ns <= 0) return report({usage_error("replications of no length measure nothing", "raise --duration")});
+    const Duration measured = duration - scenario.warm_up;
+    if (measured.ns <= 0) return report({usage_error("replications of no length measure nothing", "raise --duration")});
     Replications replications;
     replications.first_seed = arguments.seed;
-    replications.length = duration;
+    replications.length = measured;
     for (int i = 0; i < arguments.replications; ++i) {
-        sim::Simulation simulation(plan, {arguments.seed + static_cast<std::uint64_t>(i), 0});
-        sim::Metrics metrics(*plan);
-        const sim::Stopped stopped =
-            simulation.advance({Time{} + duration, arguments.most_events}, {nullptr, &metrics, nullptr});
+        sim::Simulation simulation(scenario.plan, {arguments.seed + static_cast<std::uint64_t>(i), 0});
+        sim::Metrics metrics(*scenario.plan, Time{} + scenario.warm_up);
+        sim::Stopped stopped = warm_up(simulation, scenario, arguments.most_events);
+        if (stopped == sim::Stopped::at_time || stopped == sim::Stopped::idle)
+            stopped = simulation.advance({Time{} + duration, events_left(simulation, arguments.most_events)},
+                                         {nullptr, &metrics, nullptr});
         const Diagnostics early = end_of(stopped, simulation, arguments);
         if (has_error(early)) return report(early);
         replications.add(metrics);
     }
-    print(arguments.json ? replications_json(replications, *plan) : replications_table(replications, *plan));
+    print(arguments.json ? replications_json(replications, *scenario.plan)
+                         : replications_table(replications, *scenario.plan));
     return Status::success;
 }
 
 Status run(const RunArguments& arguments, const Context& context) {
-    const Result<Duration> duration = parse_duration(arguments.duration);
-    if (!duration) {
-        report(duration.problems());
+    const Result<Duration> given = parse_duration(arguments.duration.empty() ? "60s" : arguments.duration);
+    if (!given) {
+        report(given.problems());
         return Status::failure;
     }
-    const auto plan = read_plan(arguments.scenario, context);
-    if (!plan) return report(plan.problems());
-    return arguments.replications > 1 ? run_replications(arguments, *plan, *duration)
-                                      : run_once(arguments, *plan, *duration);
+    const Result<Scenario> scenario = read_scenario(arguments.scenario, context);
+    if (!scenario) return report(scenario.problems());
+    const Duration duration = arguments.duration.empty() ? scenario->duration.value_or(*given) : *given;
+    return arguments.replications > 1 ? run_replications(arguments, *scenario, duration)
+                                      : run_once(arguments, *scenario, duration);
 }
 
 } // namespace
@@ -121,9 +136,11 @@ void add_run(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("run", "Simulate a design under a workload and print what was measured");
     const auto arguments = std::make_shared<RunArguments>();
     add_scenario(*command, arguments->scenario);
+    command->add_option("--experiment", arguments->scenario.experiment,
+                        "Run this experiment of the lab: its workload, interventions, warm-up and duration");
     command->add_option("--seed", arguments->seed, "The seed of all random draws")->capture_default_str();
-    command->add_option("--duration", arguments->duration, "Simulated time, such as 60s or 5min")
-        ->capture_default_str();
+    command->add_option("--duration", arguments->duration,
+                        "Simulated time, such as 60s or 5min; else the experiment's, or 60s");
     command
         ->add_option("--replications", arguments->replications,
                      "Run under so many seeds, from --seed on, and print means with 95 % confidence intervals")

@@ -125,6 +125,12 @@ void add_components(const FinishedRun& run, ordered_json& document) {
     }
 }
 
+/// Says what was left out of an experiment.
+std::string warm_up_text(const FinishedRun& run) {
+    const Duration warm_up = run.metrics.start() - Time{};
+    return warm_up.ns == 0 ? "" : " (measured from " + to_text(warm_up) + " on)";
+}
+
 } // namespace
 
 bool was_there(const FinishedRun& run, model::InstanceIndex instance) {
@@ -179,7 +185,7 @@ std::string run_table(const FinishedRun& run) {
     return aligned_table(operations) + "\n" + failures_table(run) + missing_routes_text(run) + components_table(run) +
            instances_table(run) + functions_table(run) + queues_table(run) + caches_table(run) + databases_table(run) +
            interventions_table(run) + sniffed_table(run) + scanned_table(run) + cost_table(run) + "time " +
-           to_text(run.simulation.now() - Time{}) + ", seed " + std::to_string(run.seed) + ", " +
+           to_text(run.simulation.now() - Time{}) + warm_up_text(run) + ", seed " + std::to_string(run.seed) + ", " +
            std::to_string(run.simulation.requests_in_flight()) + " requests under way, " +
            std::to_string(run.simulation.events()) + " events, digest " + to_hex(run.simulation.digest()) + "\n";
 }
@@ -190,6 +196,7 @@ std::string run_json(const FinishedRun& run) {
     out["version"] = 1;
     out["seed"] = run.seed;
     out["time_ns"] = run.simulation.now().ns;
+    out["measured_from_ns"] = run.metrics.start().ns;
     out["events"] = run.simulation.events();
     out["requests_under_way"] = run.simulation.requests_in_flight();
     out["digest"] = to_hex(run.simulation.digest());

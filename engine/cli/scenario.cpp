@@ -1,6 +1,7 @@
 #include "cli/scenario.hpp"
 
 #include "cli/files.hpp"
+#include "grade/admit.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -10,9 +11,11 @@ namespace labrack::cli {
 
 namespace {
 
-struct Scenario {
+/// What was read, before it is resolved.
+struct Documents {
     model::Design design;
     model::Workload workload;
+    std::optional<lab::Experiment> experiment;
 };
 
 /// The highest rate that the workload ever states.
@@ -42,43 +45,90 @@ Result<model::Workload> workload_of(const lab::Lab& lab, const std::string& id) 
                              [](const auto& a, const auto& b) { return peak_rate(a) < peak_rate(b); });
 }
 
-Result<Scenario> read_scenario(const ScenarioArguments& arguments, const Context& context) {
+Result<lab::Experiment> experiment_of(const lab::Lab& lab, const std::string& id) {
+    std::vector<std::string> ids;
+    if (lab.rubric) {
+        if (const lab::Experiment* found = lab.rubric->find_experiment(id)) return *found;
+        for (const lab::Experiment& one : lab.rubric->experiments)
+            ids.push_back(one.id);
+    }
+    return make_error("unknown-experiment", "the lab " + in_quotes(lab.id) + " has no experiment " + in_quotes(id),
+                      name_hint(id, ids));
+}
+
+Result<model::Design> read_design_file(const std::string& file) {
+    const Result<std::string> text = read_file(file);
+    if (!text) return text.problems();
+    return model::read_design(*text, file, model::built_in_catalogue());
+}
+
+Result<model::Workload> read_workload_file(const std::string& file) {
+    if (file.empty()) return usage_error("there is nothing to run", "name --workload FILE or --lab LAB");
+    const Result<std::string> text = read_file(file);
+    if (!text) return text.problems();
+    return model::read_workload(*text, file);
+}
+
+Diagnostics in_file(Diagnostics problems, const std::string& file) {
+    for (Diagnostic& problem : problems)
+        problem.file = file;
+    return problems;
+}
+
+/// The workload that the lab has, by itself or within the experiment; there the design is the lab's as far as in
+/// grades.
+Diagnostics complete(const lab::Lab& lab, const ScenarioArguments& arguments, Documents& out) {
+    if (arguments.experiment.empty()) {
+        Result<model::Workload> workload = workload_of(lab, arguments.workload);
+        if (!workload) return workload.problems();
+        out.workload = std::move(*workload);
+        return {};
+    }
+    Result<lab::Experiment> experiment = experiment_of(lab, arguments.experiment);
+    if (!experiment) return experiment.problems();
+    Result<model::Design> admitted = grade::admit(lab, model::built_in_catalogue(), std::move(out.design));
+    if (!admitted) return in_file(admitted.problems(), arguments.design);
+    out.design = std::move(*admitted);
+    out.workload = lab.workload_of(*experiment);
+    out.experiment = std::move(*experiment);
+    return {};
+}
+
+Result<Documents> read_documents(const ScenarioArguments& arguments, const Context& context) {
     const auto labs = context.labs();
     auto lab_folder = find_lab(arguments.lab, labs);
     const auto design_folder = arguments.design == "-" ? std::nullopt : find_lab(arguments.design, labs);
     if (!arguments.lab.empty() && !lab_folder)
         return usage_error("there is no lab \"" + arguments.lab + "\"", "see labrack labs");
     if (arguments.lab.empty()) lab_folder = design_folder;
+    if (arguments.design.empty() && !lab_folder)
+        return usage_error("there is no design", "name a design file or a lab");
+    if (!arguments.experiment.empty() && !lab_folder)
+        return usage_error("an experiment is a lab's", "name the lab with --lab");
 
-    Scenario scenario;
+    Documents documents;
     std::optional<lab::Lab> lab;
     if (lab_folder) {
         Result<lab::Lab> read = read_found_lab(*lab_folder);
         if (!read) return read.problems();
         lab = std::move(*read);
     }
-    if (design_folder) {
-        scenario.design = lab->start;
+    if (design_folder || arguments.design.empty()) {
+        documents.design = lab->start;
     } else {
-        const Result<std::string> text = read_file(arguments.design);
-        if (!text) return text.problems();
-        Result<model::Design> design = model::read_design(*text, arguments.design, model::built_in_catalogue());
+        Result<model::Design> design = read_design_file(arguments.design);
         if (!design) return design.problems();
-        scenario.design = std::move(*design);
+        documents.design = std::move(*design);
     }
     if (lab) {
-        Result<model::Workload> workload = workload_of(*lab, arguments.workload);
-        if (!workload) return workload.problems();
-        scenario.workload = std::move(*workload);
-        return scenario;
+        const Diagnostics problems = complete(*lab, arguments, documents);
+        if (has_error(problems)) return problems;
+        return documents;
     }
-    if (arguments.workload.empty()) return usage_error("there is nothing to run", "name --workload FILE or --lab LAB");
-    const Result<std::string> text = read_file(arguments.workload);
-    if (!text) return text.problems();
-    Result<model::Workload> workload = model::read_workload(*text, arguments.workload);
+    Result<model::Workload> workload = read_workload_file(arguments.workload);
     if (!workload) return workload.problems();
-    scenario.workload = std::move(*workload);
-    return scenario;
+    documents.workload = std::move(*workload);
+    return documents;
 }
 
 } // namespace
@@ -100,23 +150,30 @@ Diagnostic usage_error(std::string message, std::string hint) {
 }
 
 void add_scenario(CLI::App& command, ScenarioArguments& arguments) {
-    command
-        .add_option("DESIGN", arguments.design, "A design file (- is standard input), or a lab for its start design")
-        ->required();
+    command.add_option(
+        "DESIGN", arguments.design,
+        "A design file (- is standard input), or a lab for its start design; that of --lab unless named");
     command.add_option("--workload", arguments.workload, "A workload file, or the id of a workload of the lab");
     command.add_option("--lab", arguments.lab, "Take the workload from this lab");
 }
 
-Result<std::shared_ptr<const model::Plan>> read_plan(const ScenarioArguments& arguments, const Context& context) {
-    Result<Scenario> scenario = read_scenario(arguments, context);
-    if (!scenario) return scenario.problems();
+Result<Scenario> read_scenario(const ScenarioArguments& arguments, const Context& context) {
+    Result<Documents> documents = read_documents(arguments, context);
+    if (!documents) return documents.problems();
     auto plan =
-        model::make_plan(model::built_in_catalogue(), std::move(scenario->design), std::move(scenario->workload));
-    if (plan) return plan;
-    Diagnostics problems = plan.problems();
-    for (Diagnostic& problem : problems)
-        problem.file = arguments.design;
-    return problems;
+        model::make_plan(model::built_in_catalogue(), std::move(documents->design), std::move(documents->workload));
+    if (!plan) return in_file(plan.problems(), arguments.design);
+    Scenario scenario{*plan, {}, {}};
+    if (!documents->experiment) return scenario;
+    scenario.warm_up = documents->experiment->warm_up;
+    scenario.duration = documents->experiment->duration;
+    return scenario;
+}
+
+Result<std::shared_ptr<const model::Plan>> read_plan(const ScenarioArguments& arguments, const Context& context) {
+    const Result<Scenario> scenario = read_scenario(arguments, context);
+    if (!scenario) return scenario.problems();
+    return scenario->plan;
 }
 
 } // namespace labrack::cli

@@ -6,6 +6,7 @@
 #include "model/plan.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace labrack::cli {
@@ -14,12 +15,23 @@ struct ScenarioArguments {
     std::string design;
     std::string workload;
     std::string lab;
+    std::string experiment; ///< of the lab; empty = none
+};
+
+/// What is run, and how long. Of an experiment, requests count that are sent after its warm-up.
+struct Scenario {
+    std::shared_ptr<const model::Plan> plan;
+    Duration warm_up{};
+    std::optional<Duration> duration; ///< of an experiment, from the start of the run
 };
 
 /// Adds DESIGN, --workload and --lab to the command. The arguments have to live as long as it does.
 void add_scenario(CLI::App& command, ScenarioArguments& arguments);
 
-/// Reads and resolves them: a lab stands for its start design, and its busiest workload is taken when none is named.
+/// Reads and resolves them: a lab stands for its start design, and its busiest workload is taken when none is named. In
+/// an experiment the design is as it would be graded: clients and locked components are the lab's.
+[[nodiscard]] Result<Scenario> read_scenario(const ScenarioArguments& arguments, const Context& context);
+/// The same, for those who do not run it.
 [[nodiscard]] Result<std::shared_ptr<const model::Plan>> read_plan(const ScenarioArguments& arguments,
                                                                    const Context& context);
 

@@ -10,10 +10,8 @@ Trials::Trials(const lab::Lab& lab, const model::Catalogue& catalogue, const mod
 const Result<std::shared_ptr<const model::Plan>>& Trials::plan(const lab::Experiment& experiment) {
     const auto known = plans_.find(experiment.id);
     if (known != plans_.end()) return known->second;
-    model::Workload workload = *lab_.find_workload(experiment.workload);
-    workload.interventions.insert(workload.interventions.end(), experiment.interventions.begin(),
-                                  experiment.interventions.end());
-    return plans_.emplace(experiment.id, model::make_plan(catalogue_, design_, std::move(workload))).first->second;
+    return plans_.emplace(experiment.id, model::make_plan(catalogue_, design_, lab_.workload_of(experiment)))
+        .first->second;
 }
 
 sim::Simulation Trials::begin(const lab::Experiment& experiment, std::uint64_t seed) {

@@ -29,6 +29,13 @@ const model::Workload* Lab::find_workload(std::string_view workload) const {
     return found == workloads.end() ? nullptr : &*found;
 }
 
+model::Workload Lab::workload_of(const Experiment& experiment) const {
+    model::Workload workload = *find_workload(experiment.workload);
+    workload.interventions.insert(workload.interventions.end(), experiment.interventions.begin(),
+                                  experiment.interventions.end());
+    return workload;
+}
+
 const Experiment* Rubric::find_experiment(std::string_view experiment) const {
     const auto found = std::find_if(experiments.begin(), experiments.end(),
                                     [&](const Experiment& one) { return one.id == experiment; });

@@ -161,6 +161,8 @@ struct Lab {
     std::uint64_t hash = 0;       ///< of all files that it was read from
 
     [[nodiscard]] const model::Workload* find_workload(std::string_view id) const;
+    /// The workload of an experiment of this lab, with the interventions of both.
+    [[nodiscard]] model::Workload workload_of(const Experiment& experiment) const;
     [[nodiscard]] const Term* find_term(std::string_view id) const;
 };
 

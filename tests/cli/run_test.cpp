@@ -107,3 +107,41 @@ TEST_CASE("a workload's interventions happen in the command's runs") {
     CHECK(contains(said.out, "station (stopped)"));
     CHECK(contains(said.out, " refused"));
 }
+
+TEST_CASE("an experiment of a lab is run as it is graded: its workload, its warm-up, its duration") {
+    const std::string lab = "tests/grade/two-servers";
+    const std::string solution = lab + "/solution.design.json";
+    const Said start = run_command("run --lab " + lab + " --experiment evening --seed 11");
+    CHECK(start.status == 0);
+    CHECK(contains(start.out, "\ntime 40s (measured from 10s on), seed 11, "));
+    CHECK(run_command("run " + lab + " --experiment evening --seed 11").out == start.out);
+    const Said better = run_command("run " + solution + " --lab " + lab + " --experiment evening --seed 11 --json");
+    CHECK(contains(better.out, "\"measured_from_ns\": 10000000000,"));
+    CHECK(contains(better.out, "\"time_ns\": 40000000000,"));
+    // 150 a second for 30 s, nine of ten for news: 4050, give or take four standard deviations.
+    const std::size_t at = better.out.find("\"news\": {\n      \"started\": ");
+    REQUIRE(at != std::string::npos);
+    const int started = std::stoi(better.out.substr(better.out.find("started", at) + 10));
+    CHECK(started > 4'050 - 255);
+    CHECK(started < 4'050 + 255);
+    const Said shorter = run_command("run --lab " + lab + " --experiment evening --duration 15s --replications 2");
+    CHECK(contains(shorter.out, "2 replications of 5s from seed 1 on"));
+}
+
+TEST_CASE("an experiment that the lab does not have, or that has no lab, is said") {
+    const std::string lab = "tests/grade/two-servers";
+    const Said unknown = run_command("run --lab " + lab + " --experiment evenin");
+    CHECK(unknown.status == 1);
+    CHECK(contains(unknown.err, "did you mean \"evening\"?"));
+    CHECK(run_command("run --lab simple-web-stack --experiment evening").status == 1);
+    const Said no_lab = run_command(mm1 + "--experiment evening");
+    CHECK(no_lab.status == 2);
+    CHECK(contains(no_lab.err, "an experiment is a lab's"));
+    CHECK(run_command("run").status == 2);
+    // A design without the lab's clients is no answer to it.
+    const TemporaryFolder folder;
+    const std::string nothing = folder.write("d.json", R"({"version": 1, "nodes": [], "links": []})");
+    const Said foreign = run_command("run " + nothing + " --lab " + lab + " --experiment evening");
+    CHECK(foreign.status == 1);
+    CHECK(contains(foreign.err, nothing + ": error: \"visitors\" has to stay in the design"));
+}
