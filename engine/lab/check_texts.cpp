@@ -35,13 +35,15 @@ struct Line {
 
 class TextCheck {
   public:
-    explicit TextCheck(const Lab& lab) : lab_(lab), nodes_(node_ids(lab)) {
+    explicit TextCheck(const Lab& lab) : lab_(lab) {
         for (const Term& term : lab.terms)
             terms_.push_back(term.id);
     }
 
-    void check(const std::string& text, const TextOrigin& origin, const model::Workload* workload) {
-        workload_ = workload;
+    /// Looks at the English of the record, or at its Spanish, in the light of the run beside it.
+    void check(const TextRecord& record, const std::string& text, const TextOrigin& origin) {
+        workload_ = record.workload;
+        nodes_ = (record.design != nullptr ? *record.design : lab_.start).ids();
         std::size_t start = 0;
         for (std::size_t number = 0; start <= text.size(); ++number) {
             const std::size_t end = std::min(text.find('\n', start), text.size());
@@ -119,8 +121,8 @@ class TextCheck {
 void check_texts(const Lab& lab, const std::vector<TextRecord>& records, const Cursor& terms) {
     TextCheck check(lab);
     for (const TextRecord& record : records) {
-        check.check(record.english, record.english_origin, record.workload);
-        if (!record.spanish.empty()) check.check(record.spanish, record.spanish_origin, record.workload);
+        check.check(record, record.english, record.english_origin);
+        if (!record.spanish.empty()) check.check(record, record.spanish, record.spanish_origin);
     }
     if (terms.value != nullptr && terms.is(json::Value::Kind::list)) check.report_unused(terms);
 }

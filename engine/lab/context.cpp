@@ -28,11 +28,8 @@ void read_list(const json::Cursor& list, std::vector<std::string>& out, ReadEntr
 
 } // namespace
 
-std::vector<std::string> node_ids(const Lab& lab) {
-    std::vector<std::string> ids;
-    for (const model::Node& node : lab.start.nodes)
-        ids.push_back(node.id);
-    return ids;
+const model::Design& design_beside(const Context& context) {
+    return context.texts.design != nullptr ? *context.texts.design : context.lab.start;
 }
 
 std::vector<std::string> operation_ids(const Lab& lab, const model::Workload* workload) {
@@ -50,10 +47,10 @@ void read_node(const Context& context, const json::Cursor& cursor, std::string& 
     if (!cursor.expect(json::Value::Kind::text)) return;
     out = cursor.value->text;
     if (!context.names_known) return;
-    const auto found = context.lab.start.find(out);
-    if (!found) return json::unknown_name(cursor, "node", out, node_ids(context.lab));
-    const bool is_client =
-        context.catalogue.kind_of(context.lab.start.node(*found).product).role == model::Role::client;
+    const model::Design& design = design_beside(context);
+    const auto found = design.find(out);
+    if (!found) return json::unknown_name(cursor, "node", out, design.ids());
+    const bool is_client = context.catalogue.kind_of(design.node(*found).product).role == model::Role::client;
     if (client && !is_client) cursor.error("no-client", in_quotes(out) + " sends no requests of its own");
 }
 
@@ -144,7 +141,7 @@ void read_interventions(const Context& context, json::ObjectReader& object, cons
     const json::Cursor list = object.get("interventions");
     if (list.value != nullptr && list.expect(json::Value::Kind::list)) json::read(list, out);
     if (!context.names_known || workload == nullptr || object.cursor().reading->errors != errors) return;
-    const auto plan = model::make_plan(context.catalogue, context.lab.start, *workload);
+    const auto plan = model::make_plan(context.catalogue, design_beside(context), *workload);
     for (const Diagnostic& problem : plan.problems())
         object.cursor().error(problem.code, problem.message, problem.hint);
     for (std::size_t i = 0; plan && i < out.size(); ++i) {

@@ -33,7 +33,9 @@ void read_operations(const Context& context, const json::Cursor& list, std::vect
 
 /// The ids of all operations that a text or a step may name.
 [[nodiscard]] std::vector<std::string> operation_ids(const Lab& lab, const model::Workload* workload);
-[[nodiscard]] std::vector<std::string> node_ids(const Lab& lab);
+
+/// The design of the run beside what is read.
+[[nodiscard]] const model::Design& design_beside(const Context& context);
 
 /// Reads the name of a kind or a product of the catalogue.
 void read_kind_or_product(const Context& context, const json::Cursor& cursor, std::string& out, bool& is_product);
@@ -72,7 +74,7 @@ void read_check(const Context& context, const json::Cursor& cursor, const Rubric
 /// Reads "workload": the name of one of the lab's; null when it is none.
 [[nodiscard]] const model::Workload* read_workload_name(const Context& context, json::ObjectReader& object,
                                                         std::string& out);
-/// Reads a list of interventions, which the start design must be able to take under the workload.
+/// Reads a list of interventions, which the design beside them must be able to take under the workload.
 void read_interventions(const Context& context, json::ObjectReader& object, const model::Workload* workload,
                         std::vector<model::Intervention>& out);
 

@@ -23,6 +23,12 @@ std::string source_hash(std::string_view english) {
     return to_hex(hash_text(english));
 }
 
+const model::Design* Lab::find_design(std::string_view design) const {
+    const auto found =
+        std::find_if(designs.begin(), designs.end(), [&](const SceneDesign& one) { return one.id == design; });
+    return found == designs.end() ? nullptr : &found->design;
+}
+
 const model::Workload* Lab::find_workload(std::string_view workload) const {
     const auto found = std::find_if(workloads.begin(), workloads.end(),
                                     [&](const model::Workload& one) { return one.id == workload; });

@@ -112,6 +112,7 @@ struct Offer {
 
 /// The run that a step shows. Without one the run of the step before goes on.
 struct Scene {
+    std::string design; ///< one of the lab's designs; empty: the start
     std::string workload;
     std::uint64_t seed = 1;
     std::vector<model::Intervention> interventions;
@@ -144,6 +145,12 @@ struct Term {
     LocalText text;
 };
 
+/// A design that scenes show in place of the start.
+struct SceneDesign {
+    std::string id;
+    model::Design design;
+};
+
 struct Lab {
     std::string id;
     LocalText title;
@@ -154,12 +161,14 @@ struct Lab {
     std::vector<std::string> prerequisites;
     std::vector<LocalText> objectives;
     model::Design start;
+    std::vector<SceneDesign> designs;
     std::vector<model::Workload> workloads;
     std::vector<Term> terms;
     std::vector<Step> steps;
     std::optional<Rubric> rubric; ///< of a lab that judges designs
     std::uint64_t hash = 0;       ///< of all files that it was read from
 
+    [[nodiscard]] const model::Design* find_design(std::string_view id) const; ///< null when there is none
     [[nodiscard]] const model::Workload* find_workload(std::string_view id) const;
     /// The workload of an experiment of this lab, with the interventions of both.
     [[nodiscard]] model::Workload workload_of(const Experiment& experiment) const;

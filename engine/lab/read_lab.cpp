@@ -15,6 +15,7 @@ using json::ObjectReader;
 constexpr std::size_t most_steps = 100;
 constexpr std::size_t most_terms = 500;
 constexpr std::size_t most_workloads = 100;
+constexpr std::size_t most_designs = 20;
 
 /// Calls `read_entry(cursor)` for each entry of the list `key`.
 template <class ReadEntry>
@@ -22,6 +23,21 @@ void for_each(ObjectReader& object, std::string_view key, bool required, std::si
     const Cursor list = object.get(key);
     if (list.value == nullptr && required) object.missing(key);
     lab::for_each(list, most, read_entry);
+}
+
+void read_designs(Context& context, ObjectReader& object) {
+    std::vector<std::string> used;
+    for_each(object, "designs", false, most_designs, [&](const Cursor& item) {
+        ObjectReader entry(item);
+        if (!entry.valid()) return;
+        SceneDesign one;
+        read_new_id(entry, used, one.id);
+        const Cursor design = entry.get("design");
+        if (design.value == nullptr) entry.missing("design");
+        if (design.value != nullptr) one.design = model::read_design(design, context.catalogue);
+        entry.finish();
+        context.lab.designs.push_back(std::move(one));
+    });
 }
 
 void read_workloads(Context& context, ObjectReader& object) {
@@ -81,6 +97,7 @@ void read_root(Context& context, const Cursor& root, const std::string& folder) 
     const Cursor start = object.get("start");
     if (start.value == nullptr) object.missing("start");
     if (start.value != nullptr) context.lab.start = model::read_design(start, context.catalogue);
+    read_designs(context, object);
     read_workloads(context, object);
     context.names_known = root.reading->errors == errors;
     read_facts(context, object, folder);

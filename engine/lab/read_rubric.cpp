@@ -135,6 +135,7 @@ void read_rubric(Context& context, ObjectReader& document) {
     Rubric rubric;
     std::vector<std::string> used;
     context.texts.workload = nullptr;
+    context.texts.design = nullptr;
     for_each(document.get("experiments"), most_experiments,
              [&](const Cursor& item) { read_experiment(context, item, used, rubric.experiments.emplace_back()); });
     read_all_seeds(document, rubric);

@@ -45,8 +45,23 @@ void read_panels(Context& context, const Cursor& list, std::vector<Panel>& out) 
     }
 }
 
+/// Reads "design": one of the lab's. Without it the scene shows the start.
+void read_design_name(Context& context, ObjectReader& object, std::string& out) {
+    context.texts.design = nullptr;
+    const Cursor name = object.get("design");
+    if (name.value == nullptr || !name.expect(json::Value::Kind::text)) return;
+    out = name.value->text;
+    context.texts.design = context.lab.find_design(out);
+    if (context.texts.design != nullptr) return;
+    std::vector<std::string> known;
+    for (const SceneDesign& one : context.lab.designs)
+        known.push_back(one.id);
+    json::unknown_name(name, "design", out, known);
+}
+
 void read_scene(Context& context, const Cursor& cursor, Scene& out) {
     ObjectReader object(cursor);
+    read_design_name(context, object, out.design);
     std::int64_t seed = 1;
     if (object.optional("seed", seed) && seed < 0) object.get("seed").error("range", "a seed is not negative");
     out.seed = static_cast<std::uint64_t>(seed);
@@ -72,7 +87,7 @@ void read_rate_control(const Context& context, const Cursor& cursor, RateControl
 void check_offered(const Context& context, const Cursor& list, const std::vector<std::string>& nodes,
                    model::InterventionKind kind) {
     if (list.value == nullptr || !context.names_known || context.texts.workload == nullptr) return;
-    const auto plan = model::make_plan(context.catalogue, context.lab.start, *context.texts.workload);
+    const auto plan = model::make_plan(context.catalogue, design_beside(context), *context.texts.workload);
     if (!plan || nodes.size() != list.value->items.size()) return;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         model::Intervention intervention;

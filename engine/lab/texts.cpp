@@ -96,6 +96,7 @@ void Texts::read(const json::Cursor& cursor, const std::string& key, LocalText& 
     TextRecord record;
     record.key = key;
     record.workload = workload;
+    record.design = design;
     record.english = read_one(cursor, record.english_origin);
     if (record.english.empty()) return;
     if (has_translation_) translate(cursor, record);

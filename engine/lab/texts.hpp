@@ -32,6 +32,7 @@ struct TextRecord {
     TextOrigin english_origin;
     TextOrigin spanish_origin;
     const model::Workload* workload = nullptr; ///< of the run beside the text; null: none is known
+    const model::Design* design = nullptr;     ///< of that run; null: the start
 };
 
 /// Reads the texts of one lab, each under its key, together with their Spanish.
@@ -56,6 +57,7 @@ class Texts {
     void finish();
 
     const model::Workload* workload = nullptr; ///< of the run beside the texts that are read now
+    const model::Design* design = nullptr;     ///< of that run; null: the start
     [[nodiscard]] const std::vector<TextRecord>& records() const { return records_; }
     [[nodiscard]] json::Reading& translation_reading() { return translation_reading_; }
     [[nodiscard]] std::uint64_t hash() const { return hash_; }

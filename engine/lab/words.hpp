@@ -74,7 +74,7 @@ inline constexpr std::array<std::string_view, 13> rule_names{
     "unused-component"};
 
 /// What a placeholder can quote of an operation; of a component it is "utilisation".
-inline constexpr std::array<std::string_view, 7> operation_figures{"p50", "p95",       "p99",   "mean",
-                                                                   "max", "succeeded", "failed"};
+inline constexpr std::array<std::string_view, 8> operation_figures{"p50", "p95",       "p99",    "mean",
+                                                                   "max", "succeeded", "failed", "stale"};
 
 } // namespace labrack::lab

@@ -47,6 +47,7 @@ std::string percentile_text(const sim::OperationMetrics& metrics, std::int64_t p
 std::string operation_value(const sim::OperationMetrics& metrics, std::string_view what) {
     if (what == "succeeded") return std::to_string(metrics.succeeded);
     if (what == "failed") return std::to_string(metrics.failures());
+    if (what == "stale") return std::to_string(metrics.stale);
     if (what == "p50") return percentile_text(metrics, 50);
     if (what == "p95") return percentile_text(metrics, 95);
     if (what == "p99") return percentile_text(metrics, 99);

@@ -69,7 +69,9 @@ void Session::open_scene(std::size_t scene_step) {
     static const model::Workload no_workload;
     const std::optional<lab::Scene>& scene = lab_->steps[scene_step].scene;
     const model::Workload* workload = scene ? lab_->find_workload(scene->workload) : nullptr;
-    auto plan = model::make_plan(*catalogue_, lab_->start, workload != nullptr ? *workload : no_workload);
+    const model::Design* design = scene ? lab_->find_design(scene->design) : nullptr;
+    auto plan = model::make_plan(*catalogue_, design != nullptr ? *design : lab_->start,
+                                 workload != nullptr ? *workload : no_workload);
     assert(plan);
     run_.emplace(*plan, scene ? scene->seed : 1);
     scene_step_ = scene_step;

@@ -66,6 +66,33 @@ TEST_CASE("a lab is read whole") {
     CHECK(lab.steps[1].speed_ppm == 1'000'000);
 }
 
+TEST_CASE("a scene shows a design of the lab, and what stands beside it speaks of that") {
+    Files files = small_lab_with("\"terms\": [", R"x("designs": [{"id": "wide", "design": {
+        "nodes": [{"id": "visitors", "product": "visitors"}, {"id": "left", "product": "nginx"}],
+        "links": [{"from": "visitors", "to": "left", "protocol": "http"}]}}],
+        "terms": [)x");
+    const auto replaced = [](Files in, std::string_view piece, std::string_view by) {
+        std::string& text = in["lab.json"];
+        REQUIRE(text.find(piece) != std::string::npos);
+        text.replace(text.find(piece), piece.size(), by);
+        return in;
+    };
+    files = replaced(files, R"x("text": {"file": "two.md"}})x",
+                     R"x("text": "[left](node:left)", "scene": {"design": "wide", "workload": "calm"},
+                         "offer": {"stop": ["left"]}})x");
+    const Lab lab = accepted(read_files(files));
+    CHECK(lab.steps[1].scene->design == "wide");
+    CHECK(lab.find_design("wide")->nodes.size() == 2);
+    CHECK(lab.find_design("narrow") == nullptr);
+    CHECK(lab.steps[0].scene->design.empty());
+
+    const auto misspelt = read_files(replaced(files, R"("design": "wide")", R"("design": "wild")"));
+    CHECK(misspelt.problems().front().code == "unknown-design");
+    CHECK(misspelt.problems().front().hint == "did you mean \"wide\"?");
+    const auto of_the_start = read_files(replaced(files, R"("stop": ["left"])", R"("stop": ["nginx"])"));
+    CHECK(of_the_start.problems().front().code == "unknown-node");
+}
+
 TEST_CASE("the fixed names are those of the simulation") {
     for (std::size_t i = 0; i < message_names.size(); ++i)
         CHECK(message_names[i] == sim::to_text(static_cast<sim::Message>(i)));

@@ -214,6 +214,7 @@ TEST_CASE("placeholders are filled from the run") {
     session.send("visitors", "page");
     play(session);
     CHECK(session.fill("{{page.succeeded}} and {{page.failed}}") == "1 and 0");
+    CHECK(session.fill("{{page.stale}}") == "0");
     CHECK(session.fill("{{page.max}}").find("ms") != std::string::npos);
     CHECK(session.fill("no {{ end") == "no {{ end");
 }
