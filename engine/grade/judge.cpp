@@ -33,6 +33,28 @@ Duration longest_wait(const lab::Lab& lab) {
     return longest;
 }
 
+/// The components of these kinds and products, and the machines on which nothing else stands.
+std::vector<std::string> ids_of(const model::Design& design, const model::Catalogue& catalogue,
+                                const std::vector<std::string>& names) {
+    const auto is_named = [&](const model::Node& node) {
+        const auto has = [&](const std::string& name) {
+            return std::find(names.begin(), names.end(), name) != names.end();
+        };
+        return has(catalogue.kind_of(node.product).id) || has(catalogue.product(node.product).id);
+    };
+    std::vector<char> has_some(design.nodes.size());
+    std::vector<char> has_others(design.nodes.size());
+    for (std::uint32_t i = 0; i < design.nodes.size(); ++i) {
+        const model::NodeIndex host = design.host_of({i}, catalogue);
+        if (!host.exists() || host.value == i) continue;
+        (is_named(design.nodes[i]) ? has_some : has_others)[host.value] = 1;
+    }
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < design.nodes.size(); ++i)
+        if (is_named(design.nodes[i]) || (has_some[i] != 0 && has_others[i] == 0)) ids.push_back(design.nodes[i].id);
+    return ids;
+}
+
 analysis::FailureModel failure_model(const lab::Rubric& rubric, const std::vector<model::FailureAtom>& kinds) {
     const auto has = [&](model::FailureAtom kind) {
         return std::find(kinds.begin(), kinds.end(), kind) != kinds.end() &&
@@ -240,7 +262,10 @@ Verdict Judge::check_measure_under(const lab::Check& one, std::uint64_t seed) {
 Verdict Judge::check_survival_under(const lab::Check& one, std::uint64_t seed) {
     const lab::Experiment& experiment = *lab_.rubric->find_experiment(one.experiment);
     const model::Plan& plan = **trials_.plan(experiment);
-    const analysis::FailureAtoms atoms(plan, failure_model(*lab_.rubric, one.losses));
+    analysis::FailureModel losses = failure_model(*lab_.rubric, one.losses);
+    const std::vector<std::string> spared = ids_of(design_, catalogue_, one.spared);
+    losses.spared.insert(losses.spared.end(), spared.begin(), spared.end());
+    const analysis::FailureAtoms atoms(plan, losses);
     const model::OperationIndex operation = operation_of(one, plan);
     std::uint64_t spent = 0;
     const Trial& unharmed = trials_.run_without(experiment, seed, one.grace, {});

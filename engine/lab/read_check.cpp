@@ -95,6 +95,10 @@ void read_survival(const Context& context, ObjectReader& object, const Cursor& l
     });
     if (losses.is(json::Value::Kind::list) && out.losses.empty())
         losses.error("empty", "there has to be something to lose");
+    for_each(object.get("spare"), most_parts, [&](const Cursor& item) {
+        bool is_product = false;
+        read_kind_or_product(context, item, out.spared.emplace_back(), is_product);
+    });
     read_experiment_name(object, rubric, out);
     read_operation_name(context, object, out);
     const bool has_grace = object.required("grace", out.grace);

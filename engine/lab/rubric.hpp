@@ -67,6 +67,7 @@ struct Check {
     std::string operation;  ///< of absent, present, measure and survive; empty = any, all
     Measure measure = Measure::goodput;
     std::vector<model::FailureAtom> losses; ///< of survive: what is lost
+    std::vector<std::string> spared;        ///< of survive: kinds and products that are not lost, nor their machines
     Duration grace;                         ///< of survive: from the loss until requests count again
     std::int64_t full = 0;                  ///< of measure and survive: earns full credit
     std::int64_t none = 0;                  ///< earns none

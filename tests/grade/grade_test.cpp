@@ -66,6 +66,21 @@ TEST_CASE("a wrong design fails what it is wrong in, and nothing else") {
     CHECK(failed(grade_of(two_servers_design("wrong-one-balancer"))) == Ids{"survives", "no-single-machine"});
 }
 
+TEST_CASE("what a survival spares is not lost, nor the machines that hold nothing else") {
+    lab::Lab sparing = two_servers();
+    sparing.rubric->criteria.front().check.spared = {"load-balancer"};
+    const model::Catalogue& catalogue = model::built_in_catalogue();
+    const auto survives = [&](const model::Design& design) {
+        return criterion(grade::grade(sparing, catalogue, design), "survives").quarters;
+    };
+    model::Design one = two_servers_design("wrong-one-balancer");
+    CHECK(survives(one) == 4);
+    CHECK(survives(two_servers_design("wrong-no-failover")) < 4); // the primary's machine is lost all the same
+    // A machine on which something else stands too is not spared.
+    node(one, "haproxy").in = one.find("server-1").value();
+    CHECK(survives(one) == 0);
+}
+
 TEST_CASE("a lost point names the run, the loss and a request that show it") {
     const grade::Grade graded = grade_of(two_servers_design("wrong-one-balancer"));
     const grade::CriterionResult& survives = criterion(graded, "survives");

@@ -26,7 +26,7 @@ constexpr std::string_view judging = R"(
    "check": {"all": [{"absent": "single-point-of-failure", "case": "host", "of": "page"},
      {"not": {"any": [{"count": "nginx", "at_most": 1}, {"count": "server", "at_least": 9}]}},
      {"measure": "p95", "of": "page", "in": "day", "full": "200ms", "none": "1s"},
-     {"survive": ["host", "instance"], "in": "day", "grace": "20s", "full": "95%", "none": "50%"},
+     {"survive": ["host", "instance"], "spare": ["database", "nginx"], "in": "day", "grace": "20s", "full": "95%", "none": "50%"},
      {"answer": "one.who"}]}}],
 "steps": [)";
 
@@ -78,6 +78,7 @@ TEST_CASE("a rubric is read whole") {
     CHECK(check.parts[1].parts.at(0).kind == Check::Kind::any);
     CHECK(check.parts[1].parts.at(0).parts.at(0).is_product);
     CHECK(check.parts[1].parts.at(0).parts.at(0).at_most == 1);
+    CHECK(check.parts[3].spared == std::vector<std::string>{"database", "nginx"});
     CHECK(check.parts[2].full == 200'000'000);
     CHECK(check.parts[2].none == 1'000'000'000);
     CHECK(check.parts[3].losses.size() == 2);
