@@ -1,6 +1,7 @@
 // The instant estimate against the simulation: mean latency within 10 % up to 70 % utilisation of the busiest resource,
 // within 20 % up to 80 %.
 #include "support/estimates.hpp"
+#include "support/lab_folders.hpp"
 #include "support/varied_systems.hpp"
 
 #include <algorithm>
@@ -47,15 +48,21 @@ TEST_CASE("the bench's fixture is estimated as it runs") {
         compare_with_run("fixture", loaded(*plan, share), 30'000, seconds(3));
 }
 
-TEST_CASE("the start of every lab is estimated as it runs") {
-    for (const char* const id : {"simple-web-stack"}) {
+TEST_CASE("every lab's start, and every design that it shows, is estimated as it runs") {
+    for (const std::string& id : lab_ids()) {
         const auto lab = repository_lab(id);
-        for (const model::Workload& workload : lab->workloads) {
-            const auto plan = model::make_plan(model::built_in_catalogue(), lab->start, workload);
-            REQUIRE(plan);
-            if ((*plan)->loads.empty()) continue;
-            compare_with_run(workload.id, *plan, 20'000, seconds(200));
-            compare_loaded(workload.id, *plan, 30'000, seconds(100));
+        std::vector<const model::Design*> designs{&lab->start};
+        for (const lab::SceneDesign& one : lab->designs)
+            designs.push_back(&one.design);
+        for (const model::Design* design : designs) {
+            for (const model::Workload& workload : lab->workloads) {
+                const auto plan = model::make_plan(model::built_in_catalogue(), *design, workload);
+                REQUIRE(plan);
+                if ((*plan)->loads.empty()) continue;
+                // Some lab begins with a server that its busy evening is too much for.
+                if (analysis::estimate(**plan).stable) compare_with_run(workload.id, *plan, 20'000, seconds(200));
+                compare_loaded(workload.id, *plan, 30'000, seconds(100));
+            }
         }
     }
 }

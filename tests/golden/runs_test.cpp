@@ -3,33 +3,56 @@
 // scripts/bless records an intended one.
 #include "support/digest_line.hpp"
 #include "support/examples.hpp"
+#include "support/lab_folders.hpp"
 #include "support/labs.hpp"
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 using namespace labrack;
 using namespace labrack::test;
 
 namespace {
 
-/// A lab's workload with one request by hand, a process restarted at 20 s and a host at 30 s.
-std::string lab_line(const lab::Lab& lab, const model::Workload& workload) {
-    const auto plan = model::make_plan(model::built_in_catalogue(), lab.start, workload);
+/// The first component of the kind.
+std::string first_of(const model::Design& design, std::string_view kind) {
+    const model::Catalogue& catalogue = model::built_in_catalogue();
+    const auto found = std::find_if(design.nodes.begin(), design.nodes.end(), [&](const model::Node& node) {
+        return catalogue.kind_of(node.product).id == kind;
+    });
+    REQUIRE(found != design.nodes.end());
+    return found->id;
+}
+
+/// A lab's workload on one of its designs, with one request by hand, a database restarted at 20 s and a host at 30 s.
+std::string lab_line(const std::string& name, const model::Design& design, const model::Workload& workload) {
+    const auto plan = model::make_plan(model::built_in_catalogue(), design, workload);
     REQUIRE_MESSAGE(plan, said(plan.problems()));
     model::Intervention by_hand;
     by_hand.kind = model::InterventionKind::send;
     by_hand.node = "visitors";
     by_hand.operation = workload.operations.front().id;
     std::vector<model::PlanIntervention> interventions{*model::resolve(**plan, by_hand)};
-    for (const char* node : {"mysql", "server"}) {
+    for (const auto& [kind, at] : {std::pair("database", 20), std::pair("server", 30)}) {
         model::Intervention restart;
         restart.kind = model::InterventionKind::restart;
-        restart.node = node;
-        restart.at = Time{} + seconds(std::string_view(node) == "mysql" ? 20 : 30);
+        restart.node = first_of(design, kind);
+        restart.at = Time{} + seconds(at);
         interventions.push_back(*model::resolve(**plan, restart));
     }
-    return digest_line(lab.id + " " + workload.id, *plan, interventions);
+    return digest_line(name + " " + workload.id, *plan, interventions);
+}
+
+/// All workloads of a lab on its start and on each design that its scenes show.
+std::string lab_lines(const lab::Lab& lab) {
+    std::string lines;
+    for (const model::Workload& workload : lab.workloads)
+        lines += lab_line(lab.id, lab.start, workload);
+    for (const lab::SceneDesign& one : lab.designs)
+        for (const model::Workload& workload : lab.workloads)
+            lines += lab_line(lab.id + " " + one.id, one.design, workload);
+    return lines;
 }
 
 std::string example_line(const std::string& folder, const std::string& name) {
@@ -43,10 +66,9 @@ std::string example_line(const std::string& folder, const std::string& name) {
 
 TEST_CASE("the labs and the examples have the recorded event streams") {
     const std::string root(LABRACK_SOURCE_DIR);
-    const auto lab = repository_lab("simple-web-stack");
     std::string lines;
-    for (const model::Workload& workload : lab->workloads)
-        lines += lab_line(*lab, workload);
+    for (const std::string& id : lab_ids())
+        lines += lab_lines(*repository_lab(id));
     for (const char* part : {"bench", "golden", "theory"}) {
         const std::string folder = root + "/tests/" + part;
         for (const std::string& name : examples(folder))
