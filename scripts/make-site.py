@@ -2,7 +2,7 @@
 
 site/            web/page/*, labrack.js, labrack.wasm
 site/labs/NAME/  the lab's files, without solutions and teaching notes
-site/labs.json   the labs, by folder name: {"labs": ["simple-web-stack"]}
+site/labs.json   the labs, by folder name, each after its prerequisites: {"labs": ["simple-web-stack"]}
 site/manifest.json   {"build": <hash over all files>, "script": {"file", "bytes"}, "wasm": {"file", "bytes"},
                       "files": [{"path", "bytes", "sha256"}]}; `bytes` are before compression
 """
@@ -30,13 +30,24 @@ def collect(source: pathlib.Path, program: pathlib.Path) -> dict[str, bytes]:
             files[file.relative_to(page).as_posix()] = file.read_bytes()
     for name in PROGRAM.values():
         files[name] = (program / name).read_bytes()
-    labs = sorted(path.parent for path in source.glob("labs/*/lab.json"))
+    labs = in_order([path.parent for path in source.glob("labs/*/lab.json")])
     for lab in labs:
         for file in sorted(lab.rglob("*")):
             if is_shipped(file):
                 files[f"labs/{file.relative_to(lab.parent).as_posix()}"] = file.read_bytes()
     files["labs.json"] = json_bytes({"labs": [lab.name for lab in labs]})
     return files
+
+
+def in_order(labs: list[pathlib.Path]) -> list[pathlib.Path]:
+    """By what they build on, then by name: a lab comes after its prerequisites."""
+    needs = {lab.name: json.loads((lab / "lab.json").read_bytes()).get("prerequisites", []) for lab in labs}
+
+    def depth(name: str, seen: tuple[str, ...] = ()) -> int:
+        known = [each for each in needs.get(name, []) if each in needs and each not in seen]
+        return 1 + max((depth(each, (*seen, name)) for each in known), default=0)
+
+    return sorted(labs, key=lambda lab: (depth(lab.name), lab.name))
 
 
 def json_bytes(value: object) -> bytes:

@@ -30,6 +30,12 @@ class MakeSite(unittest.TestCase):
         ]:
             (self.root / path).parent.mkdir(parents=True, exist_ok=True)
             (self.root / path).write_text(path)
+        self.write_lab("one", [])
+
+    def write_lab(self, name: str, prerequisites: list[str]) -> None:
+        folder = self.root / "labs" / name
+        folder.mkdir(exist_ok=True)
+        (folder / "lab.json").write_text(json.dumps({"id": name, "prerequisites": prerequisites}))
 
     def make(self) -> pathlib.Path:
         site = self.root / "site"
@@ -46,6 +52,13 @@ class MakeSite(unittest.TestCase):
         program = {"index.html", "labrack.js", "labrack.wasm", "labs.json", "manifest.json"}
         self.assertEqual(shipped, lab | program)
         self.assertEqual(json.loads((site / "labs.json").read_text()), {"labs": ["one"]})
+
+    def test_a_lab_comes_after_those_that_it_builds_on(self):
+        self.write_lab("advanced", ["one", "next"])
+        self.write_lab("next", ["one", "elsewhere"])
+        self.write_lab("circle", ["circle"])  # nothing that hangs
+        labs = json.loads((self.make() / "labs.json").read_text())["labs"]
+        self.assertEqual(labs, ["one", "circle", "next", "advanced"])
 
     def test_the_manifest_lists_every_file_with_size_and_hash(self):
         site = self.make()
