@@ -39,5 +39,6 @@ void add_analyze(CLI::App& app, Context& context);
 void add_grade(CLI::App& app, Context& context);
 void add_prove(CLI::App& app, Context& context);
 void add_bundle(CLI::App& app, Context& context);
+void add_new_lab(CLI::App& app, Context& context);
 
 } // namespace labrack::cli

@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
     add_grade(app, context);
     add_prove(app, context);
     add_bundle(app, context);
+    add_new_lab(app, context);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -24,6 +24,7 @@ function filesBelow(folder, endings) {
 const endings = ['lab.json', 'lab.es.json', '.bundle.json', '.design.json', '.workload.json'];
 const documents = [
   join(root, 'assets/catalogue.json'),
+  ...filesBelow('assets/new-lab', endings),
   ...filesBelow('labs', endings),
   ...filesBelow('tests/fixtures/good', endings),
   ...filesBelow('tests/analysis', endings),
