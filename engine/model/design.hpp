@@ -11,6 +11,10 @@
 #include <string_view>
 #include <vector>
 
+namespace labrack::json {
+class Writer;
+}
+
 namespace labrack::model {
 
 using NodeIndex = Index<struct NodeTag>;
@@ -97,5 +101,8 @@ struct Design {
 
 /// The document text of a design; reading it gives an equal design.
 [[nodiscard]] std::string write_design(const Design& design, const Catalogue& catalogue);
+
+/// The same as a value of a larger document, such as a lab's "start".
+void write_design(json::Writer& writer, const Design& design, const Catalogue& catalogue);
 
 } // namespace labrack::model

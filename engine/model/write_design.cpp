@@ -181,14 +181,8 @@ void write_fails(Writer& writer, const std::vector<std::string>& criteria) {
     writer.end_list();
 }
 
-} // namespace
-
-std::string write_design(const Design& design, const Catalogue& catalogue) {
-    Writer writer;
-    writer.begin_object();
-    writer.member("version", 1);
+void write_members(Writer& writer, const Design& design, const Catalogue& catalogue) {
     if (!design.title.empty()) writer.member("title", design.title);
-    if (!design.fails.empty()) write_fails(writer, design.fails);
     writer.key("nodes");
     writer.begin_list();
     for (const Node& node : design.nodes)
@@ -199,6 +193,22 @@ std::string write_design(const Design& design, const Catalogue& catalogue) {
     for (const Link& link : design.links)
         write_link(writer, link, design);
     writer.end_list();
+}
+
+} // namespace
+
+void write_design(Writer& writer, const Design& design, const Catalogue& catalogue) {
+    writer.begin_object();
+    write_members(writer, design, catalogue);
+    writer.end_object();
+}
+
+std::string write_design(const Design& design, const Catalogue& catalogue) {
+    Writer writer;
+    writer.begin_object();
+    writer.member("version", 1);
+    if (!design.fails.empty()) write_fails(writer, design.fails);
+    write_members(writer, design, catalogue);
     writer.end_object();
     return writer.take();
 }

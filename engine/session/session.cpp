@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 #include <utility>
 
 namespace labrack::session {
@@ -171,16 +170,6 @@ void Session::set_draft(std::string_view question, Draft draft) {
     else
         drafts_[joined(step().id, question)] = std::move(draft);
     ++revision_;
-}
-
-bool Session::is_right(const lab::Question& question, const Answer& answer) {
-    if (question.kind == lab::Question::Kind::number) {
-        return std::fabs(answer.number - question.answer) <= question.tolerance;
-    }
-    return std::all_of(question.options.begin(), question.options.end(), [&](const lab::Option& option) {
-        const bool ticked = std::find(answer.options.begin(), answer.options.end(), option.id) != answer.options.end();
-        return ticked == option.correct;
-    });
 }
 
 // The run

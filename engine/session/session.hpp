@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/diagnostic.hpp"
+#include "lab/answer.hpp"
 #include "lab/lab.hpp"
 #include "session/facts.hpp"
 #include "session/run.hpp"
@@ -18,11 +19,7 @@
 
 namespace labrack::session {
 
-/// What a learner answered to a question.
-struct Answer {
-    std::vector<std::string> options; ///< choice: one id; many: those ticked
-    double number = 0.0;              ///< number
-};
+using lab::Answer;
 
 /// What a learner has chosen or typed for a question that has no answer yet.
 struct Draft {
@@ -76,8 +73,6 @@ class Session {
     /// takes its place.
     [[nodiscard]] const Draft& draft(std::string_view question) const;
     void set_draft(std::string_view question, Draft draft);
-    /// Whether an answer is right.
-    [[nodiscard]] static bool is_right(const lab::Question& question, const Answer& answer);
 
     // The run.
     [[nodiscard]] Run& run() { return *run_; }

@@ -141,12 +141,12 @@ TEST_CASE("answers are right or wrong as the question says") {
     Session session = open_session();
     session.go_to(3);
     const auto& questions = session.step().questions;
-    CHECK(Session::is_right(questions[0], {{"a"}, 0}));
-    CHECK_FALSE(Session::is_right(questions[0], {{"b"}, 0}));
-    CHECK(Session::is_right(questions[1], {{"b", "a"}, 0}));
-    CHECK_FALSE(Session::is_right(questions[1], {{"a"}, 0}));
-    CHECK(Session::is_right(questions[2], {{}, 14.0}));
-    CHECK_FALSE(Session::is_right(questions[2], {{}, 14.5}));
+    CHECK(lab::is_right(questions[0], {{"a"}, 0}));
+    CHECK_FALSE(lab::is_right(questions[0], {{"b"}, 0}));
+    CHECK(lab::is_right(questions[1], {{"b", "a"}, 0}));
+    CHECK_FALSE(lab::is_right(questions[1], {{"a"}, 0}));
+    CHECK(lab::is_right(questions[2], {{}, 14.0}));
+    CHECK_FALSE(lab::is_right(questions[2], {{}, 14.5}));
     session.answer("which", {{"b"}, 0});
     REQUIRE(session.answer_to("ask", "which") != nullptr);
     session.try_again("which");

@@ -68,7 +68,7 @@ Items items_of(Ui& ui, const Workspace& workspace, const lab::Question& question
 
 std::string verdict(const Ui& ui, const Workspace& workspace, const lab::Question& question,
                     const session::Answer& answer) {
-    const bool right = session::Session::is_right(question, answer);
+    const bool right = lab::is_right(question, answer);
     std::string words(ui.t(right ? "step.right" : "step.wrong"));
     if (question.kind == Kind::number)
         words += ". " + lab_words(ui, workspace, right ? question.right : question.wrong);
@@ -166,7 +166,7 @@ void feedback_line(Ui& ui, std::string_view id, bool right, std::string_view wor
 }
 
 void draw_verdict(Ui& ui, Workspace& workspace, const lab::Question& question, const session::Answer& answer) {
-    const bool right = session::Session::is_right(question, answer);
+    const bool right = lab::is_right(question, answer);
     list(ui, "verdict", ui.t("step.verdict"), [&] {
         if (question.kind == Kind::number) {
             const std::string why = lab_words(ui, workspace, right ? question.right : question.wrong);
@@ -239,7 +239,7 @@ void draw_question(Ui& ui, Workspace& workspace, const lab::Question& question, 
         draw_prediction(ui, workspace, question, answer, held_back);
     else
         draw_marked(ui, workspace, question, answer);
-    if (step.kind != lab::StepKind::predict && !session::Session::is_right(question, answer))
+    if (step.kind != lab::StepKind::predict && !lab::is_right(question, answer))
         draw_try_again(ui, workspace, question);
 }
 
