@@ -65,19 +65,6 @@ std::vector<RuleText> read_root(const Cursor& cursor) {
     return rules;
 }
 
-std::string filled(std::string text, std::string_view name, const std::string& value) {
-    const std::string place = "{" + std::string(name) + "}";
-    for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place, at + value.size()))
-        text.replace(at, place.size(), value);
-    return text;
-}
-
-LocalText filled(LocalText text, std::span<const Argument> arguments) {
-    for (const auto& [name, value] : arguments)
-        text = {filled(std::move(text.en), name, value.in("en")), filled(std::move(text.es), name, value.in("es"))};
-    return text;
-}
-
 std::string enumerate(const std::vector<LocalText>& parts, std::string_view locale, std::string_view last) {
     std::string text;
     for (std::size_t i = 0; i < parts.size(); ++i) {

@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace labrack::analysis {
@@ -34,13 +33,7 @@ struct RuleText {
 /// The same from another text, for tests.
 [[nodiscard]] Result<std::vector<RuleText>> read_rule_texts(std::string_view text, const std::string& file);
 
-/// What goes into a text in place of {name}.
-using Argument = std::pair<std::string_view, LocalText>;
-
-/// The same in every language: a name, a number.
-[[nodiscard]] inline LocalText untranslated(const std::string& text) {
-    return {text, text};
-}
+using Argument = TextArgument;
 
 /// What all rules look at.
 struct Subject {

@@ -3,8 +3,10 @@
 
 #include "base/json.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace labrack {
 
@@ -30,5 +32,16 @@ inline void read(const json::Cursor& cursor, LocalText& out) {
     object.optional("es", out.es);
     object.finish();
 }
+
+/// The same in every language: a name, a number.
+[[nodiscard]] inline LocalText untranslated(const std::string& text) {
+    return {text, text};
+}
+
+/// What goes into a text in place of {name}.
+using TextArgument = std::pair<std::string_view, LocalText>;
+
+/// The text with all places of these names filled.
+[[nodiscard]] LocalText filled(LocalText text, std::span<const TextArgument> arguments);
 
 } // namespace labrack

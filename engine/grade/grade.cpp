@@ -1,6 +1,7 @@
 #include "grade/grade.hpp"
 
 #include "grade/admit.hpp"
+#include "grade/explain.hpp"
 #include "grade/judge.hpp"
 
 namespace labrack::grade {
@@ -38,30 +39,42 @@ std::int64_t Grade::basis_points() const {
     return points == 0 ? 0 : quarter_points * 10'000 / (points * quarters_of_all);
 }
 
-Grade grade(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design) {
+std::optional<Grade> grade(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design,
+                           const lab::Answers& answers, const OnProgress& on_progress) {
     Grade result = unearned(lab, catalogue);
     const Result<model::Design> admitted = admit(lab, catalogue, design);
     if (!admitted) {
         result.problems = admitted.problems();
         return result;
     }
-    Judge judge(lab, catalogue, *admitted);
+    Judge judge(lab, catalogue, *admitted, answers, on_progress);
     result.problems = problems_of(*lab.rubric, judge);
     if (has_error(result.problems)) return result;
-    const Verdict light = judge.carries_light_load();
+    judge.expect_runs();
+    Verdict light = judge.carries_light_load();
     result.carries_light_load = light.credit > 0;
+    for (Evidence& evidence : light.evidence)
+        evidence.says = explain_light_load(evidence, lab, *admitted);
     for (std::size_t i = 0; i < lab.rubric->criteria.size(); ++i) {
         CriterionResult& criterion = result.criteria[i];
-        if (result.carries_light_load) {
-            criterion = judge.judge(lab.rubric->criteria[i]);
-        } else {
+        if (!result.carries_light_load) {
             criterion.evidence = light.evidence;
+            continue;
         }
+        criterion = judge.judge(lab.rubric->criteria[i]);
+        for (Evidence& evidence : criterion.evidence)
+            evidence.says = explain(evidence, lab, *admitted);
         result.quarter_points += static_cast<std::int64_t>(criterion.points) * criterion.quarters;
     }
+    if (judge.is_stopped()) return std::nullopt;
     result.passed = result.basis_points() >= static_cast<std::int64_t>(lab.rubric->pass_mark) * 100;
     result.events = judge.events();
     return result;
+}
+
+Grade grade(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design,
+            const lab::Answers& answers) {
+    return *grade(lab, catalogue, design, answers, {});
 }
 
 } // namespace labrack::grade

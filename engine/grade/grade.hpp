@@ -1,7 +1,9 @@
 // Grades: how a design fares against a lab's rubric, and the evidence for every point that it lost.
 #pragma once
 
-#include "analysis/finding.hpp"
+#include "base/local_text.hpp"
+#include "grade/progress.hpp"
+#include "lab/answer.hpp"
 #include "lab/lab.hpp"
 #include "model/catalogue.hpp"
 #include "model/design.hpp"
@@ -16,26 +18,31 @@ namespace labrack::grade {
 /// Where it can be seen why a check has not full credit. A run is replayed from its experiment, seed and loss.
 struct Evidence {
     enum class Kind {
-        finding, ///< that analysis has, or that it lacks
-        count,   ///< of components
-        run,     ///< of an experiment
-        budget,  ///< the experiments took more events than a lab may
-        answer,  ///< a question is not answered, or wrong
+        finding,         ///< that analysis has
+        missing_finding, ///< that it lacks
+        count,           ///< of components
+        run,             ///< of an experiment
+        no_loss,         ///< nothing that could be lost, so that nothing survives
+        budget,          ///< the experiment took more events than a lab allows
+        unanswered,      ///< a question
+        wrong_answer,    ///< to a question
     };
     Kind kind = Kind::finding;
-    std::string rule;                    ///< of finding
+    std::string subject;                 ///< the rule; of count: the kind or product; of answers: "STEP.QUESTION"
     std::vector<std::string> components; ///< of finding: whom it is about; of count: those that were counted
-    LocalText explanation;               ///< of finding
-    std::string experiment;              ///< of run and budget
+    std::string experiment;              ///< of run, no_loss and budget
     std::uint64_t seed = 0;
     std::string lost;      ///< of run: what was stopped when the warm-up was over; empty = nothing
     std::string operation; ///< of run; empty = all
     lab::Measure measure = lab::Measure::goodput;
+    bool to_start = false;              ///< of run: amounts are ppm of what the start design shows
     std::optional<std::int64_t> amount; ///< ns, ppm or a number; none: so many failed that there is none
-    std::int64_t full = 0;
+    std::int64_t full = 0;              ///< of count: the least, and `none` the most; -1 = any number
     std::int64_t none = 0;
     std::optional<std::uint64_t> request; ///< of run: the ordinal of a request that shows it
     Time at;                              ///< when that was sent
+    bool unwanted = false;                ///< the check asks for the contrary
+    LocalText says;                       ///< all of it in a sentence or two
 };
 
 struct CriterionResult {
@@ -61,8 +68,14 @@ struct Grade {
     [[nodiscard]] std::int64_t basis_points() const;
 };
 
-/// Grades a design under the lab's grading seeds. The lab has a rubric. The same input gives the same grade on every
-/// machine.
-[[nodiscard]] Grade grade(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design);
+/// Grades a design and answers under the lab's grading seeds. The lab has a rubric. The same input gives the same grade
+/// on every machine. Nothing when `on_progress` has ended it.
+[[nodiscard]] std::optional<Grade> grade(const lab::Lab& lab, const model::Catalogue& catalogue,
+                                         const model::Design& design, const lab::Answers& answers,
+                                         const OnProgress& on_progress);
+
+/// The same to its end.
+[[nodiscard]] Grade grade(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design,
+                          const lab::Answers& answers = {});
 
 } // namespace labrack::grade

@@ -3,6 +3,9 @@
 #include "grade/measures.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
 
 namespace labrack::grade {
 
@@ -11,13 +14,17 @@ namespace {
 constexpr std::int64_t whole = 1'000'000;
 constexpr std::int64_t light_goodput = 990'000;
 
+constexpr Duration wait_to_compare = seconds(30); ///< where no threshold says how slow is too slow
+
 bool is_latency(lab::Measure measure) {
     return measure >= lab::Measure::mean;
 }
 
 /// The longest that any objective or threshold asks about.
 Duration longest_wait(const lab::Lab& lab, const lab::Check& check) {
-    Duration longest = is_latency(check.measure) ? Duration{std::max(check.none, check.full)} : Duration{};
+    Duration longest{};
+    if (check.to_start) longest = wait_to_compare;
+    if (is_latency(check.measure) && !check.to_start) longest = Duration{std::max(check.none, check.full)};
     for (const lab::Check& part : check.parts)
         longest = std::max(longest, longest_wait(lab, part));
     return longest;
@@ -71,6 +78,7 @@ Evidence run_evidence(const lab::Check& check, std::uint64_t seed, const Amount&
     evidence.seed = seed;
     evidence.operation = check.operation;
     evidence.measure = check.measure;
+    evidence.to_start = check.to_start;
     evidence.amount = amount.value;
     evidence.full = check.full;
     evidence.none = check.none;
@@ -78,6 +86,17 @@ Evidence run_evidence(const lab::Check& check, std::uint64_t seed, const Amount&
     evidence.request = amount.shown->ordinal;
     evidence.at = amount.shown->start;
     return evidence;
+}
+
+/// One amount as ppm of another. Where the other has none, that is infinitely slow; where it is nothing at all, any
+/// amount is infinitely more.
+std::optional<std::int64_t> ratio(std::optional<std::int64_t> amount, std::optional<std::int64_t> other) {
+    constexpr std::int64_t infinitely_more = whole * whole;
+    if (!amount) return std::nullopt;
+    if (!other) return 0;
+    if (*other == 0) return *amount == 0 ? whole : infinitely_more;
+    return static_cast<std::int64_t>(
+        std::min<__int128>(static_cast<__int128>(*amount) * whole / *other, infinitely_more));
 }
 
 /// Keeps the worse of the two; of equals the first.
@@ -94,8 +113,29 @@ void list_thresholds(const lab::Check& check, std::vector<const lab::Check*>& ou
 
 } // namespace
 
-Judge::Judge(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design)
-    : lab_(lab), catalogue_(catalogue), design_(design), trials_(lab, catalogue, design, longest_wait(lab)) {}
+Judge::Judge(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design, lab::Answers answers,
+             OnProgress on_progress)
+    : lab_(lab), catalogue_(catalogue), design_(design), answers_(std::move(answers)), watch_(std::move(on_progress)),
+      trials_(lab, catalogue, design, longest_wait(lab), watch_),
+      start_trials_(lab, catalogue, lab.start, longest_wait(lab), watch_) {}
+
+void Judge::expect_runs() {
+    // Design, experiment, seed, grace and loss, as the trials know them.
+    std::set<std::tuple<bool, std::string, std::uint64_t, std::int64_t, std::uint32_t>> runs;
+    std::vector<const lab::Check*> checks;
+    for (const lab::Criterion& criterion : lab_.rubric->criteria)
+        list_thresholds(criterion.check, checks);
+    for (const std::uint64_t seed : lab_.rubric->grading) {
+        runs.emplace(false, lab_.rubric->light, seed, 0, model::InstanceIndex{}.value);
+        for (const lab::Check* one : checks) {
+            runs.emplace(false, one->experiment, seed, one->grace.ns, model::InstanceIndex{}.value);
+            if (one->to_start) runs.emplace(true, one->experiment, seed, 0, model::InstanceIndex{}.value);
+            for (const model::InstanceIndex lost : losses_of(*one))
+                runs.emplace(false, one->experiment, seed, one->grace.ns, lost.value);
+        }
+    }
+    watch_.expect(runs.size());
+}
 
 Diagnostics Judge::problems_of(const lab::Experiment& experiment) {
     return trials_.plan(experiment).problems();
@@ -132,10 +172,17 @@ Verdict Judge::check(const lab::Check& one) {
     case lab::Check::Kind::survive: return check_worst_seed(one);
     case lab::Check::Kind::answer: break;
     }
+    return check_answer(one);
+}
+
+Verdict Judge::check_answer(const lab::Check& one) const {
+    const lab::Question* question = lab::find_question(lab_, one.name);
+    const auto given = answers_.find(one.name);
+    const bool is_answered = question != nullptr && given != answers_.end();
     Evidence evidence;
-    evidence.kind = Evidence::Kind::answer;
-    evidence.components = {one.name};
-    return {0, {evidence}};
+    evidence.kind = is_answered ? Evidence::Kind::wrong_answer : Evidence::Kind::unanswered;
+    evidence.subject = one.name;
+    return {is_answered && lab::is_right(*question, given->second) ? whole : 0, {evidence}};
 }
 
 Verdict Judge::check_all(const lab::Check& one) {
@@ -162,6 +209,8 @@ Verdict Judge::check_any(const lab::Check& one) {
 Verdict Judge::check_negated(const lab::Check& one) {
     Verdict verdict = check(one.parts.front());
     verdict.credit = verdict.credit == 0 ? whole : 0;
+    for (Evidence& evidence : verdict.evidence)
+        evidence.unwanted = !evidence.unwanted;
     return verdict;
 }
 
@@ -183,16 +232,17 @@ Verdict Judge::check_finding(const lab::Check& one) {
         if (operation.exists() && std::find(operations.begin(), operations.end(), operation) == operations.end())
             continue;
         Evidence evidence;
-        evidence.rule = finding.rule;
+        evidence.subject = finding.rule;
         evidence.components = finding.components;
-        evidence.explanation = finding.explanation;
+        evidence.says = finding.explanation;
         verdict.evidence.push_back(std::move(evidence));
     }
     const bool is_wanted = one.kind == lab::Check::Kind::present;
     verdict.credit = verdict.evidence.empty() != is_wanted ? whole : 0;
     if (!is_wanted || verdict.credit > 0) return verdict;
     Evidence missing;
-    missing.rule = one.name;
+    missing.kind = Evidence::Kind::missing_finding;
+    missing.subject = one.name;
     verdict.evidence.push_back(std::move(missing));
     return verdict;
 }
@@ -208,7 +258,7 @@ Verdict Judge::check_count(const lab::Check& one) const {
         count += node.replicas;
         evidence.components.push_back(node.id);
     }
-    evidence.rule = one.name;
+    evidence.subject = one.name;
     evidence.amount = count;
     evidence.full = one.at_least;
     evidence.none = one.at_most.value_or(-1);
@@ -253,8 +303,30 @@ Verdict Judge::check_measure_under(const lab::Check& one, std::uint64_t seed) {
     std::uint64_t spent = 0;
     Verdict verdict;
     if (!affords(trial, one, seed, spent, verdict)) return verdict;
-    const Amount amount = amount_of(trial, plan, one.measure, operation_of(one, plan));
+    Amount amount = amount_of(trial, plan, one.measure, operation_of(one, plan));
+    if (one.to_start) amount.value = ratio(amount.value, amount_at_start(one, seed));
     return {credit_of(amount.value, one.none, one.full), {run_evidence(one, seed, amount)}};
+}
+
+/// Of the start design under the same experiment; none as well when it cannot be run at all.
+std::optional<std::int64_t> Judge::amount_at_start(const lab::Check& one, std::uint64_t seed) {
+    const lab::Experiment& experiment = *lab_.rubric->find_experiment(one.experiment);
+    const auto& plan = start_trials_.plan(experiment);
+    if (!plan) return std::nullopt;
+    return amount_of(start_trials_.run(experiment, seed), **plan, one.measure, operation_of(one, **plan)).value;
+}
+
+std::vector<model::InstanceIndex> Judge::losses_of(const lab::Check& one) {
+    std::vector<model::InstanceIndex> lost;
+    if (one.kind != lab::Check::Kind::survive) return lost;
+    const model::Plan& plan = **trials_.plan(*lab_.rubric->find_experiment(one.experiment));
+    analysis::FailureModel losses = failure_model(*lab_.rubric, one.losses);
+    const std::vector<std::string> spared = ids_of(design_, catalogue_, one.spared);
+    losses.spared.insert(losses.spared.end(), spared.begin(), spared.end());
+    const analysis::FailureAtoms atoms(plan, losses);
+    for (const analysis::FailureAtom& atom : atoms.list().subspan(1))
+        lost.push_back(atom.instance);
+    return lost;
 }
 
 /// Every loss in turn: the goodput that remains of the same seed's without it. Where there is nothing that could be
@@ -262,10 +334,6 @@ Verdict Judge::check_measure_under(const lab::Check& one, std::uint64_t seed) {
 Verdict Judge::check_survival_under(const lab::Check& one, std::uint64_t seed) {
     const lab::Experiment& experiment = *lab_.rubric->find_experiment(one.experiment);
     const model::Plan& plan = **trials_.plan(experiment);
-    analysis::FailureModel losses = failure_model(*lab_.rubric, one.losses);
-    const std::vector<std::string> spared = ids_of(design_, catalogue_, one.spared);
-    losses.spared.insert(losses.spared.end(), spared.begin(), spared.end());
-    const analysis::FailureAtoms atoms(plan, losses);
     const model::OperationIndex operation = operation_of(one, plan);
     std::uint64_t spent = 0;
     const Trial& unharmed = trials_.run_without(experiment, seed, one.grace, {});
@@ -274,18 +342,21 @@ Verdict Judge::check_survival_under(const lab::Check& one, std::uint64_t seed) {
     const std::int64_t before = amount_of(unharmed, plan, one.measure, operation).value.value_or(0);
     Verdict worst{whole + 1, {}};
     std::int64_t least = 0;
-    for (const analysis::FailureAtom& atom : atoms.list().subspan(1)) {
-        const Trial& trial = trials_.run_without(experiment, seed, one.grace, atom.instance);
+    for (const model::InstanceIndex lost : losses_of(one)) {
+        const Trial& trial = trials_.run_without(experiment, seed, one.grace, lost);
         if (!affords(trial, one, seed, spent, verdict)) return verdict;
         Amount amount = amount_of(trial, plan, one.measure, operation);
-        amount.value = before == 0 ? 0 : amount.value.value_or(0) * whole / before;
+        amount.value = before == 0 ? 0 : ratio(amount.value, before);
         if (worst.credit <= whole && *amount.value >= least) continue;
         least = *amount.value;
         Evidence evidence = run_evidence(one, seed, amount);
-        evidence.lost = plan.name_of(atom.instance);
+        evidence.lost = plan.name_of(lost);
         worst = {credit_of(amount.value, one.none, one.full), {std::move(evidence)}};
     }
-    return worst.credit > whole ? Verdict{} : worst;
+    if (worst.credit <= whole) return worst;
+    Evidence nothing = run_evidence(one, seed, {});
+    nothing.kind = Evidence::Kind::no_loss;
+    return {0, {std::move(nothing)}};
 }
 
 std::vector<Evidence> Judge::measure_all_seeds(const lab::Check& one) {
@@ -300,7 +371,7 @@ std::vector<Evidence> Judge::measure_all_seeds(const lab::Check& one) {
 std::vector<std::pair<std::string, std::vector<Evidence>>>
 measure_thresholds(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design) {
     std::vector<std::pair<std::string, std::vector<Evidence>>> all;
-    Judge judge(lab, catalogue, design);
+    Judge judge(lab, catalogue, design, {});
     for (const lab::Criterion& criterion : lab.rubric->criteria) {
         std::vector<const lab::Check*> checks;
         list_thresholds(criterion.check, checks);

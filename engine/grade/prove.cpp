@@ -29,6 +29,11 @@ std::string joined(const std::vector<std::string>& names) {
     return text.empty() ? "none" : text;
 }
 
+/// What the design earns with every question answered right.
+Grade grade_of(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design) {
+    return grade(lab, catalogue, design, lab::right_answers(lab));
+}
+
 Proof proof(std::string what, bool holds, std::string detail) {
     return {std::move(what), holds ? Proof::Outcome::holds : Proof::Outcome::fails, std::move(detail)};
 }
@@ -94,14 +99,14 @@ void prove_teaching(const lab::Lab& lab, const model::Catalogue& catalogue, cons
 
 void prove_solution(const lab::Lab& lab, const model::Catalogue& catalogue, const NamedDesign& solution,
                     std::vector<Proof>& out) {
-    const Grade whole = grade(lab, catalogue, solution.design);
+    const Grade whole = grade_of(lab, catalogue, solution.design);
     const std::int64_t full = whole.points * 4;
     out.push_back(proof(solution.name + " has full marks", whole.quarter_points == full,
                         points_of(whole) + "; missed: " + joined(missed(whole))));
-    const Grade many = grade(lab, catalogue, with_ten_times_as_many(solution.design));
+    const Grade many = grade_of(lab, catalogue, with_ten_times_as_many(solution.design));
     out.push_back(
         proof(solution.name + " with ten times of everything earns less", many.quarter_points < full, points_of(many)));
-    const Grade strangled = grade(lab, catalogue, with_shortest_queues(solution.design));
+    const Grade strangled = grade_of(lab, catalogue, with_shortest_queues(solution.design));
     out.push_back(proof(solution.name + " with queue limits of 1 earns less", strangled.quarter_points < full,
                         points_of(strangled)));
     if (lab.rubric->teaches) prove_teaching(lab, catalogue, solution, full, out);
@@ -110,7 +115,7 @@ void prove_solution(const lab::Lab& lab, const model::Catalogue& catalogue, cons
 
 void prove_wrong(const lab::Lab& lab, const model::Catalogue& catalogue, const NamedDesign& wrong,
                  std::vector<Proof>& out) {
-    const Grade whole = grade(lab, catalogue, wrong.design);
+    const Grade whole = grade_of(lab, catalogue, wrong.design);
     std::vector<std::string> named = wrong.design.fails;
     std::vector<std::string> found = missed(whole);
     std::sort(named.begin(), named.end());

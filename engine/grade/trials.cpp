@@ -1,11 +1,19 @@
 #include "grade/trials.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace labrack::grade {
 
-Trials::Trials(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design, Duration patience)
-    : lab_(lab), catalogue_(catalogue), design_(design), patience_(patience) {}
+namespace {
+
+constexpr std::uint64_t events_between_questions = 100'000; ///< some 20 ms natively
+
+} // namespace
+
+Trials::Trials(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design, Duration patience,
+               Watch& watch)
+    : lab_(lab), catalogue_(catalogue), design_(design), patience_(patience), watch_(watch) {}
 
 const Result<std::shared_ptr<const model::Plan>>& Trials::plan(const lab::Experiment& experiment) {
     const auto known = plans_.find(experiment.id);
@@ -26,7 +34,7 @@ const sim::Simulation& Trials::warmed(const lab::Experiment& experiment, std::ui
     const auto known = warmed_.find({experiment.id, seed});
     if (known != warmed_.end()) return known->second;
     sim::Simulation simulation = begin(experiment, seed);
-    static_cast<void>(simulation.advance({Time{} + experiment.warm_up, lab_.rubric->most_events}));
+    static_cast<void>(advance(simulation, Time{} + experiment.warm_up));
     events_ += simulation.events();
     return warmed_.emplace(std::pair(experiment.id, seed), std::move(simulation)).first->second;
 }
@@ -52,19 +60,24 @@ const Trial& Trials::run_without(const lab::Experiment& experiment, std::uint64_
     return trials_.emplace(key, std::move(trial)).first->second;
 }
 
+bool Trials::advance(sim::Simulation& simulation, Time until, const sim::Recorder& recorder) {
+    const std::uint64_t most = lab_.rubric->most_events;
+    while (watch_.go_on()) {
+        const std::uint64_t left = most - std::min(most, simulation.events());
+        const sim::Stopped stopped = simulation.advance({until, std::min(left, events_between_questions)}, recorder);
+        if (stopped != sim::Stopped::at_budget) return stopped != sim::Stopped::overflow;
+        if (left <= events_between_questions) return false;
+    }
+    return false;
+}
+
 /// Of the requests that are sent after `from` and no later than `to`.
 Trial Trials::observe(sim::Simulation simulation, Time from, Time to, std::uint64_t events_before) {
-    const std::uint64_t most = lab_.rubric->most_events;
-    const auto advance = [&](Time until, const sim::Recorder& recorder) {
-        const std::uint64_t left = most - std::min(most, simulation.events());
-        const sim::Stopped stopped = simulation.advance({until, left}, recorder);
-        return stopped == sim::Stopped::at_time || stopped == sim::Stopped::idle;
-    };
     Trial trial;
     sim::Metrics metrics(simulation.plan(), from);
     std::vector<sim::FinishedRequest> finished;
-    trial.complete = advance(from, {}) && advance(to, {nullptr, &metrics, &finished}) &&
-                     advance(to + patience_, {nullptr, nullptr, &finished});
+    trial.complete = advance(simulation, from) && advance(simulation, to, {nullptr, &metrics, &finished}) &&
+                     advance(simulation, to + patience_, {nullptr, nullptr, &finished});
     for (const sim::OperationMetrics& operation : metrics.operations())
         trial.started.push_back(operation.started);
     for (const sim::FinishedRequest& one : finished)
@@ -73,6 +86,7 @@ Trial Trials::observe(sim::Simulation simulation, Time from, Time to, std::uint6
         trial.lost_writes += simulation.database(i).lost;
     trial.events = simulation.events() - events_before;
     events_ += trial.events;
+    watch_.note_run();
     return trial;
 }
 

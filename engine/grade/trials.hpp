@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/failure_atoms.hpp"
+#include "grade/progress.hpp"
 #include "lab/lab.hpp"
 #include "model/plan.hpp"
 #include "sim/simulation.hpp"
@@ -24,10 +25,12 @@ struct Trial {
     bool complete = true;     ///< false: it came to the limit of events, or of something else
 };
 
-/// All runs of one design. Requests are waited for `patience` after the window.
+/// All runs of one design. Requests are waited for `patience` after the window. When the watch ends the grade, runs are
+/// incomplete from then on.
 class Trials {
   public:
-    Trials(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design, Duration patience);
+    Trials(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design, Duration patience,
+           Watch& watch);
 
     /// The design under the experiment's workload; errors when they do not fit together.
     [[nodiscard]] const Result<std::shared_ptr<const model::Plan>>& plan(const lab::Experiment& experiment);
@@ -46,12 +49,15 @@ class Trials {
 
     [[nodiscard]] sim::Simulation begin(const lab::Experiment& experiment, std::uint64_t seed);
     [[nodiscard]] const sim::Simulation& warmed(const lab::Experiment& experiment, std::uint64_t seed);
+    /// Advances, asking the watch on the way; false when the run has come to a limit or was ended.
+    [[nodiscard]] bool advance(sim::Simulation& simulation, Time until, const sim::Recorder& recorder = {});
     [[nodiscard]] Trial observe(sim::Simulation simulation, Time from, Time to, std::uint64_t events_before);
 
     const lab::Lab& lab_;
     const model::Catalogue& catalogue_;
     const model::Design& design_;
     Duration patience_;
+    Watch& watch_;
     std::uint64_t events_ = 0;
     std::map<std::string, Result<std::shared_ptr<const model::Plan>>> plans_; ///< by experiment
     std::map<std::pair<std::string, std::uint64_t>, sim::Simulation> warmed_; ///< by experiment and seed

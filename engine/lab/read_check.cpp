@@ -34,15 +34,16 @@ void read_operation_name(const Context& context, ObjectReader& object, Check& ou
     if (const Cursor name = object.get("of"); name.value != nullptr) read_operation(context, name, out.operation);
 }
 
-std::int64_t read_amount(const Cursor& cursor, Measure measure) {
-    switch (measure) {
-    case Measure::goodput:
-    case Measure::errors:
-    case Measure::stale: {
-        Share share;
+std::int64_t read_amount(const Cursor& cursor, const Check& check) {
+    Share share;
+    if (check.to_start) {
         json::read(cursor, share);
         return share.ppm;
     }
+    switch (check.measure) {
+    case Measure::goodput:
+    case Measure::errors:
+    case Measure::stale: json::read(cursor, share); return share.ppm;
     case Measure::lost: {
         int count = 0;
         json::read_bounded(cursor, count, 0, 1'000'000'000);
@@ -67,8 +68,8 @@ void read_thresholds(ObjectReader& object, Check& out) {
     if (none.value == nullptr) object.missing("none");
     if (full.value == nullptr || none.value == nullptr) return;
     const int errors = object.cursor().reading->errors;
-    out.full = read_amount(full, out.measure);
-    out.none = read_amount(none, out.measure);
+    out.full = read_amount(full, out);
+    out.none = read_amount(none, out);
     if (object.cursor().reading->errors != errors) return;
     const bool is_worse = is_benefit(out.measure) ? out.none < out.full : out.none > out.full;
     if (!is_worse)
@@ -140,6 +141,11 @@ void read_members(const Context& context, ObjectReader& object, const Cursor& su
     case Check::Kind::measure: break;
     }
     json::read_word<Measure>(subject, "measure", measures, out.measure);
+    if (const Cursor other = object.get("compared_to"); other.value != nullptr) {
+        std::string name;
+        read_name(other, "design", compared_designs, name);
+        out.to_start = true;
+    }
     read_experiment_name(object, rubric, out);
     read_operation_name(context, object, out);
     read_thresholds(object, out);

@@ -23,6 +23,8 @@ void read_experiment(Context& context, const Cursor& cursor, std::vector<std::st
     ObjectReader object(cursor);
     if (!object.valid()) return;
     read_new_id(object, used, out.id);
+    read_text(context, object, "title", "experiments." + out.id + ".title", out.title, false);
+    if (out.title.en.empty()) out.title = untranslated(out.id);
     const bool has_duration = object.required("duration", out.duration);
     object.optional("warm_up", out.warm_up);
     read_interventions(context, object, read_workload_name(context, object, out.workload), out.interventions);

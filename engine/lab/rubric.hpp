@@ -17,6 +17,7 @@ namespace labrack::lab {
 /// A run of the design that is judged. Requests count that are sent from `warm_up` on and before `duration`.
 struct Experiment {
     std::string id;
+    LocalText title; ///< as students know it; its id when it has none
     std::string workload;
     Duration warm_up;
     Duration duration; ///< from the start of the run, longer than `warm_up`, 1 h at most
@@ -69,8 +70,9 @@ struct Check {
     std::vector<model::FailureAtom> losses; ///< of survive: what is lost
     std::vector<std::string> spared;        ///< of survive: kinds and products that are not lost, nor their machines
     Duration grace;                         ///< of survive: from the loss until requests count again
-    std::int64_t full = 0;                  ///< of measure and survive: earns full credit
-    std::int64_t none = 0;                  ///< earns none
+    bool to_start = false; ///< of measure: amounts are shares of what the start design shows under the same seed
+    std::int64_t full = 0; ///< of measure and survive: earns full credit
+    std::int64_t none = 0; ///< earns none
 };
 
 /// One line of a rubric.

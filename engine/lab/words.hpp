@@ -51,6 +51,9 @@ inline constexpr std::array measures{
     json::Word<Measure>{"p95", Measure::p95},         json::Word<Measure>{"p99", Measure::p99},
     json::Word<Measure>{"p99.9", Measure::p999}};
 
+/// What a measure can be compared to.
+inline constexpr std::array<std::string_view, 1> compared_designs{"start"};
+
 inline constexpr std::array check_kinds{
     json::Word<Check::Kind>{"all", Check::Kind::all},         json::Word<Check::Kind>{"any", Check::Kind::any},
     json::Word<Check::Kind>{"not", Check::Kind::negated},     json::Word<Check::Kind>{"absent", Check::Kind::absent},

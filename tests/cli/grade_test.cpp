@@ -30,9 +30,10 @@ TEST_CASE("a grade explains itself, and its status says whether all have passed"
     CHECK(both.status == 1);
     CHECK(contains(both.out, file("start") + ": 2 of 10 points (20.00 %), not passed\n"));
     CHECK(contains(both.out,
-                   "in calm-day, seed 11, without server: goodput 0.00 %, full credit at 95.00 %; see request"));
+                   "When “server” is lost in “calm-day”, 0\u00a0% of the good answers remain. Full marks need "
+                   "95\u00a0%. Watch request "));
     CHECK(contains(both.out, "  2/2  Pages are fast in the evening\n"));
-    CHECK(contains(run_command("grade " + lab + " " + file("empty")).out, "nothing is earned without that"));
+    CHECK(contains(run_command("grade " + lab + " " + file("empty")).out, "nothing can be earned before it does"));
 }
 
 TEST_CASE("as JSON a grade holds integers, hashes, seeds and the evidence, and is the same again") {

@@ -224,3 +224,70 @@ TEST_CASE("of five requests one failed and one was never answered: the measures 
     CHECK(value(lab::Measure::mean, {1}) == 10'000'000);
     CHECK(grade::amount_of(trial, *plan, lab::Measure::goodput, {}).shown->ordinal == 1); // the first that was too slow
 }
+
+TEST_CASE("answers earn their points only when they are right") {
+    lab::Lab asking = two_servers();
+    lab::Question question;
+    question.id = "who";
+    question.options = {{"a", {}, true, {}}, {"b", {}, false, {}}};
+    asking.steps.front().questions = {question};
+    asking.rubric->criteria.resize(1);
+    asking.rubric->criteria.front().check = {};
+    asking.rubric->criteria.front().check.kind = lab::Check::Kind::answer;
+    asking.rubric->criteria.front().check.name = "build.who";
+    const auto graded = [&](const lab::Answers& answers) {
+        return grade::grade(asking, model::built_in_catalogue(), two_servers_design("solution"), answers);
+    };
+    CHECK(graded({{"build.who", {{"a"}, 0}}}).basis_points() == 10'000);
+    CHECK(graded(lab::right_answers(asking)).basis_points() == 10'000);
+    const grade::Grade wrong = graded({{"build.who", {{"b"}, 0}}});
+    CHECK(wrong.basis_points() == 0);
+    CHECK(wrong.criteria.front().evidence.front().kind == grade::Evidence::Kind::wrong_answer);
+    const grade::Grade silent = graded({});
+    CHECK(silent.criteria.front().evidence.front().kind == grade::Evidence::Kind::unanswered);
+}
+
+TEST_CASE("a grade tells how far it is, and can be ended") {
+    const model::Design solution = two_servers_design("solution");
+    const grade::Grade whole = grade_of(solution);
+    std::size_t last = 0;
+    std::size_t all = 0;
+    const auto told = grade::grade(two_servers(), model::built_in_catalogue(), solution, {}, [&](auto done, auto of) {
+        CHECK(done >= last);
+        CHECK(done <= of);
+        last = done;
+        all = of;
+        return true;
+    });
+    REQUIRE(told);
+    CHECK(told->quarter_points == whole.quarter_points);
+    CHECK(told->events == whole.events);
+    CHECK(last + 1 == all); // asked for the last time within the last run
+    int questions = 0;
+    CHECK_FALSE(grade::grade(two_servers(), model::built_in_catalogue(), solution, {},
+                             [&](auto, auto) { return ++questions < 5; }));
+    CHECK(questions == 5); // and nothing was simulated after it
+}
+
+TEST_CASE("a measure can be compared with the start design under the same seed") {
+    lab::Lab comparing = two_servers();
+    lab::Criterion& fast = comparing.rubric->criteria[2];
+    REQUIRE(fast.id == "fast");
+    fast.check.measure = lab::Measure::mean;
+    fast.check.to_start = true;
+    fast.check.full = 980'000;
+    fast.check.none = 1'000'000;
+    const auto graded = [&](const model::Design& design) {
+        return criterion(grade::grade(comparing, model::built_in_catalogue(), design), "fast");
+    };
+    // The start is exactly as fast as itself, on the same random draws.
+    const grade::CriterionResult same = graded(comparing.start);
+    CHECK(same.quarters == 0);
+    REQUIRE(same.evidence.size() == 1);
+    CHECK(same.evidence.front().amount == 1'000'000);
+    CHECK(same.evidence.front().to_start);
+    // Without waiting for processors it is somewhat quicker.
+    model::Design strong = comparing.start;
+    node(strong, "server").parameters.cores = 16;
+    CHECK(graded(strong).quarters == 4);
+}

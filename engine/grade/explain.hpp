@@ -1,0 +1,15 @@
+// Evidence in sentences.
+#pragma once
+
+#include "grade/grade.hpp"
+
+namespace labrack::grade {
+
+/// What a student reads of the evidence, in both languages. Of a finding that is its own explanation, which it says
+/// already.
+[[nodiscard]] LocalText explain(const Evidence& evidence, const lab::Lab& lab, const model::Design& design);
+
+/// The same of the gate that light load is.
+[[nodiscard]] LocalText explain_light_load(const Evidence& evidence, const lab::Lab& lab, const model::Design& design);
+
+} // namespace labrack::grade

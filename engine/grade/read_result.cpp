@@ -1,0 +1,117 @@
+// Reads results.
+#include "base/json_fields.hpp"
+#include "grade/result.hpp"
+#include "grade/words.hpp"
+#include "lab/words.hpp"
+
+namespace labrack::grade {
+
+namespace {
+
+using json::Cursor;
+using json::ObjectReader;
+
+constexpr std::size_t most_entries = 1'000;
+constexpr int most_points = 100;
+
+/// A number that is never negative.
+void read_natural(ObjectReader& object, std::string_view key, std::uint64_t& out) {
+    std::int64_t value = 0;
+    if (!object.optional(key, value)) return;
+    if (value < 0) object.get(key).error("range", "this is never negative");
+    out = static_cast<std::uint64_t>(value < 0 ? 0 : value);
+}
+
+void read(const Cursor& cursor, Evidence& out) {
+    ObjectReader object(cursor);
+    if (const Cursor kind = object.get("kind"); kind.value != nullptr)
+        json::read_word<Evidence::Kind>(kind, "kind of evidence", evidence_kinds, out.kind);
+    else
+        object.missing("kind");
+    object.optional("subject", out.subject);
+    object.optional("components", out.components);
+    object.optional("experiment", out.experiment);
+    read_natural(object, "seed", out.seed);
+    object.optional("lost", out.lost);
+    object.optional("operation", out.operation);
+    if (const Cursor measure = object.get("measure"); measure.value != nullptr)
+        json::read_word<lab::Measure>(measure, "measure", lab::measures, out.measure);
+    std::string other;
+    out.to_start = object.optional("compared_to", other);
+    std::int64_t amount = 0;
+    if (object.optional("amount", amount)) out.amount = amount;
+    object.optional("full", out.full);
+    object.optional("none", out.none);
+    std::uint64_t request = 0;
+    read_natural(object, "request", request);
+    if (object.get("request").value != nullptr) out.request = request;
+    std::uint64_t at = 0;
+    read_natural(object, "at_ns", at);
+    out.at = Time{static_cast<std::int64_t>(at)};
+    object.optional("unwanted", out.unwanted);
+    object.required("says", out.says);
+    object.finish();
+}
+
+void read(const Cursor& cursor, CriterionResult& out) {
+    ObjectReader object(cursor);
+    object.required("id", out.id);
+    if (const Cursor points = object.get("points"); points.value != nullptr)
+        json::read_bounded(points, out.points, 1, most_points);
+    if (const Cursor quarters = object.get("quarters"); quarters.value != nullptr)
+        json::read_bounded(quarters, out.quarters, 0, 4);
+    const Cursor list = object.get("evidence");
+    if (list.value != nullptr && list.expect(json::Value::Kind::list) && json::expect_at_most(list, most_entries)) {
+        for (std::size_t i = 0; i < list.value->items.size(); ++i)
+            read(list.item(i), out.evidence.emplace_back());
+    }
+    object.finish();
+}
+
+void read(const Cursor& cursor, Diagnostic& out) {
+    ObjectReader object(cursor);
+    object.required("code", out.code);
+    object.optional("line", out.position.line);
+    object.optional("column", out.position.column);
+    object.optional("path", out.path);
+    object.required("message", out.message);
+    object.optional("hint", out.hint);
+    object.finish();
+}
+
+template <class T>
+void read_entries(ObjectReader& document, std::string_view key, std::vector<T>& out) {
+    const Cursor list = document.get(key);
+    if (list.value == nullptr) return document.missing(key);
+    if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most_entries)) return;
+    for (std::size_t i = 0; i < list.value->items.size(); ++i)
+        read(list.item(i), out.emplace_back());
+}
+
+Grade read_root(const Cursor& cursor) {
+    Grade grade;
+    ObjectReader document(cursor);
+    if (!document.valid()) return grade;
+    json::read_version(document);
+    // Of what was graded, and by what: for people and other programs.
+    for (const std::string_view told : {"file", "learner", "submission", "same_design_as", "lab", "catalogue", "engine",
+                                        "seeds", "hints", "claimed", "basis_points"})
+        static_cast<void>(document.get(told));
+    document.required("quarter_points", grade.quarter_points);
+    document.required("points", grade.points);
+    document.required("passed", grade.passed);
+    document.required("carries_light_load", grade.carries_light_load);
+    read_natural(document, "events", grade.events);
+    read_entries(document, "problems", grade.problems);
+    read_entries(document, "criteria", grade.criteria);
+    document.finish();
+    return grade;
+}
+
+} // namespace
+
+Result<Grade> read_result(std::string_view text, const std::string& file) {
+    return json::read_document<Grade>(text, file, read_root);
+}
+
+} // namespace labrack::grade
