@@ -91,7 +91,7 @@ void prove_teaching(const lab::Lab& lab, const model::Catalogue& catalogue, cons
                     std::int64_t full, std::vector<Proof>& out) {
     for (const lab::Taught& taught : *lab.rubric->teaches) {
         const model::Design rest = without(taught, solution.design, catalogue);
-        const Grade left = grade(lab, catalogue, rest);
+        const Grade left = grade_of(lab, catalogue, rest);
         out.push_back(proof(solution.name + " without " + name_of(taught) + " earns less", left.quarter_points < full,
                             points_of(left)));
     }

@@ -1,9 +1,11 @@
 #include "bench/cases.hpp"
 
 #include "analysis/estimate.hpp"
+#include "analysis/finding.hpp"
 #include "bench/minimal_loop.hpp"
 #include "bench/processor_time.hpp"
 #include "bench/systems.hpp"
+#include "grade/grade.hpp"
 #include "session/run.hpp"
 #include "sim/simulation.hpp"
 
@@ -114,6 +116,34 @@ Tally run_estimate(const SharedPlan& plan, double scale) {
     return tally;
 }
 
+/// All rules and all single failure atoms. Requests: the analyses.
+Tally run_analysis(const SharedPlan& plan, double scale) {
+    Tally tally;
+    const auto count = static_cast<std::uint64_t>(std::max(1.0, 20 * scale));
+    const double begin = processor_seconds();
+    for (; tally.requests < count; ++tally.requests)
+        tally.events += analysis::analyze(*plan).size();
+    tally.seconds = processor_seconds() - begin;
+    return tally;
+}
+
+/// Grades the designs beside a lab in turn. Requests: the grades.
+Tally run_grades(const std::string& id, double scale) {
+    const JudgingLab judging = judging_lab(id);
+    const lab::Answers answers = lab::right_answers(judging.lab);
+    Tally tally;
+    const auto count = static_cast<std::uint64_t>(std::max(1.0, 10 * scale));
+    const double begin = processor_seconds();
+    for (std::uint64_t round = 0; round < count; ++round) {
+        for (const model::Design& design : judging.designs) {
+            tally.events += grade::grade(judging.lab, model::built_in_catalogue(), design, answers).events;
+            ++tally.requests;
+        }
+    }
+    tally.seconds = processor_seconds() - begin;
+    return tally;
+}
+
 } // namespace
 
 std::vector<Case> cases() {
@@ -134,6 +164,9 @@ std::vector<Case> cases() {
                         [=](double scale) { return run_estimate(stacks(components), scale); }});
     }
     list.push_back({"estimate/fixture", [](double scale) { return run_estimate(fixture(per_second(10'000)), scale); }});
+    list.push_back({"analysis/1000", [](double scale) { return run_analysis(farm(1'000), scale); }});
+    for (const std::string& id : judging_labs())
+        list.push_back({"grade/" + id, [=](double scale) { return run_grades(id, scale); }});
     for (const int pending : {50, 1'000, 100'000})
         list.push_back({"pending/" + std::to_string(pending), [=](double scale) { return run_crowd(pending, scale); }});
     constexpr std::array sizes{10, 100, 1'000};

@@ -16,6 +16,8 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
 from dataclasses import dataclass
 from typing import Callable
 
@@ -27,6 +29,9 @@ ESTIMATED = ["fixture", 100, 1_000]
 SHARE = {"engine": 1.0, "wasm": 1.0, "minimal": 1.0, "minimal-wasm": 1.0, "simgrid": 0.25, "simpy": 0.05}
 # Theory's mean in ms (README.md), and how far a run of the whole size may be off: four standard deviations.
 MEANS = {"mm1": (5.0, 0.03), "web": (18.025, 0.01)}
+
+CLASS_LAB = "distributed-web-infrastructure"
+CLASS_SIZE = 1_000
 
 Round = dict[tuple[str, str], dict]  # (program, case) → what it printed
 
@@ -44,6 +49,34 @@ def simpy_command() -> list[str]:
         if python and subprocess.run([python, "-c", "import simpy"], capture_output=True).returncode == 0:
             return [python, str(ROOT / "tests/bench/simpy_bench.py")]
     sys.exit("report.py: no Python here has simpy; run scripts/setup --bench")
+
+
+def judging_labs() -> list[str]:
+    """The labs of the repository that judge designs."""
+    labs = sorted((ROOT / "labs").glob("*/lab.json"))
+    return [lab.parent.name for lab in labs if "rubric" in json.loads(lab.read_text(encoding="utf-8"))]
+
+
+def write_class(folder: pathlib.Path, size: int) -> None:
+    """A class that hands in what stands beside the lab, over and over."""
+    designs = sorted((ROOT / "labs" / CLASS_LAB).glob("*.design.json"))
+    for i in range(size):
+        shutil.copy(designs[i % len(designs)], folder / f"{i:04}.design.json")
+
+
+def grade_class(jobs: int, scale: float) -> dict:
+    """Grades a class as an instructor does, and takes the time that passes, not that of the processors."""
+    with tempfile.TemporaryDirectory() as folder:
+        size = int(CLASS_SIZE * scale)
+        write_class(pathlib.Path(folder), size)
+        command = [str(ROOT / "build/bench/labrack"), "--labs", str(ROOT / "labs"), "grade", CLASS_LAB, folder, "--csv",
+                   "-j", str(jobs)]
+        begin = time.monotonic()
+        done = subprocess.run(command, capture_output=True, text=True)
+        seconds = time.monotonic() - begin
+    if done.stdout.count("\n") != size + 1:
+        sys.exit(f"report.py: the class was not graded: {done.stderr.strip()[-500:]}")
+    return {"requests": size, "events": 0, "seconds": seconds, "mean_ms": 0}
 
 
 class Programs:
@@ -67,6 +100,8 @@ class Programs:
                 "--benchmark_format=json"]
 
     def run(self, program: str, case: str) -> dict:
+        if program == "class":
+            return grade_class(int(case), self.scale)
         done = subprocess.run(self.command(program, case), capture_output=True, text=True)
         if done.returncode != 0 or not done.stdout.startswith("{"):
             sys.exit(f"report.py: {program} failed on {case}: {done.stderr.strip()}")
@@ -79,6 +114,10 @@ def measurements() -> list[tuple[str, str]]:
     wanted += [("engine", "fixture"), ("wasm", "fixture"), ("wasm", "page-minute")]
     wanted += [("engine", f"{kind}/{size}") for kind, sizes in SIZES.items() for size in sizes]
     wanted += [(program, f"estimate/{size}") for size in ESTIMATED for program in ("engine", "wasm")]
+    wanted += [(program, "analysis/1000") for program in ("engine", "wasm")]
+    wanted += [(program, f"grade/{lab}") for lab in judging_labs() for program in ("engine", "wasm")]
+    if CLASS_LAB in judging_labs():
+        wanted += [("class", "1"), ("class", "2")]
     wanted += [("engine", case) for case in
                ["resident", "request-bytes", "component-bytes", "checkpoint/web", "checkpoint/fixture"]]
     return wanted
@@ -168,6 +207,16 @@ def fill(report: Report) -> None:
         for program in ("engine", "wasm"):
             report.figure(f"instant estimate of {what}: {program}", (program, f"estimate/{size}"),
                           lambda result: result["seconds"] / result["requests"], "s", 0.002 if size == 100 else None)
+    for program in ("engine", "wasm"):
+        report.figure(f"analysis of 1,000 components: {program}", (program, "analysis/1000"),
+                      lambda result: result["seconds"] / result["requests"], "s", 0.05 if program == "engine" else None)
+        for lab in judging_labs():
+            report.figure(f"grades of {lab}: {program}", (program, f"grade/{lab}"), per_second("requests"), "grades/s")
+            report.figure(f"grades of {lab}: {program}, events", (program, f"grade/{lab}"),
+                          lambda result: result["events"] / result["requests"], "events/grade")
+    report.figure(f"a class of {CLASS_SIZE:,} on one core", ("class", "1"), value("seconds"), "s")
+    report.ratio(f"a class of {CLASS_SIZE:,}: two cores ÷ one", ("class", "2"), ("class", "1"), per_second("requests"),
+                 at_least=1.8)
     report.figure("resident memory of web-holding", ("engine", "resident"), value("bytes"), "bytes", 10e6)
     report.figure("resident memory, end ÷ half of the run", ("engine", "resident"), value("growth"), "ratio", 1.02)
     report.figure("memory of a request in flight", ("engine", "request-bytes"), value("bytes"), "bytes")

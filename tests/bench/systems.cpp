@@ -1,7 +1,10 @@
 #include "bench/systems.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,19 +22,40 @@ Value expect(Result<Value> result) {
     std::exit(1);
 }
 
-std::string read_text(const std::string& name) {
-    const std::string path = std::string(LABRACK_SOURCE_DIR) + "/tests/bench/" + name;
+const std::string repository = LABRACK_SOURCE_DIR;
+
+std::optional<std::string> read_file(const std::string& path) {
     std::FILE* file = std::fopen(path.c_str(), "rb");
-    if (file == nullptr) {
-        std::fprintf(stderr, "%s is missing\n", path.c_str());
-        std::exit(1);
-    }
+    if (file == nullptr) return std::nullopt;
     std::string text;
     char buffer[4096];
     while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, file))
         text.append(buffer, got);
     std::fclose(file);
     return text;
+}
+
+std::string read_text(const std::string& name) {
+    const std::string path = repository + "/tests/bench/" + name;
+    if (auto text = read_file(path)) return std::move(*text);
+    std::fprintf(stderr, "%s is missing\n", path.c_str());
+    std::exit(1);
+}
+
+lab::Lab read_lab(const std::string& id) {
+    const lab::FileReader files = [&](std::string_view name) {
+        return read_file(repository + "/labs/" + id + "/" + std::string(name));
+    };
+    return expect(lab::read_lab(files, "labs/" + id, model::built_in_catalogue()));
+}
+
+/// The paths in a folder, sorted.
+std::vector<std::filesystem::path> entries_of(const std::string& folder) {
+    std::vector<std::filesystem::path> entries;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        entries.push_back(entry.path());
+    std::sort(entries.begin(), entries.end());
+    return entries;
 }
 
 struct System {
@@ -145,6 +169,57 @@ SharedPlan balanced(int targets) {
         workload_text(R"({"role": "app", "cpu": {"exponential": "1ms"}})", 1, "1000"));
     system.parameters("balancer").check_interval = {}; // a target costs what it costs to choose among, not to watch
     return std::move(system).plan();
+}
+
+SharedPlan farm(int components) {
+    const int count = components / 4;
+    std::string nodes = std::string(one_client) + R"(, {"id": "balancer", "product": "haproxy"})";
+    std::string links = R"({"from": "client0", "to": "balancer", "protocol": "http"})";
+    for (int i = 0; i < count; ++i) {
+        const std::string n = std::to_string(i);
+        const std::string in = R"(", "in": "host)" + n + R"("})";
+        nodes += R"(, {"id": "host)" + n + R"(", "product": "linux-server"}, {"id": "nginx)" + n +
+                 R"(", "product": "nginx)" + in + R"(, {"id": "app)" + n + R"(", "product": "gunicorn)" + in +
+                 R"(, {"id": "files)" + n + R"(", "product": "app-files)" + in;
+        links += R"(, {"from": "balancer", "to": "nginx)" + n + R"(", "protocol": "http"}, {"from": "nginx)" + n +
+                 R"(", "to": "app)" + n + R"(", "protocol": "http"}, {"from": "nginx)" + n + R"(", "to": "files)" + n +
+                 R"(", "protocol": "file"}, {"from": "app)" + n + R"(", "to": "files)" + n +
+                 R"(", "protocol": "file"})";
+    }
+    std::string operations;
+    std::string mix;
+    for (int i = 0; i < 5; ++i) {
+        const std::string id = "page" + std::to_string(i);
+        operations += std::string(i > 0 ? "," : "") + R"({"id": ")" + id +
+                      R"(", "entry": "x.org", "root": {"role": "app", "cpu": "1ms", "steps": [{"role": "file"}]}})";
+        mix += std::string(i > 0 ? "," : "") + R"({"operation": ")" + id + R"("})";
+    }
+    return system_of(R"({"version": 1, "nodes": [)" + nodes + R"(], "links": [)" + links + "]}",
+                     R"({"version": 1, "operations": [)" + operations +
+                         R"(], "loads": [{"client": "client0", "rate": "100/s", "mix": [)" + mix + "]}]}")
+        .plan();
+}
+
+std::vector<std::string> judging_labs() {
+    std::vector<std::string> ids;
+    for (const std::filesystem::path& folder : entries_of(repository + "/labs")) {
+        const std::string id = folder.filename().string();
+        if (std::filesystem::exists(folder / "lab.json") && read_lab(id).rubric) ids.push_back(id);
+    }
+    return ids;
+}
+
+JudgingLab judging_lab(const std::string& id) {
+    JudgingLab judging{read_lab(id), {}};
+    judging.designs.push_back(judging.lab.start);
+    for (const std::filesystem::path& path : entries_of(repository + "/labs/" + id)) {
+        constexpr std::string_view ending = ".design.json";
+        const std::string name = path.filename().string();
+        if (name.size() <= ending.size() || name.substr(name.size() - ending.size()) != ending) continue;
+        const std::string text = read_file(path.string()).value_or("");
+        judging.designs.push_back(expect(model::read_design(text, name, model::built_in_catalogue())));
+    }
+    return judging;
 }
 
 SharedPlan stuck() {

@@ -1,10 +1,13 @@
 // The systems that the bench runs. Those of fixed size are documents beside this file; the others are made here.
 #pragma once
 
+#include "lab/lab.hpp"
 #include "model/plan.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace labrack::bench {
 
@@ -31,6 +34,21 @@ enum class Holding { none, application };
 
 /// One balancer that spreads 1,000 requests a second over `targets` servers.
 [[nodiscard]] SharedPlan balanced(int targets);
+
+/// `components` / 4 machines, each with a web server, an application server and files, behind one balancer; five
+/// operations over all of them.
+[[nodiscard]] SharedPlan farm(int components);
+
+/// A lab that judges, the designs beside it and its start.
+struct JudgingLab {
+    lab::Lab lab;
+    std::vector<model::Design> designs;
+};
+
+/// Reads labs/ID of the repository.
+[[nodiscard]] JudgingLab judging_lab(const std::string& id);
+/// The ids of all of them, sorted.
+[[nodiscard]] std::vector<std::string> judging_labs();
 
 /// The web system with a database that never answers: every request that arrives stays, four calls deep.
 [[nodiscard]] SharedPlan stuck();
