@@ -1,7 +1,6 @@
 #include "session/replay.hpp"
 
 #include "grade/admit.hpp"
-#include "grade/trials.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -32,7 +31,7 @@ Result<Replay> Replay::open(const lab::Lab& lab, const model::Catalogue& catalog
         return make_error("unknown-experiment", "the lab has no experiment " + in_quotes(evidence.experiment));
     Result<model::Design> admitted = grade::admit(lab, catalogue, design);
     if (!admitted) return admitted.problems();
-    auto plan = model::make_plan(catalogue, std::move(*admitted), grade::workload_of(lab, *experiment));
+    auto plan = model::make_plan(catalogue, std::move(*admitted), lab.workload_of(*experiment));
     if (!plan) return plan.problems();
     return Replay(Run(*plan, evidence.seed), Time{} + experiment->warm_up, evidence.lost,
                   moment_of(evidence, *experiment), evidence.request);
