@@ -86,6 +86,7 @@ FailureAtoms::FailureAtoms(const model::Plan& plan, const FailureModel& model) {
     for (std::size_t i = 0; i < plan.instances.size(); ++i) {
         const InstanceIndex machine = machine_of(plan, index_of<InstanceIndex>(i));
         const InstanceIndex zone = plan.instances[machine.exists() ? machine.value : i].zone;
+        zones_.push_back(zone);
         stopping_.push_back(
             {own[i], machine.exists() ? own[machine.value] : nothing, zone.exists() ? own[zone.value] : nothing});
     }

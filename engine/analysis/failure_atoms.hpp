@@ -57,10 +57,13 @@ class FailureAtoms {
     /// Adds the atoms that the instance goes down with: itself, its machine, its zone.
     void add_stopping(model::InstanceIndex instance, AtomSet& out) const;
     [[nodiscard]] AtomSet stopping(model::InstanceIndex instance) const;
+    /// The zone that the instance, or the machine that it runs on, stands in; none: it stands in no zone.
+    [[nodiscard]] model::InstanceIndex zone_of(model::InstanceIndex instance) const { return zones_[instance.value]; }
 
   private:
     std::vector<FailureAtom> atoms_;
     std::vector<std::array<std::uint32_t, 3>> stopping_; ///< of each instance: places in atoms_; `nothing` = none
+    std::vector<model::InstanceIndex> zones_;            ///< of each instance
 };
 
 /// How many of the component's instances are there at the start of a run.

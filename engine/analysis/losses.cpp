@@ -34,7 +34,7 @@ AtomSet Losses::unserved_without(NodeIndex client, model::OperationIndex operati
     // Who cannot connect goes on to the next address.
     AtomSet unreachable = atoms_.all();
     for (const model::Address& address : entry.addresses) {
-        Candidate one = as_known(listener(address, root));
+        Candidate one = as_known(listener(address, root, entry.checked));
         unreachable &= one.down;
         needs |= one.needs -= one.down;
     }
@@ -43,12 +43,18 @@ AtomSet Losses::unserved_without(NodeIndex client, model::OperationIndex operati
     return needs;
 }
 
-Losses::Candidate Losses::listener(const model::Address& address, StepIndex step) {
+/// With `checked` the name server leaves an address out whose listener fails its checks.
+Losses::Candidate Losses::listener(const model::Address& address, StepIndex step, bool checked) {
     if (!address.server.exists()) return {atoms_.all(), atoms_.none()};
     const model::PlanLink& link = plan_.links[address.server.value];
-    Candidate one{atoms_.none(), needs_of(link.to, step)};
+    Candidate one{atoms_.none(), atoms_.none()};
     std::vector<InstanceIndex> instances = instances_of(link.to);
     if (address.instance.exists()) instances = {address.instance};
+    AtomSet failing = atoms_.all(); // each of those at one address answers for it
+    for (const InstanceIndex instance : instances) {
+        one.needs |= needs_of(instance, step);
+        failing &= failing_checks(instance);
+    }
     if (link.floating) {
         one.down = atoms_.all();
         for (const InstanceIndex instance : instances)
@@ -60,6 +66,7 @@ Losses::Candidate Losses::listener(const model::Address& address, StepIndex step
     const bool is_closed = std::any_of(instances.begin(), instances.end(), [&](InstanceIndex instance) {
         return plan_.instances[instance.value].is_private;
     });
+    if (checked) one.down |= failing;
     if (instances.empty() || is_closed || !model::is_admitted(plan_, address.server)) one.down = atoms_.all();
     return one;
 }
@@ -71,22 +78,26 @@ Losses::Candidate Losses::as_known(Candidate candidate) const {
     return candidate;
 }
 
-/// What the step takes at the node, besides the node itself.
-AtomSet Losses::needs_of(NodeIndex node, StepIndex step) {
-    const auto [known, missing] = known_.try_emplace({node.value, step.value});
+/// What the step takes at the node, besides the node itself: at those of its instances that keep to the zone.
+AtomSet Losses::needs_of(NodeIndex node, StepIndex step, InstanceIndex zone) {
+    const auto [known, missing] = known_.try_emplace({node.value, step.value, zone.value});
     if (!missing) return known->second ? *known->second : atoms_.all(); // a circle serves nobody
-    AtomSet needs = find_needs(node, step);
+    AtomSet needs = find_needs(node, step, zone);
     known->second = needs;
     return needs;
 }
 
-AtomSet Losses::find_needs(NodeIndex node, StepIndex step) {
+AtomSet Losses::needs_of(InstanceIndex instance, StepIndex step) {
+    return needs_of(plan_.instances[instance.value].node, step, kept_zone(instance));
+}
+
+AtomSet Losses::find_needs(NodeIndex node, StepIndex step, InstanceIndex zone) {
     const model::Route& route = plan_.route(node, step);
     switch (route.kind) {
     case model::Route::Kind::none: break;
     case model::Route::Kind::serve: return needs_of_parts(node, step);
     case model::Route::Kind::call: return needs_of_call(node, route.link, step);
-    case model::Route::Kind::balance: return needs_of_balancing(node, step);
+    case model::Route::Kind::balance: return needs_of_balancing(node, step, zone);
     case model::Route::Kind::enqueue: return needs_of_consumers(node, step);
     }
     return atoms_.all();
@@ -105,7 +116,7 @@ AtomSet Losses::needs_of_parts(NodeIndex node, StepIndex step) {
 }
 
 AtomSet Losses::needs_of_visit(InstanceIndex instance, StepIndex step) {
-    AtomSet needs = needs_of(plan_.instances[instance.value].node, step);
+    AtomSet needs = needs_of(instance, step);
     atoms_.add_stopping(instance, needs);
     return needs;
 }
@@ -122,9 +133,10 @@ AtomSet Losses::needs_of_call(NodeIndex caller, LinkIndex index, StepIndex step)
     for (const InstanceIndex instance : instances) {
         all_down &= atoms_.stopping(instance);
         if (!link.floating) atoms_.add_stopping(instance, needs);
+        needs |= needs_of(instance, step);
     }
     if (link.floating) needs |= all_down;
-    return needs |= needs_of(link.to, step);
+    return needs;
 }
 
 /// What stands in a private subnet reaches the internet through its gateway.
@@ -197,7 +209,8 @@ bool Losses::routes_around(NodeIndex balancer, const model::Target& target) cons
 
 Losses::Candidate Losses::target(const model::Target& target, StepIndex step) {
     const model::PlanLink& link = plan_.links[target.link.value];
-    Candidate one{atoms_.stopping(target.instance), needs_of(link.to, step)};
+    Candidate one{atoms_.stopping(target.instance), needs_of(target.instance, step)};
+    if (plan_.design.node(link.from).parameters.check_interval.ns > 0) one.down |= failing_checks(target.instance);
     if (!model::is_admitted(plan_, target.link)) one.down = atoms_.all(); // checks are stopped, too
     if (link.floating) {
         for (const InstanceIndex instance : instances_of(link.to))
@@ -214,15 +227,45 @@ Losses::Candidate Losses::target(const model::Target& target, StepIndex step) {
     return one;
 }
 
+/// The zone to whose targets the instance keeps; none: it sends to those in every zone.
+InstanceIndex Losses::kept_zone(InstanceIndex balancer) const {
+    const bool keeps = plan_.instances[balancer.value].balances && !plan_.node_of(balancer).parameters.cross_zone;
+    return keeps ? atoms_.zone_of(balancer) : InstanceIndex{};
+}
+
+/// Whether a balancer that keeps to `zone` sends to the target, which is there from the beginning.
+bool Losses::is_reached(const model::Target& target, InstanceIndex zone) const {
+    const model::Instance& instance = plan_.instances[target.instance.value];
+    return instance.ordinal < first_count(plan_, instance.node) &&
+           (!zone.exists() || atoms_.zone_of(target.instance) == zone);
+}
+
+/// With which losses the instance, which is up, answers checks as if it were down: those that leave a balancer that
+/// keeps to its zone without a target there.
+AtomSet Losses::failing_checks(InstanceIndex instance) const {
+    const NodeIndex node = plan_.instances[instance.value].node;
+    if (!plan_.instances[instance.value].balances || plan_.design.node(node).parameters.cross_zone)
+        return atoms_.none();
+    const bool learns = plan_.design.node(node).parameters.check_interval.ns > 0;
+    AtomSet all_down = atoms_.all();
+    const std::uint32_t first = plan_.first_target[node.value];
+    for (std::uint32_t i = first; i < first + plan_.target_count[node.value]; ++i) {
+        const model::Target& one = plan_.targets[i];
+        if (!is_reached(one, kept_zone(instance))) continue;
+        if (!learns) return atoms_.none();
+        if (model::is_admitted(plan_, one.link)) all_down &= atoms_.stopping(one.instance);
+    }
+    return all_down;
+}
+
 /// Targets of a lower priority are asked only when all of a higher one are known to be down.
-AtomSet Losses::needs_of_balancing(NodeIndex balancer, StepIndex step) {
+AtomSet Losses::needs_of_balancing(NodeIndex balancer, StepIndex step, InstanceIndex zone) {
     std::map<int, std::vector<const model::Target*>, std::greater<>> by_priority;
     const std::uint32_t first = plan_.first_target[balancer.value];
     for (std::uint32_t i = first; i < first + plan_.target_count[balancer.value]; ++i) {
         const model::Target& one = plan_.targets[i];
         const model::PlanLink& link = plan_.links[one.link.value];
-        const bool is_there = plan_.instances[one.instance.value].ordinal < first_count(plan_, link.to);
-        if (is_there && plan_.route(link.to, step).kind != model::Route::Kind::none)
+        if (is_reached(one, zone) && plan_.route(link.to, step).kind != model::Route::Kind::none)
             by_priority[link.priority].push_back(&one);
     }
     AtomSet needs = atoms_.none();
@@ -252,8 +295,7 @@ AtomSet Losses::needs_of_consumers(NodeIndex queue, StepIndex step) {
     for (std::uint32_t i = first; i < first + plan_.target_count[queue.value]; ++i) {
         const model::Target& one = plan_.targets[i];
         const NodeIndex consumer = plan_.links[one.link.value].to;
-        const bool is_there = plan_.instances[one.instance.value].ordinal < first_count(plan_, consumer);
-        if (is_there && plan_.route(consumer, step).kind != model::Route::Kind::none)
+        if (is_reached(one, {}) && plan_.route(consumer, step).kind != model::Route::Kind::none)
             needs &= needs_of_visit(one.instance, step);
     }
     return needs;

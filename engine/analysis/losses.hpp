@@ -3,14 +3,15 @@
 // An operation's call tree is served when every step finds somebody: AND over its steps, OR over candidates. Candidates
 // count only where somebody routes around a loss: a client with several addresses goes on to the next, a balancer that
 // checks its targets or tries another leaves those out that are down, a floating address moves, a replica takes over
-// where failover is automatic. A target that is up while something behind it is lost is still asked, as in a run.
+// where failover is automatic. A target that is up while something behind it is lost is still asked, as in a run. A
+// balancer that keeps to its zone has candidates there only, and answers checks as if it were down when none is left.
 #pragma once
 
 #include "analysis/failure_atoms.hpp"
 
 #include <map>
 #include <optional>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace labrack::analysis {
@@ -39,26 +40,32 @@ class Losses {
         AtomSet needs;
     };
 
-    [[nodiscard]] AtomSet needs_of(model::NodeIndex node, model::StepIndex step);
-    [[nodiscard]] AtomSet find_needs(model::NodeIndex node, model::StepIndex step);
+    [[nodiscard]] AtomSet needs_of(model::NodeIndex node, model::StepIndex step, model::InstanceIndex zone = {});
+    [[nodiscard]] AtomSet needs_of(model::InstanceIndex instance, model::StepIndex step);
+    [[nodiscard]] AtomSet find_needs(model::NodeIndex node, model::StepIndex step, model::InstanceIndex zone);
     [[nodiscard]] AtomSet needs_of_parts(model::NodeIndex node, model::StepIndex step);
     [[nodiscard]] AtomSet needs_of_visit(model::InstanceIndex instance, model::StepIndex step);
     [[nodiscard]] AtomSet needs_of_call(model::NodeIndex caller, model::LinkIndex link, model::StepIndex step);
     [[nodiscard]] AtomSet needs_of_database(model::LinkIndex link, model::StepIndex step);
     [[nodiscard]] AtomSet needs_of_write(std::uint32_t database);
-    [[nodiscard]] AtomSet needs_of_balancing(model::NodeIndex balancer, model::StepIndex step);
+    [[nodiscard]] AtomSet needs_of_balancing(model::NodeIndex balancer, model::StepIndex step,
+                                             model::InstanceIndex zone);
     [[nodiscard]] AtomSet needs_of_consumers(model::NodeIndex queue, model::StepIndex step);
     [[nodiscard]] AtomSet needs_of_gateway(model::NodeIndex caller, model::NodeIndex server) const;
-    [[nodiscard]] Candidate listener(const model::Address& address, model::StepIndex step);
+    [[nodiscard]] Candidate listener(const model::Address& address, model::StepIndex step, bool checked);
     [[nodiscard]] Candidate as_known(Candidate candidate) const;
     [[nodiscard]] Candidate target(const model::Target& target, model::StepIndex step);
     [[nodiscard]] std::vector<model::InstanceIndex> instances_of(model::NodeIndex node) const;
     [[nodiscard]] bool routes_around(model::NodeIndex balancer, const model::Target& target) const;
+    [[nodiscard]] model::InstanceIndex kept_zone(model::InstanceIndex balancer) const;
+    [[nodiscard]] bool is_reached(const model::Target& target, model::InstanceIndex zone) const;
+    [[nodiscard]] AtomSet failing_checks(model::InstanceIndex instance) const;
 
     const model::Plan& plan_;
     const FailureAtoms& atoms_;
     Insight insight_;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::optional<AtomSet>> known_; ///< by node and step
+    std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, std::optional<AtomSet>>
+        known_; ///< by node, step and the zone that the node's instance keeps to
 };
 
 } // namespace labrack::analysis

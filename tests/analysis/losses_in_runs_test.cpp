@@ -124,7 +124,51 @@ std::shared_ptr<const model::Plan> example(const std::string& folder, const std:
                    file_text(path + workload + ".workload.json").value());
 }
 
+/// A managed balancer in two zones, and three web servers, of which one stands alone in its zone.
+std::shared_ptr<const model::Plan> in_two_zones(bool cross_zone, bool checked_name) {
+    constexpr std::string_view design = R"({"version": 1, "nodes": [
+        {"id": "visitors", "product": "visitors", "config": {"clients": 40}},
+        {"id": "region", "product": "region"},
+        {"id": "zone-a", "product": "zone", "in": "region"},
+        {"id": "zone-b", "product": "zone", "in": "region"},
+        {"id": "dns", "product": "route-53", "config": {"check_interval": "10s", "check_fall": 3,
+          "records": [{"name": "www", "type": "ALIAS", "value": "alb", "ttl": "10s"}]}},
+        {"id": "alb", "product": "aws-alb", "spans": ["zone-a", "zone-b"], "replicas": 2,
+         "config": {"check_interval": "5s", "check_timeout": "2s"}},
+        {"id": "web", "product": "nginx", "spans": ["zone-a", "zone-b"], "replicas": 3}],
+      "links": [
+        {"from": "visitors", "to": "dns", "protocol": "dns"},
+        {"from": "visitors", "to": "alb", "protocol": "http"},
+        {"from": "alb", "to": "web", "protocol": "http"}]})";
+    constexpr std::string_view pages = R"({"version": 1,
+      "operations": [{"id": "page", "entry": "www", "root": {"role": "web", "wait": "4ms"}}]})";
+    return plan_of(design, pages, [&](model::Design& changed) {
+        parameters_of(changed, "alb").cross_zone = cross_zone;
+        if (!checked_name) parameters_of(changed, "dns").check_interval = {};
+    });
+}
+
 } // namespace
+
+TEST_CASE("of balancers that keep to their zone, what is told of each loss is what happens") {
+    for (const bool cross_zone : {false, true}) {
+        for (const bool checked_name : {false, true}) {
+            CAPTURE(cross_zone);
+            CAPTURE(checked_name);
+            const auto plan = in_two_zones(cross_zone, checked_name);
+            CHECK(check_all_atoms(*plan) == 5); // the web servers and the zones
+            const analysis::FailureAtoms atoms(*plan, {});
+            const analysis::AtomSet needed =
+                analysis::Losses(*plan, atoms).unserved_without(*plan->design.find("visitors"), {0});
+            // The second web server is the only one in its zone: whom the name leads there finds nobody.
+            for (std::uint32_t a = 1; a < atoms.list().size(); ++a) {
+                const bool is_alone = plan->name_of(atoms.list()[a].instance) == "web#1";
+                const bool is_web = plan->name_of(atoms.list()[a].instance).substr(0, 3) == "web";
+                if (is_web) CHECK(needed.has(a) == (is_alone && !cross_zone && !checked_name));
+            }
+        }
+    }
+}
 
 TEST_CASE("in the varied systems, what is told of each loss is what happens") {
     for (const VariedSystem& system : varied_systems) {
