@@ -5,6 +5,7 @@
 #include "base/index.hpp"
 #include "base/json.hpp"
 #include "model/catalogue.hpp"
+#include "model/protocols.hpp"
 
 #include <optional>
 #include <string>
@@ -72,10 +73,10 @@ struct Link {
     std::optional<Duration> latency; ///< one way, instead of the catalogue's by relation
     Bandwidth bandwidth;             ///< in each direction, shared by all that crosses it; 0 = without a limit
     ConnectionPool pool;             ///< instead of `connections`
-    bool tls = false;                ///< encrypted, also when its protocol is not "https"
+    bool tls = false;                ///< encrypted, also when its protocol is not
 
     /// Whether nobody on the way can read what crosses it, and a connection needs a TLS handshake.
-    [[nodiscard]] bool encrypted() const { return tls || protocol == "https"; }
+    [[nodiscard]] bool encrypted() const { return tls || is_encrypted(protocol); }
 };
 
 struct Design {

@@ -80,8 +80,6 @@ struct Instance {
 inline constexpr std::string_view dead_letter_protocol = "dead-letter";
 /// A link of this protocol leads from a pipeline to what it deploys; no work is passed on over it.
 inline constexpr std::string_view deploy_protocol = "deploy";
-/// A link of this protocol leads from a client to a store, which takes what somebody has signed a link for.
-inline constexpr std::string_view signed_link_protocol = "signed-link";
 
 /// What a component does with a step.
 struct Route {

@@ -131,6 +131,21 @@ TEST_CASE("encryption that ends early is told with where it ends and what is pla
     CHECK(found(three_tiers, in_line, pages, "plaintext-hop") == Gists{"/internet visitors web", "/inside web app db"});
 }
 
+TEST_CASE("what is spoken over HTTPS by nature is not told as plain") {
+    constexpr std::string_view mail = R"({"version": 1, "operations": [{"id": "mail", "entry": "www",
+      "root": {"role": "app", "steps": [{"role": "background", "answer": "later"}, {"role": "blob", "upload": true}]}}],
+      "loads": [{"client": "visitors", "rate": "1/s", "mix": [{"operation": "mail"}]}]})";
+    CHECK(
+        found(
+            R"({"id": "api", "product": "gunicorn"}, {"id": "jobs", "product": "aws-sqs"},
+                   {"id": "sender", "product": "celery-worker"}, {"id": "photos", "product": "aws-s3"})",
+            R"({"from": "visitors", "to": "api", "protocol": "https"}, {"from": "api", "to": "jobs", "protocol": "sqs"},
+                   {"from": "api", "to": "photos", "protocol": "http", "config": {"tls": true}}, {"from": "jobs", "to": "sender", "protocol": "sqs"},
+                   {"from": "visitors", "to": "photos", "protocol": "signed-link"})",
+            mail, "plaintext-hop")
+            .empty());
+}
+
 TEST_CASE("what stays on one machine cannot be read on the way") {
     CHECK(found(R"({"id": "box", "product": "linux-server"}, {"id": "web", "product": "nginx", "in": "box"},
                    {"id": "app", "product": "gunicorn", "in": "box"}, {"id": "db", "product": "mysql", "in": "box"})",

@@ -87,6 +87,25 @@ TEST_CASE("over an encrypted link a sniffer sees how much passes and when, and n
     }
 }
 
+TEST_CASE("what goes to a queue and comes from it goes over HTTPS: a sniffer reads neither") {
+    constexpr std::string_view design = R"({"version": 1, "nodes": [
+        {"id": "visitors", "product": "visitors"}, {"id": "api", "product": "gunicorn"},
+        {"id": "jobs", "product": "aws-sqs"}, {"id": "sender", "product": "celery-worker"}],
+      "links": [{"from": "visitors", "to": "api", "protocol": "http"},
+        {"from": "api", "to": "jobs", "protocol": "sqs"}, {"from": "jobs", "to": "sender", "protocol": "sqs"}]})";
+    constexpr std::string_view mail = R"({"version": 1, "operations": [{"id": "login", "entry": "x",
+      "root": {"role": "app", "steps": [{"role": "background", "answer": "later", "in": "2kB"}]}}]})";
+    Tapped tap;
+    tap.run = Observed(plan_of(design, mail));
+    tap.sniff("jobs", "sender");
+    tap.sniff("api", "jobs");
+    tap.run.send("login");
+    tap.advance();
+    REQUIRE_FALSE(tap.sniffed.empty());
+    for (const sim::SniffedMessage& message : tap.sniffed)
+        CHECK_FALSE(message.readable);
+}
+
 TEST_CASE("a sniffer hears what passes on its links from its instant on, and changes nothing") {
     Tapped tap;
     tap.sniff("nginx", "", milliseconds(85)); // Gunicorn works until 93 ms; its answer and nginx's follow

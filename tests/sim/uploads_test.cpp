@@ -69,25 +69,34 @@ TEST_CASE("a signed upload: sign, PUT, confirm, to the nanosecond") {
     run.advance(Time{} + milliseconds(200));
     CHECK(busy_workers(run) == 0); // the photo is under way, and nobody at the application waits for it
     run.advance(never);
-    check_hops(run.trace.requests()[0],
-               {{"dns_query", 0, 10'000},      {"dns_answer", 12'000, 22'000}, // 2 ms at the name server
-                {"syn", 22'000, 42'000},       {"syn_ack", 42'000, 62'000},
-                {"request", 62'000, 82'000}, // sign
-                {"syn", 82'500, 82'600},     // nginx has needed 0.5 ms
-                {"syn_ack", 82'600, 82'700},   {"request", 82'700, 82'800},
-                {"request", 86'800, 86'900},                                  // 4 ms of the application; who is it?
-                {"answer", 92'900, 93'000},                                   // 6 ms of MySQL
-                {"answer", 93'000, 93'100},                                   // the link
-                {"answer", 93'100, 113'100},   {"syn", 113'100, 143'100},     // the store
-                {"syn_ack", 143'100, 173'100}, {"request", 173'100, 203'100}, // PUT
-                {"answer", 253'100, 283'100},                                 // 50 ms of the store
-                {"request", 283'100, 303'100},                                // confirm, over the connection of before
-                {"syn", 303'600, 303'700},     {"syn_ack", 303'700, 303'800},
-                {"request", 303'800, 303'900}, {"request", 303'900, 304'000}, // only what is left to do
-                {"answer", 307'000, 307'100},                                 // 3 ms of MySQL
-                {"answer", 307'100, 307'200},  {"answer", 307'200, 327'200}});
+    check_hops(run.trace.requests()[0], {{"dns_query", 0, 10'000},
+                                         {"dns_answer", 12'000, 22'000}, // 2 ms at the name server
+                                         {"syn", 22'000, 42'000},
+                                         {"syn_ack", 42'000, 62'000},
+                                         {"request", 62'000, 82'000}, // sign
+                                         {"syn", 82'500, 82'600},     // nginx has needed 0.5 ms
+                                         {"syn_ack", 82'600, 82'700},
+                                         {"request", 82'700, 82'800},
+                                         {"request", 86'800, 86'900}, // 4 ms of the application; who is it?
+                                         {"answer", 92'900, 93'000},  // 6 ms of MySQL
+                                         {"answer", 93'000, 93'100},  // the link
+                                         {"answer", 93'100, 113'100},
+                                         {"syn", 113'100, 143'100}, // the store, over HTTPS
+                                         {"syn_ack", 143'100, 173'100},
+                                         {"client_hello", 173'100, 203'100},
+                                         {"server_hello", 203'100, 233'100},
+                                         {"request", 233'100, 263'100}, // PUT
+                                         {"answer", 313'100, 343'100},  // 50 ms of the store
+                                         {"request", 343'100, 363'100}, // confirm, over the connection of before
+                                         {"syn", 363'600, 363'700},
+                                         {"syn_ack", 363'700, 363'800},
+                                         {"request", 363'800, 363'900},
+                                         {"request", 363'900, 364'000}, // only what is left to do
+                                         {"answer", 367'000, 367'100},  // 3 ms of MySQL
+                                         {"answer", 367'100, 367'200},
+                                         {"answer", 367'200, 387'200}});
     CHECK_FALSE(run.finished.at(0).failure.failed());
-    CHECK(run.finished[0].end.ns == 327'200'000);
+    CHECK(run.finished[0].end.ns == 387'200'000);
 }
 
 TEST_CASE("without a link of its own the client uploads through the application, whose worker waits for the store") {
@@ -132,7 +141,7 @@ TEST_CASE("a client that tries again repeats the upload, not what it has its ans
     CHECK_FALSE(run.finished.at(0).failure.failed());
     CHECK(visits(run, "photos") == 2);
     CHECK(visits(run, "gunicorn") == 2); // sign and confirm
-    CHECK(run.finished[0].end.ns == 327'200'000 + 60'000'000);
+    CHECK(run.finished[0].end.ns == 387'200'000 + 60'000'000);
 }
 
 TEST_CASE("what is no upload is refused") {
