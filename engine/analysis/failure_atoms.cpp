@@ -3,6 +3,8 @@
 #include "model/groups.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 namespace labrack::analysis {
 
@@ -50,6 +52,95 @@ InstanceIndex machine_of(const model::Plan& plan, InstanceIndex index) {
     }
     return machines.empty() ? InstanceIndex{} : machines[instance.ordinal % machines.size()];
 }
+
+/// Tells instances apart by what their loss could depend on.
+class Likeness {
+  public:
+    /// Equal for those whose loss is the same.
+    using Signature = std::vector<std::uint32_t>;
+
+    explicit Likeness(const model::Plan& plan)
+        : plan_(plan), apart_(plan.instances.size(), false), content_(plan.instances.size()) {
+        for (std::size_t i = 0; i < plan.instances.size(); ++i)
+            apart_[i] = is_apart(index_of<InstanceIndex>(i));
+        for (const model::Instance& instance : plan.instances)
+            set_apart(instance.gateway);
+        for (const model::Entry& entry : plan.entries)
+            for (const model::Address& address : entry.addresses)
+                set_apart(address.instance);
+        for (const model::Target& target : plan.targets)
+            if (target.link.exists() && chooses_by_source(plan.links[target.link.value].from))
+                set_apart(target.instance);
+        for (const model::PlanIntervention& intervention : plan.interventions)
+            set_apart(intervention);
+        for (std::size_t i = 0; i < plan.instances.size(); ++i) {
+            const InstanceIndex host = plan.instances[i].host;
+            if (host.exists() && host.value != i) content_[host.value].push_back(own(index_of<InstanceIndex>(i)));
+        }
+        for (std::vector<Signature>& tenants : content_)
+            std::sort(tenants.begin(), tenants.end());
+    }
+
+    [[nodiscard]] Signature of(InstanceIndex index) const {
+        const InstanceIndex host = plan_.instances[index.value].host;
+        Signature signature = own(index);
+        if (!host.exists()) return signature;
+        const Signature machine = own(host);
+        signature.insert(signature.end(), machine.begin(), machine.end());
+        for (const Signature& tenant : content_[host.value])
+            signature.insert(signature.end(), tenant.begin(), tenant.end());
+        return signature;
+    }
+
+  private:
+    const model::Plan& plan_;
+    std::vector<bool> apart_;                     ///< of each instance
+    std::vector<std::vector<Signature>> content_; ///< of each machine: those of what stands on it
+
+    [[nodiscard]] bool is_apart(InstanceIndex index) const {
+        const model::Instance& instance = plan_.instances[index.value];
+        return instance.group != model::no_group || plan_.floats(instance.node) ||
+               plan_.kind_of(instance.node).extent == model::Extent::zone;
+    }
+
+    [[nodiscard]] bool chooses_by_source(NodeIndex balancer) const {
+        return plan_.design.node(balancer).parameters.policy == model::Policy::source_hash;
+    }
+
+    void set_apart(InstanceIndex index) {
+        if (index.exists()) apart_[index.value] = true;
+    }
+
+    void set_apart(NodeIndex node, std::optional<std::uint32_t> ordinal) {
+        if (node.exists() && ordinal) set_apart(InstanceIndex{plan_.first_instance[node.value].value + *ordinal});
+    }
+
+    void set_apart(const model::PlanIntervention& intervention) {
+        set_apart(intervention.node, intervention.ordinal);
+        if (intervention.when) set_apart(intervention.when->node, intervention.when->ordinal);
+        for (const auto* side : {&intervention.group, &intervention.from})
+            for (const InstanceIndex one : *side)
+                set_apart(one);
+    }
+
+    [[nodiscard]] std::uint32_t role_in_database(InstanceIndex index) const {
+        const std::uint32_t member = plan_.member_of[index.value];
+        if (member == model::no_member) return 0;
+        if (plan_.databases[plan_.members[member].database].first_member == member) return 1;
+        return plan_.members[member].standby ? 2 : 3;
+    }
+
+    [[nodiscard]] Signature own(InstanceIndex index) const {
+        const model::Instance& instance = plan_.instances[index.value];
+        return {instance.node.value,
+                instance.zone.value,
+                instance.stands_in.value,
+                instance.subnet.value,
+                instance.gateway.value,
+                role_in_database(index),
+                apart_[index.value] ? instance.ordinal + 1 : 0};
+    }
+};
 
 } // namespace
 
@@ -107,6 +198,15 @@ AtomSet FailureAtoms::stopping(InstanceIndex instance) const {
     AtomSet set = none();
     add_stopping(instance, set);
     return set;
+}
+
+std::vector<std::uint32_t> FailureAtoms::representatives(const model::Plan& plan) const {
+    const Likeness likeness(plan);
+    std::map<Likeness::Signature, std::uint32_t> first;
+    std::vector<std::uint32_t> found{nothing};
+    for (std::uint32_t a = nothing + 1; a < atoms_.size(); ++a)
+        found.push_back(first.emplace(likeness.of(atoms_[a].instance), a).first->second);
+    return found;
 }
 
 std::uint32_t first_count(const model::Plan& plan, NodeIndex node) {

@@ -60,6 +60,13 @@ class FailureAtoms {
     /// The zone that the instance, or the machine that it runs on, stands in; none: it stands in no zone.
     [[nodiscard]] model::InstanceIndex zone_of(model::InstanceIndex instance) const { return zones_[instance.value]; }
 
+    /// Of each atom, the first one whose loss is the same by construction: of instances of one component that stand in
+    /// the same zone, alone or on machines of one component that hold the same, and that nothing else tells apart. A
+    /// test of one of them is a test of all, but for which requests it meets. The instance is told apart that is a
+    /// primary or comes and goes, is chosen by who asks, has its floating address or name of its own, or that the
+    /// workload's interventions name. `nothing` stands for itself.
+    [[nodiscard]] std::vector<std::uint32_t> representatives(const model::Plan& plan) const;
+
   private:
     std::vector<FailureAtom> atoms_;
     std::vector<std::array<std::uint32_t, 3>> stopping_; ///< of each instance: places in atoms_; `nothing` = none

@@ -324,13 +324,14 @@ std::vector<model::InstanceIndex> Judge::losses_of(const lab::Check& one) {
     const std::vector<std::string> spared = ids_of(design_, catalogue_, one.spared);
     losses.spared.insert(losses.spared.end(), spared.begin(), spared.end());
     const analysis::FailureAtoms atoms(plan, losses);
-    for (const analysis::FailureAtom& atom : atoms.list().subspan(1))
-        lost.push_back(atom.instance);
+    const std::vector<std::uint32_t> representatives = atoms.representatives(plan);
+    for (std::uint32_t a = analysis::FailureAtoms::nothing + 1; a < representatives.size(); ++a)
+        if (representatives[a] == a) lost.push_back(atoms.list()[a].instance);
     return lost;
 }
 
-/// Every loss in turn: the goodput that remains of the same seed's without it. Where there is nothing that could be
-/// lost, there is nothing that survives.
+/// Every loss in turn, one for all that are alike: the goodput that remains of the same seed's without it. Where there
+/// is nothing that could be lost, there is nothing that survives.
 Verdict Judge::check_survival_under(const lab::Check& one, std::uint64_t seed) {
     const lab::Experiment& experiment = *lab_.rubric->find_experiment(one.experiment);
     const model::Plan& plan = **trials_.plan(experiment);
