@@ -167,6 +167,10 @@ class Estimator {
             one.workers = share_of(worker_use(i, false));
             if (processor.capacity > 0.0) one.processor = share_of(processor.load / processor.capacity);
             one.wait = math::to_duration(station.pool.wait * 1e9);
+            one.busy = share_of(std::min(1.0, worker_use(i, false)) * plan_.instances[i].workers);
+            one.cores = share_of(host.exists() && host.value == i ? processor.load : station.cpu);
+            one.bytes_out = rate_of(station.bytes_out);
+            one.units = rate_of(station.units);
             found.instances.push_back(one);
         }
     }

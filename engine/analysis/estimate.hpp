@@ -48,6 +48,10 @@ struct InstanceEstimate {
     Share workers;   ///< of its workers, in use in the mean; held ones count (a host: 0)
     Share processor; ///< of its host's cores, in use by all that stand on it; 0 where it has none to share
     Duration wait;   ///< mean wait for a worker of those that need one; 0 when it is overloaded
+    Share busy;      ///< workers in use in the mean: 250 % is two and a half
+    Share cores;     ///< cores in use in the mean, by it alone; of a host by all that stand on it
+    Rate bytes_out;  ///< bytes of its answers; of a NAT gateway: that pass it in either direction
+    Rate units;      ///< of a key-value store: write units that are taken; a read unit counts as a fifth
 };
 
 /// What the estimate has left out though the design or the workload has it.
@@ -81,6 +85,8 @@ struct Estimate {
 struct EstimateOptions {
     /// When to look at the open loads' profiles; none: each at its highest rate.
     std::optional<Duration> at;
+    /// Without `at`: each at its mean rate over its profile instead, until the last point of that.
+    bool mean_rates = false;
 };
 
 /// Estimates `plan` under the loads of its workload: open ones (Poisson or regular) and closed ones; scripts are left

@@ -22,6 +22,8 @@ struct Station {
     double disk_jobs = 0.0;
     double disk_time = 0.0;   ///< s of the disk's time
     double disk_square = 0.0; ///< s²: of each job's
+    double bytes_out = 0.0;   ///< of its answers; of a NAT gateway: that pass it
+    double units = 0.0;       ///< write units of a key-value store
 
     // What follows.
     double arrival_scv = 1.0; ///< of the gaps between its jobs

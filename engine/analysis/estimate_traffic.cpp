@@ -37,6 +37,18 @@ double highest_rate(const std::vector<model::RatePoint>& profile) {
     return rate;
 }
 
+/// Over the time from the start to the last point.
+double mean_rate(const std::vector<model::RatePoint>& profile) {
+    if (profile.empty() || profile.back().at.ns <= 0) return highest_rate(profile);
+    double requests = 0.0;
+    for (std::size_t i = 0; i + 1 < profile.size(); ++i) {
+        const double from = profile[i].rate.per_second();
+        const double to = profile[i + 1].ramp ? profile[i + 1].rate.per_second() : from;
+        requests += seconds_of(profile[i + 1].at - profile[i].at) * (from + to) / 2.0;
+    }
+    return requests / seconds_of(profile.back().at);
+}
+
 /// How many of a client's people send: each of its users, or all of whom its open loads draw one each time.
 double people_of(const model::Plan& plan, NodeIndex client) {
     double users = 0.0;
@@ -307,7 +319,11 @@ std::vector<double> open_rates(const model::Plan& plan, const EstimateOptions& o
     std::vector<double> rates;
     for (const model::PlanLoad& load : plan.loads) {
         const std::vector<model::RatePoint>& profile = load.load->profile;
-        rates.push_back(options.at ? rate_at(profile, *options.at) : highest_rate(profile));
+        if (options.at) {
+            rates.push_back(rate_at(profile, *options.at));
+        } else {
+            rates.push_back(options.mean_rates ? mean_rate(profile) : highest_rate(profile));
+        }
     }
     return rates;
 }

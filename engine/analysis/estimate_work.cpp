@@ -66,6 +66,8 @@ class WorkCounter {
             if (visit.rate <= 0.0) continue;
             Station& sums = sums_of(visit);
             if (!visit.local) sums.visits += visit.rate;
+            if (!visit.local && visit.step.exists())
+                sums.bytes_out += visit.rate * static_cast<double>(plan_.steps[visit.step.value].step->out.count);
             sums.cpu += visit.rate * visit.cpu.mean;
             if (needs_worker(plan_, visit)) {
                 const bool held = blocking(plan_, visit.node);
@@ -81,8 +83,29 @@ class WorkCounter {
                 sums.disk_square += visit.rate * time * time;
             }
             count_handshakes(visit);
+            count_translated(visit);
         }
         share_out();
+    }
+
+    /// What goes through NAT gateways: requests and answers of those who ask from a private subnet for what stands in
+    /// the internet.
+    void count_translated(const Visit& visit) {
+        const std::uint32_t first = plan_.first_instance[visit.node.value].value;
+        const std::uint32_t count = visit.instance == every_instance ? first_count(plan_, visit.node) : 1;
+        const std::uint32_t from = visit.instance == every_instance ? first : first + visit.instance;
+        const Ask* const asks = walk_.asks_of(visit);
+        for (std::uint32_t a = 0; a < visit.ask_count && plan_.has_private; ++a) {
+            const Visit& target = walk_.visits[asks[a].visit];
+            if (!first_of(plan_, target.node).outside || !target.step.exists()) continue;
+            const model::Step& step = *plan_.steps[target.step.value].step;
+            const double bytes = visit.rate * asked(walk_, visit, asks[a]) *
+                                 static_cast<double>(step.in.count + step.out.count) / std::max(1U, count);
+            for (std::uint32_t i = from; i < from + count; ++i) {
+                const model::InstanceIndex gateway = plan_.instances[i].gateway;
+                if (gateway.exists()) solution_.stations[gateway.value].bytes_out += bytes;
+            }
+        }
     }
 
     void count_handshakes(const Visit& visit) {
@@ -120,6 +143,7 @@ class WorkCounter {
                 one.disk_jobs += every.disk_jobs * part;
                 one.disk_time += every.disk_time * part;
                 one.disk_square += every.disk_square * part;
+                one.bytes_out += every.bytes_out * part;
             }
         }
     }
@@ -175,6 +199,7 @@ class WorkCounter {
             const model::Parameters& store = parameters(node);
             const double count = std::max(1U, first_count(plan_, node));
             double& quota = solution_.quotas[i];
+            solution_.stations[i].units = (writes[node.value] + reads[node.value] / 5.0) / count;
             if (store.read_units > 0) quota = std::max(quota, reads[node.value] / count / store.read_units);
             if (store.write_units > 0) quota = std::max(quota, writes[node.value] / count / store.write_units);
         }

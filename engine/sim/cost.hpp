@@ -6,6 +6,7 @@
 
 #include "base/quantity.hpp"
 #include "base/time.hpp"
+#include "model/billing.hpp"
 #include "model/plan.hpp"
 #include "sim/metrics.hpp"
 
@@ -14,8 +15,7 @@
 
 namespace labrack::sim {
 
-/// A month of bills: 730 hours, as cloud providers' calculators count it (AWS Pricing Calculator, assumptions, 2026).
-inline constexpr Duration billed_month = seconds(730LL * 3600);
+using model::billed_month;
 
 /// An amount for the time that was measured, and what as much use would cost for longer.
 struct Bill {
