@@ -42,6 +42,28 @@ bool has_idle_replicas(const model::Plan& plan, const model::Database& database)
            parameters.read_routing == model::ReadRouting::primary;
 }
 
+std::vector<NodeIndex> unreached_components(const Subject& subject) {
+    std::vector<NodeIndex> found;
+    for (std::size_t n = 0; n < subject.plan.design.nodes.size(); ++n) {
+        const auto node = index_of<NodeIndex>(n);
+        if (!wants_requests(subject.plan, node) || subject.is_visited(node)) continue;
+        const model::Database* database = database_of(subject.plan, node);
+        if (database == nullptr || !is_visited(subject, *database)) found.push_back(node);
+    }
+    return found;
+}
+
+std::vector<model::InstanceIndex> idle_replicas(const Subject& subject, const model::Database& database) {
+    std::vector<model::InstanceIndex> found;
+    if (!has_idle_replicas(subject.plan, database) || !is_visited(subject, database)) return found;
+    for (std::uint32_t i = 1; i < database.member_count; ++i) {
+        const model::DatabaseMember& member = subject.plan.members[database.first_member + i];
+        const NodeIndex node = subject.plan.instances[member.instance.value].node;
+        if (node == database.node || !subject.is_visited(node)) found.push_back(member.instance);
+    }
+    return found;
+}
+
 } // namespace
 
 void find_unbounded_retries(const Subject& subject, Findings& out) {
@@ -58,23 +80,27 @@ void find_unbounded_retries(const Subject& subject, Findings& out) {
 
 void find_unused_components(const Subject& subject, Findings& out) {
     const model::Plan& plan = subject.plan;
-    for (std::size_t n = 0; n < plan.design.nodes.size(); ++n) {
-        const auto node = index_of<NodeIndex>(n);
-        if (!wants_requests(plan, node) || subject.is_visited(node)) continue;
-        const model::Database* database = database_of(plan, node);
-        if (database != nullptr && is_visited(subject, *database)) continue;
+    for (const NodeIndex node : unreached_components(subject))
         out.push_back(subject.find("unused-component", "unreached", {subject.id(node)}, {}));
-    }
     for (const model::Database& database : plan.databases) {
-        if (!has_idle_replicas(plan, database) || !is_visited(subject, database)) continue;
         std::vector<std::string> replicas;
-        for (std::uint32_t i = 1; i < database.member_count; ++i) {
-            const model::DatabaseMember& member = plan.members[database.first_member + i];
-            const NodeIndex node = plan.instances[member.instance.value].node;
-            if (node == database.node || !subject.is_visited(node)) replicas.push_back(plan.name_of(member.instance));
-        }
+        for (const model::InstanceIndex replica : idle_replicas(subject, database))
+            replicas.push_back(plan.name_of(replica));
         if (!replicas.empty()) out.push_back(subject.find("unused-component", "idle-replica", replicas, {}));
     }
+}
+
+std::vector<model::InstanceIndex> idle_instances(const Subject& subject) {
+    std::vector<model::InstanceIndex> idle;
+    for (const NodeIndex node : unreached_components(subject))
+        for (std::uint32_t i = 0; i < first_count(subject.plan, node); ++i)
+            idle.push_back({subject.plan.first_instance[node.value].value + i});
+    for (const model::Database& database : subject.plan.databases)
+        for (const model::InstanceIndex replica : idle_replicas(subject, database))
+            idle.push_back(replica);
+    std::sort(idle.begin(), idle.end(), [](auto a, auto b) { return a.value < b.value; });
+    idle.erase(std::unique(idle.begin(), idle.end()), idle.end());
+    return idle;
 }
 
 } // namespace labrack::analysis

@@ -175,8 +175,9 @@ Findings analyze(const model::Plan& plan, const FailureModel& failure_model) {
     const Subject subject(plan, failure_model);
     Findings findings;
     for (const auto rule : {find_unserved_operations, find_single_points, find_single_writers, find_ephemeral_storage,
-                            find_plaintext, find_exposed_ports, find_unmonitored_hosts, find_shared_hosts,
-                            find_capacity, find_downtime_on_deploy, find_unbounded_retries, find_unused_components})
+                            find_plaintext, find_exposed_ports, find_missing_firewalls, find_database_access,
+                            find_unmonitored_hosts, find_shared_hosts, find_capacity, find_downtime_on_deploy,
+                            find_unbounded_retries, find_unused_components, find_monthly_cost, find_owner_operates})
         rule(subject, findings);
     std::stable_sort(findings.begin(), findings.end(),
                      [](const Finding& a, const Finding& b) { return a.severity > b.severity; });

@@ -68,11 +68,19 @@ void find_single_writers(const Subject& subject, Findings& out);      // rule_da
 void find_ephemeral_storage(const Subject& subject, Findings& out);   // rule_data.cpp
 void find_plaintext(const Subject& subject, Findings& out);           // rule_encryption.cpp
 void find_exposed_ports(const Subject& subject, Findings& out);       // rule_exposure.cpp
+void find_missing_firewalls(const Subject& subject, Findings& out);   // rule_filters.cpp
+void find_database_access(const Subject& subject, Findings& out);     // rule_database_access.cpp
 void find_unmonitored_hosts(const Subject& subject, Findings& out);   // rule_exposure.cpp
 void find_shared_hosts(const Subject& subject, Findings& out);        // rule_hosts.cpp
 void find_capacity(const Subject& subject, Findings& out);            // rule_capacity.cpp
 void find_downtime_on_deploy(const Subject& subject, Findings& out);  // rule_change.cpp
 void find_unbounded_retries(const Subject& subject, Findings& out);   // rule_calls.cpp
 void find_unused_components(const Subject& subject, Findings& out);   // rule_calls.cpp
+void find_monthly_cost(const Subject& subject, Findings& out);        // rule_cost.cpp
+void find_owner_operates(const Subject& subject, Findings& out);      // rule_operators.cpp
+
+/// Instances that are there to serve requests and get none: of components that no request comes to, and replicas that
+/// nobody reads and that never take over. In rising order.
+[[nodiscard]] std::vector<model::InstanceIndex> idle_instances(const Subject& subject);
 
 } // namespace labrack::analysis

@@ -69,12 +69,12 @@ inline constexpr std::array<std::string_view, 6> pillar_names{"availability", "p
                                                               "security",     "operations",  "cost"};
 
 /// The rules of analysis, which this layer cannot see either.
-inline constexpr std::array<std::string_view, 13> rule_names{
-    "unserved-operation", "single-point-of-failure", "single-writer",
-    "ephemeral-storage",  "plaintext-hop",           "tls-ends-early",
-    "exposed-port",       "unmonitored-host",        "shared-host",
-    "capacity",           "downtime-on-deploy",      "unbounded-retries",
-    "unused-component"};
+inline constexpr std::array<std::string_view, 17> rule_names{
+    "unserved-operation", "single-point-of-failure", "single-writer",    "ephemeral-storage",
+    "plaintext-hop",      "tls-ends-early",          "exposed-port",     "missing-firewall",
+    "database-access",    "unmonitored-host",        "shared-host",      "capacity",
+    "downtime-on-deploy", "unbounded-retries",       "unused-component", "monthly-cost",
+    "owner-operates"};
 
 /// What a placeholder can quote of an operation; of a component it is "utilisation".
 inline constexpr std::array<std::string_view, 8> operation_figures{"p50", "p95",       "p99",    "mean",

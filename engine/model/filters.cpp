@@ -57,13 +57,18 @@ void list_groups_of(Plan& plan) {
     }
 }
 
+/// Whether somebody in the internet connects to the link's target without any firewall between them.
+bool passes_guards(const Plan& plan, const PlanLink& link) {
+    return link.port != 0 && plan.kind_of(link.from).place != Place::data_centre;
+}
+
 /// The firewalls before each machine, unless somebody in the internet has a link past them.
 void list_guards(Plan& plan) {
     std::vector<bool> passed(plan.design.nodes.size(), false);
     for (const PlanLink& link : plan.links) {
         const std::size_t machine = machine_of(plan, link.to).value;
         if (plan.is_firewall(link.from)) add_once(plan.filters.guards[machine], link.from);
-        if (link.port != 0 && plan.kind_of(link.from).place != Place::data_centre) passed[machine] = true;
+        if (passes_guards(plan, link)) passed[machine] = true;
     }
     for (std::size_t i = 0; i < passed.size(); ++i)
         if (passed[i]) plan.filters.guards[i].clear();
@@ -238,6 +243,20 @@ std::vector<std::uint16_t> ports_open_to_internet(const Plan& plan, InstanceInde
     for (const std::uint16_t port : ports_of(plan, plan.instances[instance.value].node))
         if (admission_from_internet(plan, instance, port) == Admission::admitted) open.push_back(port);
     return open;
+}
+
+std::vector<LinkIndex> ways_round_guards(const Plan& plan, NodeIndex node) {
+    std::vector<LinkIndex> ways;
+    bool guarded = false;
+    for (std::size_t i = 0; i < plan.links.size(); ++i) {
+        const PlanLink& link = plan.links[i];
+        const bool guards = plan.is_firewall(link.from);
+        const bool passes = passes_guards(plan, link);
+        if ((!guards && !passes) || machine_of(plan, link.to) != machine_of(plan, node)) continue;
+        guarded = guarded || guards;
+        if (passes) ways.push_back(index_of<LinkIndex>(i));
+    }
+    return guarded ? ways : std::vector<LinkIndex>{};
 }
 
 const std::vector<NodeIndex>& guards_of(const Plan& plan, NodeIndex node) {

@@ -46,6 +46,10 @@ void resolve_filters(Plan& plan);
 /// The ports of the instance that the internet can connect to, in rising order: see ports_of().
 [[nodiscard]] std::vector<std::uint16_t> ports_open_to_internet(const Plan& plan, InstanceIndex instance);
 
+/// The links by which somebody in the internet comes to the node's machine past the inline firewalls that lead to it;
+/// none where no firewall leads there.
+[[nodiscard]] std::vector<LinkIndex> ways_round_guards(const Plan& plan, NodeIndex node);
+
 /// The inline firewalls before the node's machine; none: whoever reaches its network reaches it directly.
 [[nodiscard]] const std::vector<NodeIndex>& guards_of(const Plan& plan, NodeIndex node);
 

@@ -232,6 +232,132 @@ TEST_CASE("what the internet reaches and no client is meant to is told, unless s
           Gists{"/inside app"});
 }
 
+namespace {
+
+/// One machine with everything on it; more components and links, each with a comma before it.
+Gists of_machine(std::string_view rule, const std::string& config, const std::string& nodes = "",
+                 const std::string& links = "") {
+    return found(
+        R"({"id": "box", "product": "linux-server", "config": {)" + config +
+            R"(}}, {"id": "web", "product": "nginx", "in": "box"}, {"id": "app", "product": "gunicorn", "in": "box"},
+                 {"id": "db", "product": "mysql", "in": "box"})" +
+            nodes,
+        std::string(in_line) + links, pages, rule);
+}
+
+} // namespace
+
+TEST_CASE("a machine that the internet reaches without a filter before it is told") {
+    CHECK(of_machine("missing-firewall", "") == Gists{"/none box"});
+    CHECK(of_machine("missing-firewall", R"("allow": [{"port": 80, "from": "internet"}])").empty());
+    CHECK(of_machine("missing-firewall", R"("allow": [])").empty());
+    // A filter that lets everything in is none.
+    CHECK(of_machine("missing-firewall", R"("allow": [{"from": "anywhere"}])") == Gists{"/open box"});
+    CHECK(of_machine("missing-firewall", R"("allow": [{"from": "internet"}])") == Gists{"/open box"});
+    CHECK(of_machine("missing-firewall", R"("allow": [{"from": "visitors"}])").empty());
+}
+
+TEST_CASE("groups, subnets and firewalls in line count as filters, one that is gone round does not") {
+    const auto in = [](const std::string& place) {
+        return R"({"id": "net", "product": ")" + place +
+               R"("}, {"id": "box", "product": "linux-server", "in": "net"}, {"id": "web", "product": "nginx", "in": "box"},
+                  {"id": "app", "product": "gunicorn", "in": "box"}, {"id": "db", "product": "mysql", "in": "box"})";
+    };
+    CHECK(found(in("public-subnet"), in_line, pages, "missing-firewall") == Gists{"/none box"});
+    CHECK(found(in("private-subnet"), in_line, pages, "missing-firewall").empty());
+    CHECK(
+        found(
+            R"({"id": "group", "product": "aws-security-group", "config": {"allow": [{"port": 80, "from": "internet"}]}},
+                   {"id": "box", "product": "linux-server", "groups": ["group"]}, {"id": "web", "product": "nginx", "in": "box"},
+                   {"id": "app", "product": "gunicorn", "in": "box"}, {"id": "db", "product": "mysql", "in": "box"})",
+            in_line, pages, "missing-firewall")
+            .empty());
+    const std::string guarded =
+        R"({"id": "wall", "product": "network-firewall", "config": {"allow": [{"port": 80, "from": "internet"}]}},
+      {"id": "box", "product": "linux-server"}, {"id": "web", "product": "nginx", "in": "box"},
+      {"id": "app", "product": "gunicorn", "in": "box"}, {"id": "db", "product": "mysql", "in": "box"})";
+    const std::string through =
+        R"({"from": "visitors", "to": "wall", "protocol": "http"}, {"from": "wall", "to": "web", "protocol": "http"},
+      {"from": "web", "to": "app", "protocol": "http"}, {"from": "app", "to": "db", "protocol": "mysql"})";
+    CHECK(found(guarded, through, pages, "missing-firewall").empty());
+    const std::string round =
+        through + R"(, {"from": "visitors", "to": "web", "protocol": "http", "config": {"priority": -1}})";
+    CHECK(found(guarded, round, pages, "missing-firewall") == Gists{"/bypassed box"});
+    // What a provider operates guards itself.
+    CHECK(
+        found(
+            R"({"id": "web", "product": "aws-s3"}, {"id": "app", "product": "aws-lambda"}, {"id": "db", "product": "aws-rds-mysql"})",
+            in_line, pages, "missing-firewall")
+            .empty());
+}
+
+TEST_CASE("a database in a public subnet is told, one in a private subnet is not") {
+    const auto in = [](const std::string& place) {
+        return R"({"id": "net", "product": ")" + place +
+               R"("}, {"id": "web", "product": "nginx"}, {"id": "app", "product": "gunicorn"},
+                  {"id": "db", "product": "aws-rds-mysql", "in": "net"})";
+    };
+    CHECK(found(in("public-subnet"), in_line, pages, "database-access") == Gists{"/public-subnet db"});
+    CHECK(found(in("private-subnet"), in_line, pages, "database-access").empty());
+}
+
+TEST_CASE("how administrators reach a database's machine is told") {
+    CHECK(of_machine("database-access", "") == Gists{"/internet box"});
+    CHECK(of_machine("database-access", R"("administration": "session-manager")") == Gists{"/session-manager box"});
+    CHECK(of_machine("database-access", R"("administration": "none")").empty());
+    CHECK(of_machine("database-access", R"("allow": [{"port": 80, "from": "internet"}])") == Gists{"/nobody box"});
+    const std::string people = R"(, {"id": "people", "product": "administrators"})";
+    const std::string bastion = people + R"(, {"id": "jump", "product": "bastion-host"})";
+    const std::string by_bastion =
+        R"(, {"from": "people", "to": "jump", "protocol": "ssh"}, {"from": "jump", "to": "box", "protocol": "ssh"})";
+    CHECK(of_machine("database-access", R"("allow": [{"port": 80, "from": "internet"}, {"port": 22, "from": "jump"}])",
+                     bastion, by_bastion) == Gists{"/bastion box"});
+    // A bastion is of no use while the port stays open to all.
+    CHECK(of_machine("database-access",
+                     R"("allow": [{"port": 80, "from": "internet"}, {"port": 22, "from": "internet"}])", bastion,
+                     by_bastion) == Gists{"/internet box"});
+    CHECK(
+        of_machine(
+            "database-access", R"("allow": [{"port": 80, "from": "internet"}, {"port": 22, "from": "tunnel"}])",
+            people + R"(, {"id": "tunnel", "product": "vpn-gateway"})",
+            R"(, {"from": "people", "to": "tunnel", "protocol": "vpn"}, {"from": "tunnel", "to": "box", "protocol": "ssh"})") ==
+        Gists{"/vpn box"});
+    CHECK(of_machine("database-access",
+                     R"("allow": [{"port": 80, "from": "internet"}, {"port": 22, "from": "people"}])", people,
+                     R"(, {"from": "people", "to": "box", "protocol": "ssh"})") == Gists{"/known-address box"});
+}
+
+TEST_CASE("the most expensive component of a month is told, and what is paid for nothing") {
+    CHECK(of_machine("monthly-cost", "") == Gists{"/most-expensive box"});
+    CHECK(found(three_tiers, in_line, pages, "monthly-cost").empty()); // nothing has a price
+    const std::string replica = R"({"id": "web", "product": "nginx"}, {"id": "app", "product": "gunicorn"},
+      {"id": "one", "product": "linux-server"}, {"id": "two", "product": "linux-server"},
+      {"id": "db", "product": "mysql", "in": "one"}, {"id": "copy", "product": "mysql", "in": "two"})";
+    const std::string links = std::string(in_line) + R"(, {"from": "db", "to": "copy", "protocol": "replication"})";
+    const Gists idle{"/idle two", "/most-expensive one"};
+    const std::string design = R"({"version": 1, "nodes": [{"id": "visitors", "product": "visitors"}, )" + replica +
+                               R"(], "links": [)" + links + "]}";
+    const auto plan = plan_of(design, pages, [](model::Design& changed) {
+        parameters_of(changed, "db").replication = model::Replication::asynchronous;
+    });
+    Gists gists;
+    for (const analysis::Finding& one : analysis::analyze(*plan)) {
+        if (one.rule != "monthly-cost") continue;
+        gists.push_back(gist(one).substr(one.rule.size()));
+        if (one.aspect == "idle") // one of two machines of $0.0416 an hour
+            CHECK(one.explanation.en ==
+                  "$30.37 of the $60.74 that a month costs are for what nothing uses: two ($30.37).");
+    }
+    CHECK(gists == idle);
+}
+
+TEST_CASE("what is left to the owner is told by layers, with its hours where they are known") {
+    CHECK(of_machine("owner-operates", "") == Gists{"/layers box web app db"});
+    CHECK(found(R"({"id": "web", "product": "aws-s3"}, {"id": "app", "product": "aws-lambda"})",
+                R"({"from": "visitors", "to": "web", "protocol": "http"})", pages, "owner-operates")
+              .empty());
+}
+
 TEST_CASE("machines without an agent, and agents that nobody hears, are told") {
     constexpr std::string_view watched = R"({"id": "box", "product": "linux-server"},
       {"id": "web", "product": "nginx", "in": "box"}, {"id": "app", "product": "gunicorn", "in": "box"},
