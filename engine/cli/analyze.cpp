@@ -1,7 +1,9 @@
 // `labrack analyze`: what static analysis finds in a design.
 #include "analysis/finding.hpp"
+#include "cli/analyze_report.hpp"
 #include "cli/command.hpp"
 #include "cli/scenario.hpp"
+#include "grade/month.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -55,7 +57,7 @@ std::string findings_text(const analysis::Findings& findings, const model::Plan&
     return text;
 }
 
-std::string findings_json(const analysis::Findings& findings, const model::Plan& plan) {
+ordered_json findings_json(const analysis::Findings& findings, const model::Plan& plan) {
     ordered_json out;
     out["version"] = 1;
     out["findings"] = ordered_json::array();
@@ -76,21 +78,41 @@ std::string findings_json(const analysis::Findings& findings, const model::Plan&
         entry["improvement"] = both(one.improvement);
         out["findings"].push_back(std::move(entry));
     }
-    return out.dump(2) + "\n";
+    return out;
+}
+
+/// Of the lab's month, or of one under the plan's workload.
+Result<analysis::MonthlyCost> cost_of(const AnalyzeArguments& arguments, const model::Plan& plan,
+                                      const Context& context) {
+    if (!arguments.scenario.workload.empty()) return analysis::monthly_cost(plan);
+    const Result<lab::Lab> lab = read_scenario_lab(arguments.scenario, context);
+    if (!lab) return lab.problems();
+    return grade::monthly_cost(*lab, model::built_in_catalogue(), plan.design);
 }
 
 Status analyze(const AnalyzeArguments& arguments, const Context& context) {
     const auto plan = read_plan(arguments.scenario, context);
     if (!plan) return report(plan.problems());
+    const Result<analysis::MonthlyCost> cost = cost_of(arguments, **plan, context);
+    if (!cost) return report(cost.problems());
     const analysis::Findings findings = analysis::analyze(**plan);
-    print(arguments.json ? findings_json(findings, **plan) : findings_text(findings, **plan, arguments.locale));
+    if (arguments.json) {
+        ordered_json out = findings_json(findings, **plan);
+        out["month"] = month_json(*cost, **plan);
+        out["operated_by"] = operators_json(**plan);
+        print(out.dump(2) + "\n");
+        return Status::success;
+    }
+    print(findings_text(findings, **plan, arguments.locale) + month_table(*cost, **plan, arguments.locale) +
+          operators_table(**plan, arguments.locale));
     return Status::success;
 }
 
 } // namespace
 
 void add_analyze(CLI::App& app, Context& context) {
-    CLI::App* command = app.add_subcommand("analyze", "Say what is weak in a design, and how to improve it");
+    CLI::App* command =
+        app.add_subcommand("analyze", "Say what is weak in a design, how to improve it, and what it costs");
     const auto arguments = std::make_shared<AnalyzeArguments>();
     add_scenario(*command, arguments->scenario);
     command->add_option("--locale", arguments->locale, "The language of the texts: en or es")

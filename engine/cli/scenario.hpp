@@ -35,6 +35,10 @@ void add_scenario(CLI::App& command, ScenarioArguments& arguments);
 [[nodiscard]] Result<std::shared_ptr<const model::Plan>> read_plan(const ScenarioArguments& arguments,
                                                                    const Context& context);
 
+/// The lab that the workload is taken from: the one named, or the one whose start design is looked at; errors say that
+/// there is none.
+[[nodiscard]] Result<lab::Lab> read_scenario_lab(const ScenarioArguments& arguments, const Context& context);
+
 /// The lab of that id or folder, which judges designs; errors say that there is none, or that it has no rubric.
 [[nodiscard]] Result<lab::Lab> read_judging_lab(const std::string& name, const Context& context);
 

@@ -1,6 +1,7 @@
 #include "grade/judge.hpp"
 
 #include "grade/measures.hpp"
+#include "grade/month.hpp"
 
 #include <algorithm>
 #include <set>
@@ -12,6 +13,7 @@ namespace labrack::grade {
 namespace {
 
 constexpr std::int64_t whole = 1'000'000;
+constexpr std::string_view cost_rule = "monthly-cost";
 constexpr std::int64_t light_goodput = 990'000;
 
 constexpr Duration wait_to_compare = seconds(30); ///< where no threshold says how slow is too slow
@@ -170,6 +172,7 @@ Verdict Judge::check(const lab::Check& one) {
     case lab::Check::Kind::count: return check_count(one);
     case lab::Check::Kind::measure:
     case lab::Check::Kind::survive: return check_worst_seed(one);
+    case lab::Check::Kind::cost: return check_cost(one);
     case lab::Check::Kind::answer: break;
     }
     return check_answer(one);
@@ -264,6 +267,25 @@ Verdict Judge::check_count(const lab::Check& one) const {
     evidence.none = one.at_most.value_or(-1);
     const bool is_enough = count >= one.at_least && (!one.at_most || count <= *one.at_most);
     return {is_enough ? whole : 0, {evidence}};
+}
+
+Verdict Judge::check_cost(const lab::Check& one) const {
+    Evidence evidence;
+    evidence.rule = cost_rule;
+    const Result<analysis::MonthlyCost> cost = monthly_cost(lab_, catalogue_, design_);
+    if (!cost) { // it does not fit one of the month's workloads
+        const std::string problem = cost.problems().empty() ? "" : cost.problems().front().message;
+        evidence.explanation = {"The cost of the month cannot be computed: " + problem + ".",
+                                "No se puede calcular el coste del mes: " + problem + "."};
+        return {0, {evidence}};
+    }
+    for (const analysis::ComponentCost* component : most_expensive(*cost))
+        evidence.components.push_back(design_.node(component->node).id);
+    evidence.explanation = explain_cost(*cost, one, design_);
+    evidence.amount = cost->total.micro_usd;
+    evidence.full = one.full;
+    evidence.none = one.none;
+    return {credit_of(cost->total.micro_usd, one.none, one.full), {evidence}};
 }
 
 model::OperationIndex Judge::operation_of(const lab::Check& one, const model::Plan& plan) const {

@@ -40,6 +40,7 @@ class Judge {
     [[nodiscard]] Verdict check_negated(const lab::Check& check);
     [[nodiscard]] Verdict check_finding(const lab::Check& check);
     [[nodiscard]] Verdict check_count(const lab::Check& check) const;
+    [[nodiscard]] Verdict check_cost(const lab::Check& check) const;
     [[nodiscard]] Verdict check_worst_seed(const lab::Check& check);
     [[nodiscard]] Verdict check_under(const lab::Check& check, std::uint64_t seed);
     [[nodiscard]] Verdict check_measure_under(const lab::Check& check, std::uint64_t seed);

@@ -151,6 +151,12 @@ struct SceneDesign {
     model::Design design;
 };
 
+/// So many hours of the month that cost is computed over, the design is under the workload.
+struct MonthShare {
+    std::string workload;
+    int hours = 0; ///< 1 to 730
+};
+
 struct Lab {
     std::string id;
     LocalText title;
@@ -163,6 +169,7 @@ struct Lab {
     model::Design start;
     std::vector<SceneDesign> designs;
     std::vector<model::Workload> workloads;
+    std::vector<MonthShare> month; ///< 730 hours in all; empty: all of them under the first workload
     std::vector<Term> terms;
     std::vector<Step> steps;
     std::optional<Rubric> rubric; ///< of a lab that judges designs

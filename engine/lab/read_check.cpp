@@ -127,6 +127,34 @@ void read_finding(const Context& context, ObjectReader& object, const Cursor& ru
     read_operation_name(context, object, out);
 }
 
+/// Reads an amount of money a month: "$300/month".
+void read_monthly(const Cursor& cursor, std::int64_t& out) {
+    if (!cursor.expect(json::Value::Kind::text)) return;
+    constexpr std::string_view per_month = "/month";
+    const std::string& text = cursor.value->text;
+    const bool is_monthly = text.size() > per_month.size() && text.substr(text.size() - per_month.size()) == per_month;
+    const auto amount = is_monthly ? parse_money(text.substr(0, text.size() - per_month.size())) : parse_money("");
+    if (!amount)
+        return cursor.error("quantity", in_quotes(text) + " is no cost of a month", "write it like \"$300/month\"");
+    out = amount->micro_usd;
+}
+
+void read_cost(const Cursor& thresholds, Check& out) {
+    ObjectReader object(thresholds);
+    if (!object.valid()) return;
+    const Cursor full = object.get("full");
+    const Cursor none = object.get("none");
+    if (full.value == nullptr) object.missing("full");
+    if (none.value == nullptr) object.missing("none");
+    object.finish();
+    if (full.value == nullptr || none.value == nullptr) return;
+    const int errors = thresholds.reading->errors;
+    read_monthly(full, out.full);
+    read_monthly(none, out.none);
+    if (thresholds.reading->errors == errors && out.none <= out.full)
+        none.error("range", "\"none\" has to be more than \"full\"");
+}
+
 void read_members(const Context& context, ObjectReader& object, const Cursor& subject, const Rubric& rubric, Check& out,
                   int depth) {
     switch (out.kind) {
@@ -138,6 +166,7 @@ void read_members(const Context& context, ObjectReader& object, const Cursor& su
     case Check::Kind::count: return read_count(context, object, subject, out);
     case Check::Kind::survive: return read_survival(context, object, subject, rubric, out);
     case Check::Kind::answer: return read_answer(context, subject, out);
+    case Check::Kind::cost: return read_cost(subject, out);
     case Check::Kind::measure: break;
     }
     json::read_word<Measure>(subject, "measure", measures, out.measure);

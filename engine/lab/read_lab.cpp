@@ -16,6 +16,7 @@ constexpr std::size_t most_steps = 100;
 constexpr std::size_t most_terms = 500;
 constexpr std::size_t most_workloads = 100;
 constexpr std::size_t most_designs = 20;
+constexpr int month_hours = 730; ///< see model::billed_month
 
 /// Calls `read_entry(cursor)` for each entry of the list `key`.
 template <class ReadEntry>
@@ -48,6 +49,24 @@ void read_workloads(Context& context, ObjectReader& object) {
         std::string id;
         if (ids.valid()) read_new_id(ids, used, id);
     });
+}
+
+void read_month(Context& context, ObjectReader& object) {
+    const Cursor list = object.get("month");
+    if (list.value == nullptr) return;
+    int hours = 0;
+    lab::for_each(list, most_workloads, [&](const Cursor& item) {
+        ObjectReader entry(item);
+        MonthShare& share = context.lab.month.emplace_back();
+        static_cast<void>(read_workload_name(context, entry, share.workload));
+        const Cursor part = entry.get("hours");
+        if (part.value == nullptr) entry.missing("hours");
+        if (part.value != nullptr) json::read_bounded(part, share.hours, 1, month_hours);
+        entry.finish();
+        hours += share.hours;
+    });
+    if (list.is(json::Value::Kind::list) && list.reading->errors == 0 && hours != month_hours)
+        list.error("range", "a month has 730 hours, and these are " + std::to_string(hours));
 }
 
 void read_terms(Context& context, ObjectReader& object) {
@@ -99,6 +118,7 @@ void read_root(Context& context, const Cursor& root, const std::string& folder) 
     if (start.value != nullptr) context.lab.start = model::read_design(start, context.catalogue);
     read_designs(context, object);
     read_workloads(context, object);
+    read_month(context, object);
     context.names_known = root.reading->errors == errors;
     read_facts(context, object, folder);
     read_terms(context, object);

@@ -56,6 +56,7 @@ struct Check {
         measure, ///< of an experiment: credit rises in a straight line from `none` to `full`
         survive, ///< of an experiment, each loss in turn: the share of the goodput that remains
         answer,  ///< a question is answered right
+        cost,    ///< of the lab's month: credit rises in a straight line from `none` to `full`
     };
     Kind kind = Kind::all;
     std::vector<Check> parts; ///< of all, any, negated

@@ -59,7 +59,7 @@ inline constexpr std::array check_kinds{
     json::Word<Check::Kind>{"not", Check::Kind::negated},     json::Word<Check::Kind>{"absent", Check::Kind::absent},
     json::Word<Check::Kind>{"present", Check::Kind::present}, json::Word<Check::Kind>{"count", Check::Kind::count},
     json::Word<Check::Kind>{"measure", Check::Kind::measure}, json::Word<Check::Kind>{"survive", Check::Kind::survive},
-    json::Word<Check::Kind>{"answer", Check::Kind::answer}};
+    json::Word<Check::Kind>{"answer", Check::Kind::answer},   json::Word<Check::Kind>{"cost", Check::Kind::cost}};
 
 inline constexpr std::array failure_atoms{json::Word<model::FailureAtom>{"instance", model::FailureAtom::instance},
                                           json::Word<model::FailureAtom>{"host", model::FailureAtom::host},

@@ -47,6 +47,22 @@ TEST_CASE("as JSON each finding has its rule, components, path, operations and b
     CHECK(has_path);
 }
 
+TEST_CASE("the cost of a month and who operates what are told as tables and in JSON") {
+    const Said said = run_command("analyze " + scale_up);
+    CHECK(contains(said.out, "cost of a month    total     hour\n"));
+    CHECK(contains(said.out, "balancers         $60.74   $60.74\n")); // 2 × 730 h × $0.0416
+    CHECK(contains(said.out, "total            $151.84  $151.84\n"));
+    CHECK(contains(said.out, "who operates"));
+    CHECK(contains(run_command("analyze " + scale_up + " --locale es").out, "quién opera"));
+    const auto json = nlohmann::json::parse(run_command("analyze " + scale_up + " --json").out);
+    CHECK(json.at("month").at("total_micro_usd") == 151'840'000);
+    CHECK(json.at("month").at("components").at("balancers").at("meters").at("hour") == 60'736'000);
+    CHECK(json.at("operated_by").at("mysql").at("os") == "customer");
+    CHECK(json.at("operated_by").at("mysql").at("hardware") == "provider");
+    // With a lab's workload named, that fills the month.
+    CHECK(contains(run_command("analyze simple-web-stack").out, "cost of a month"));
+}
+
 TEST_CASE("a design that cannot be read, or nothing to send to it, is said as for a run") {
     CHECK(run_command("analyze tests/fixtures/none.json --lab simple-web-stack").status == 2);
     const Said nothing = run_command("analyze " + reference + "scale-up.design.json");

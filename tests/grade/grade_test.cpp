@@ -120,6 +120,35 @@ TEST_CASE("the request that is named is the one that goes wrong when the run is 
     CHECK(shown->failure.failed());
 }
 
+TEST_CASE("a month's cost earns in a straight line, and names what is most expensive") {
+    lab::Lab lab = two_servers();
+    lab::Criterion& cheap = lab.rubric->criteria.front();
+    cheap.id = "cheap";
+    cheap.check = {};
+    cheap.check.kind = lab::Check::Kind::cost;
+    lab.rubric->criteria.resize(1);
+    const auto quarters = [&](std::int64_t full, std::int64_t none) {
+        cheap.check.full = full;
+        cheap.check.none = none;
+        return grade::grade(lab, model::built_in_catalogue(), two_servers_design("solution")).criteria.front();
+    };
+    // Six machines: 6 × 730 × $0.0416 = $182.208.
+    CHECK(quarters(182'208'000, 200'000'000).quarters == 4);
+    CHECK(quarters(100'000'000, 182'208'000).quarters == 0);
+    const grade::CriterionResult half = quarters(100'000'000, 264'416'000);
+    CHECK(half.quarters == 2);
+    REQUIRE(half.evidence.size() == 1);
+    CHECK(half.evidence.front().amount == 182'208'000);
+    CHECK(half.evidence.front().components == Ids{"balancers", "databases", "server-1"});
+    CHECK(
+        half.evidence.front().explanation.en ==
+        "The month costs $182.21; full credit is for $100.00 or less. Most of it is for balancers ($60.74), databases "
+        "($60.74) and server-1 ($30.37).");
+    // Machines cost the same in each part of the month.
+    lab.month = {{"calm", 600}, {"evening", 130}};
+    CHECK(quarters(182'208'000, 200'000'000).quarters == 4);
+}
+
 TEST_CASE("the same design has the same grade again, wherever its parts stand in the file") {
     model::Design turned = two_servers_design("wrong-no-failover");
     const grade::Grade first = grade_of(turned);

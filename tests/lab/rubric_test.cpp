@@ -18,6 +18,7 @@ namespace {
 constexpr std::string_view judging = R"(
 "experiments": [{"id": "day", "workload": "calm", "warm_up": "10s", "duration": "60s",
                  "interventions": [{"at": "30s", "stop": "nginx", "for": "5s"}]}],
+"month": [{"workload": "calm", "hours": 600}, {"workload": "busy", "hours": 130}],
 "light": "day", "pass_mark": 70, "seeds": {"practice": [1, 2], "grading": [7]},
 "failure_model": {"lose": ["host"], "spare": ["dns"]}, "palette": {"deny": ["mysql"]}, "locks": ["visitors"],
 "teaches": ["load-balancer", {"copies_of": "mysql"}],
@@ -27,7 +28,7 @@ constexpr std::string_view judging = R"(
      {"not": {"any": [{"count": "nginx", "at_most": 1}, {"count": "server", "at_least": 9}]}},
      {"measure": "p95", "of": "page", "in": "day", "full": "200ms", "none": "1s"},
      {"survive": ["host", "instance"], "spare": ["database", "nginx"], "in": "day", "grace": "20s", "full": "95%", "none": "50%"},
-     {"answer": "one.who"}]}}],
+     {"answer": "one.who"}, {"cost": {"full": "$300/month", "none": "$600.50/month"}}]}}],
 "steps": [)";
 
 Files judging_lab() {
@@ -73,7 +74,7 @@ TEST_CASE("a rubric is read whole") {
     CHECK(rubric.teaches->at(1).only_copies);
     CHECK(rubric.find_experiment("day")->interventions.size() == 1);
     const Check& check = rubric.criteria.at(0).check;
-    REQUIRE(check.parts.size() == 5);
+    REQUIRE(check.parts.size() == 6);
     CHECK(check.parts[0].operation == "page");
     CHECK(check.parts[1].parts.at(0).kind == Check::Kind::any);
     CHECK(check.parts[1].parts.at(0).parts.at(0).is_product);
@@ -85,6 +86,12 @@ TEST_CASE("a rubric is read whole") {
     CHECK(check.parts[3].grace == seconds(20));
     CHECK(check.parts[3].none == 500'000);
     CHECK(check.parts[4].name == "one.who");
+    CHECK(check.parts[5].kind == Check::Kind::cost);
+    CHECK(check.parts[5].full == 300'000'000);
+    CHECK(check.parts[5].none == 600'500'000);
+    REQUIRE(lab.month.size() == 2);
+    CHECK(lab.month[0].workload == "calm");
+    CHECK(lab.month[1].hours == 130);
     CHECK_FALSE(accepted(read_files(small_lab())).rubric.has_value());
 }
 
@@ -118,6 +125,14 @@ TEST_CASE("what a rubric says wrong is told at its place") {
     CHECK(broken("\"answer\": \"one.who\"", "\"answer\": \"who\"") == "unknown-question rubric[0].check.all[4].answer");
     CHECK(broken("\"count\": \"nginx\", \"at_most\": 1", "\"count\": \"nginx\"") ==
           "missing-key rubric[0].check.all[1].not.any[0]");
+    CHECK(broken("\"$300/month\"", "\"$300\"") == "quantity rubric[0].check.all[5].cost.full");
+    CHECK(broken("\"$300/month\"", "\"300/month\"") == "quantity rubric[0].check.all[5].cost.full");
+    CHECK(broken("\"$600.50/month\"", "\"$300/month\"") == "range rubric[0].check.all[5].cost.none");
+    CHECK(broken(", \"none\": \"$600.50/month\"", "") == "missing-key rubric[0].check.all[5].cost");
+    CHECK(broken("\"hours\": 600", "\"hours\": 500") == "range month");
+    CHECK(broken("\"hours\": 600", "\"hours\": 0") == "range month[0].hours");
+    CHECK(broken("\"workload\": \"busy\", \"hours\"", "\"workload\": \"bsuy\", \"hours\"") ==
+          "unknown-workload month[1].workload");
     CHECK(broken("{\"answer\": \"one.who\"}", "{}") == "check rubric[0].check.all[4]");
     CHECK(broken("\"pillar\": \"availability\"", "\"pillar\": \"speed\"") == "unknown-pillar rubric[0].pillar");
     CHECK(
