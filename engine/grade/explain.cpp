@@ -138,7 +138,8 @@ LocalText explain_limit(const Evidence& one, const lab::Lab& lab) {
 
 LocalText explain_plainly(const Evidence& one, const lab::Lab& lab, const model::Design& design) {
     switch (one.kind) {
-    case Evidence::Kind::finding: break;
+    case Evidence::Kind::finding:
+    case Evidence::Kind::cost: break;
     case Evidence::Kind::missing_finding: return explain_missing(one);
     case Evidence::Kind::count: return explain_count(one);
     case Evidence::Kind::run: return explain_run(one, lab, design);

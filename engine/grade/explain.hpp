@@ -5,7 +5,7 @@
 
 namespace labrack::grade {
 
-/// What a student reads of the evidence, in both languages. Of a finding that is its own explanation, which it says
+/// What a student reads of the evidence, in both languages. Of findings and costs that is what it says
 /// already.
 [[nodiscard]] LocalText explain(const Evidence& evidence, const lab::Lab& lab, const model::Design& design);
 

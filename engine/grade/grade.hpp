@@ -22,15 +22,17 @@ struct Evidence {
         missing_finding, ///< that it lacks
         count,           ///< of components
         run,             ///< of an experiment
+        cost,            ///< of the lab's month, in micro-dollars
         no_loss,         ///< nothing that could be lost, so that nothing survives
         budget,          ///< the experiment took more events than a lab allows
         unanswered,      ///< a question
         wrong_answer,    ///< to a question
     };
     Kind kind = Kind::finding;
-    std::string subject;                 ///< the rule; of count: the kind or product; of answers: "STEP.QUESTION"
-    std::vector<std::string> components; ///< of finding: whom it is about; of count: those that were counted
-    std::string experiment;              ///< of run, no_loss and budget
+    std::string subject; ///< the rule; of count: the kind or product; of answers: "STEP.QUESTION"
+    std::vector<std::string>
+        components;         ///< of finding: whom it is about; of count: those counted; of cost: the dearest
+    std::string experiment; ///< of run, no_loss and budget
     std::uint64_t seed = 0;
     std::string lost;      ///< of run: what was stopped when the warm-up was over; empty = nothing
     std::string operation; ///< of run; empty = all

@@ -13,9 +13,7 @@ namespace labrack::grade {
 namespace {
 
 constexpr std::int64_t whole = 1'000'000;
-constexpr std::string_view cost_rule = "monthly-cost";
 constexpr std::int64_t light_goodput = 990'000;
-
 constexpr Duration wait_to_compare = seconds(30); ///< where no threshold says how slow is too slow
 
 bool is_latency(lab::Measure measure) {
@@ -271,17 +269,17 @@ Verdict Judge::check_count(const lab::Check& one) const {
 
 Verdict Judge::check_cost(const lab::Check& one) const {
     Evidence evidence;
-    evidence.rule = cost_rule;
+    evidence.kind = Evidence::Kind::cost;
     const Result<analysis::MonthlyCost> cost = monthly_cost(lab_, catalogue_, design_);
     if (!cost) { // it does not fit one of the month's workloads
         const std::string problem = cost.problems().empty() ? "" : cost.problems().front().message;
-        evidence.explanation = {"The cost of the month cannot be computed: " + problem + ".",
-                                "No se puede calcular el coste del mes: " + problem + "."};
+        evidence.says = {"The cost of the month cannot be computed: " + problem + ".",
+                         "No se puede calcular el coste del mes: " + problem + "."};
         return {0, {evidence}};
     }
     for (const analysis::ComponentCost* component : most_expensive(*cost))
         evidence.components.push_back(design_.node(component->node).id);
-    evidence.explanation = explain_cost(*cost, one, design_);
+    evidence.says = explain_cost(*cost, one, design_);
     evidence.amount = cost->total.micro_usd;
     evidence.full = one.full;
     evidence.none = one.none;

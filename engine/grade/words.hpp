@@ -13,6 +13,7 @@ inline constexpr std::array evidence_kinds{
     json::Word<Evidence::Kind>{"missing_finding", Evidence::Kind::missing_finding},
     json::Word<Evidence::Kind>{"count", Evidence::Kind::count},
     json::Word<Evidence::Kind>{"run", Evidence::Kind::run},
+    json::Word<Evidence::Kind>{"cost", Evidence::Kind::cost},
     json::Word<Evidence::Kind>{"no_loss", Evidence::Kind::no_loss},
     json::Word<Evidence::Kind>{"budget", Evidence::Kind::budget},
     json::Word<Evidence::Kind>{"unanswered", Evidence::Kind::unanswered},

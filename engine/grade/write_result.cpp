@@ -47,8 +47,8 @@ void write(Writer& writer, const Evidence& one) {
         writer.member("seed", static_cast<std::int64_t>(one.seed));
     }
     if (one.kind == Evidence::Kind::run) write_run(writer, one);
-    if (one.kind == Evidence::Kind::count) {
-        writer.member("amount", one.amount.value_or(0));
+    if (one.kind == Evidence::Kind::count || one.kind == Evidence::Kind::cost) {
+        if (one.amount) writer.member("amount", *one.amount);
         writer.member("full", one.full);
         writer.member("none", one.none);
     }

@@ -41,7 +41,7 @@ lab::Lab lab_of(const model::Design& design, model::Workload workload) {
     lab.start = design;
     lab.workloads = {workload};
     lab.rubric.emplace();
-    lab.rubric->experiments = {{"calm", "calm", warm_up, warm_up + grace + looked_at, {}}};
+    lab.rubric->experiments = {{"calm", {}, "calm", warm_up, warm_up + grace + looked_at, {}}};
     return lab;
 }
 
@@ -52,7 +52,8 @@ lab::Lab lab_of(const model::Design& design, model::Workload workload) {
 /// of sqrt(2 p (1 - p) / n) at most, as the same requests are sent in both; allowed are four of them, and one request.
 int check_sweep(const model::Design& design, const model::Workload& workload) {
     const lab::Lab lab = lab_of(design, workload);
-    grade::Trials trials(lab, model::built_in_catalogue(), design, seconds(60));
+    grade::Watch watch({});
+    grade::Trials trials(lab, model::built_in_catalogue(), design, seconds(60), watch);
     const lab::Experiment& experiment = lab.rubric->experiments.front();
     const model::Plan& plan = **trials.plan(experiment);
     const analysis::FailureAtoms atoms(plan, {});

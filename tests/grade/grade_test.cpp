@@ -141,7 +141,7 @@ TEST_CASE("a month's cost earns in a straight line, and names what is most expen
     CHECK(half.evidence.front().amount == 182'208'000);
     CHECK(half.evidence.front().components == Ids{"balancers", "databases", "server-1"});
     CHECK(
-        half.evidence.front().explanation.en ==
+        half.evidence.front().says.en ==
         "The month costs $182.21; full credit is for $100.00 or less. Most of it is for balancers ($60.74), databases "
         "($60.74) and server-1 ($30.37).");
     // Machines cost the same in each part of the month.
