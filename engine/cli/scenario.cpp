@@ -137,7 +137,7 @@ Result<lab::Lab> read_scenario_lab(const ScenarioArguments& arguments, const Con
     const std::string& name = arguments.lab.empty() ? arguments.design : arguments.lab;
     const auto folder = find_lab(name, context.labs());
     if (!folder) return usage_error("there is no lab \"" + name + "\"", "see labrack labs");
-    return read_lab_folder(*folder);
+    return read_found_lab(*folder);
 }
 
 Result<lab::Lab> read_judging_lab(const std::string& name, const Context& context) {
