@@ -2,6 +2,7 @@
 
 #include "grade/admit.hpp"
 #include "grade/mutants.hpp"
+#include "lab/submission.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -97,18 +98,33 @@ void prove_teaching(const lab::Lab& lab, const model::Catalogue& catalogue, cons
     }
 }
 
+/// Whether the lab, whose locked parts stay as they are, judges both as the same design.
+bool are_judged_alike(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& one,
+                      const model::Design& other) {
+    const Result<model::Design> first = admit(lab, catalogue, one);
+    const Result<model::Design> second = admit(lab, catalogue, other);
+    return first && second && lab::hash_of(*first, catalogue) == lab::hash_of(*second, catalogue);
+}
+
+/// A design that was spoilt on purpose earns less than full marks, unless the lab's locks mend it.
+Proof prove_mutant(const lab::Lab& lab, const model::Catalogue& catalogue, const NamedDesign& solution,
+                   const model::Design& mutant, const std::string& change) {
+    const std::string what = solution.name + " with " + change + " earns less";
+    if (are_judged_alike(lab, catalogue, solution.design, mutant))
+        return proof(what, true, "its locked parts stay as they are");
+    const Grade left = grade_of(lab, catalogue, mutant);
+    return proof(what, left.quarter_points < left.points * 4, points_of(left));
+}
+
 void prove_solution(const lab::Lab& lab, const model::Catalogue& catalogue, const NamedDesign& solution,
                     std::vector<Proof>& out) {
     const Grade whole = grade_of(lab, catalogue, solution.design);
     const std::int64_t full = whole.points * 4;
     out.push_back(proof(solution.name + " has full marks", whole.quarter_points == full,
                         points_of(whole) + "; missed: " + joined(missed(whole))));
-    const Grade many = grade_of(lab, catalogue, with_ten_times_as_many(solution.design));
     out.push_back(
-        proof(solution.name + " with ten times of everything earns less", many.quarter_points < full, points_of(many)));
-    const Grade strangled = grade_of(lab, catalogue, with_shortest_queues(solution.design));
-    out.push_back(proof(solution.name + " with queue limits of 1 earns less", strangled.quarter_points < full,
-                        points_of(strangled)));
+        prove_mutant(lab, catalogue, solution, with_ten_times_as_many(solution.design), "ten times of everything"));
+    out.push_back(prove_mutant(lab, catalogue, solution, with_shortest_queues(solution.design), "queue limits of 1"));
     if (lab.rubric->teaches) prove_teaching(lab, catalogue, solution, full, out);
     if (whole.problems.empty()) prove_margins(lab, catalogue, solution, {}, out);
 }
