@@ -36,8 +36,9 @@ LocalText explained(const Evidence& one) {
 TEST_CASE("the file of texts is whole") {
     const auto table = grade::read_texts(file_text(LABRACK_SOURCE_DIR "/assets/grade.json").value(), "grade.json");
     REQUIRE_MESSAGE(table, said(table.problems()));
-    for (const auto& [id, text] : *table) {
-        CAPTURE(id);
+    for (const auto& entry : *table) {
+        const LocalText& text = entry.second;
+        CAPTURE(entry.first);
         CHECK_FALSE(text.en.empty());
         CHECK_FALSE(text.es.empty());
         // What is filled in one language is filled in the other.
