@@ -16,19 +16,6 @@ std::string folder_of(const std::string& id) {
     return LABRACK_SOURCE_DIR "/labs/" + id;
 }
 
-/// The designs beside the lab whose names begin so.
-std::vector<grade::NamedDesign> designs_beside(const std::string& id, const std::string& beginning) {
-    std::vector<grade::NamedDesign> designs;
-    for (const std::string& name : examples(folder_of(id))) {
-        if (name.compare(0, beginning.size(), beginning) != 0) continue;
-        const std::string file = folder_of(id) + "/" + name + ".design.json";
-        auto design = model::read_design(file_text(file).value(), file, model::built_in_catalogue());
-        REQUIRE_MESSAGE(design, said(design.problems()));
-        designs.push_back({name, std::move(*design)});
-    }
-    return designs;
-}
-
 } // namespace
 
 TEST_CASE("every lab is complete in both languages") {
@@ -76,6 +63,23 @@ TEST_CASE("every hop of every walk has its sentence, and every sentence its hop"
 }
 
 #ifndef __EMSCRIPTEN__ // 20 s, and the digests of the golden runs say already that WebAssembly computes the same
+namespace {
+
+/// The designs beside the lab whose names begin so.
+std::vector<grade::NamedDesign> designs_beside(const std::string& id, const std::string& beginning) {
+    std::vector<grade::NamedDesign> designs;
+    for (const std::string& name : examples(folder_of(id))) {
+        if (name.compare(0, beginning.size(), beginning) != 0) continue;
+        const std::string file = folder_of(id) + "/" + name + ".design.json";
+        auto design = model::read_design(file_text(file).value(), file, model::built_in_catalogue());
+        REQUIRE_MESSAGE(design, said(design.problems()));
+        designs.push_back({name, std::move(*design)});
+    }
+    return designs;
+}
+
+} // namespace
+
 TEST_CASE("every lab that judges designs proves itself") {
     for (const std::string& id : lab_ids()) {
         const auto lab = repository_lab(id);
