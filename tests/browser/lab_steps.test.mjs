@@ -104,7 +104,7 @@ byBothVerbs('a student goes all the way from the first step to the last', light,
     }
     await operate('button', 'Finish');
     assert.equal(await page.find('text', 'Done').count(), 1);
-    assert.equal(await page.read('progressbar', 'Progress'), '12 of 12 steps done');
+    assert.equal(await page.read('progressbar', 'Progress in The simple web stack'), '12 of 12 steps done');
 });
 
 byBothVerbs('a new version costs the pages of two seconds, and the logo none', light, async (page, operate, verb) => {

@@ -238,7 +238,8 @@ class HomeScreen {
                  {.style = TextStyle::secondary, .color = ui.palette().dim, .id = "about"});
         });
         inside(ui, {foot.x, foot.bottom() - ui.px(4), foot.w, ui.px(4)}, [&] {
-            ui::progress(ui, "progress", ui.t("home.progress_name"), total > 0 ? done / total : 0,
+            const std::string& title = local(ui, lab.title);
+            ui::progress(ui, "progress", ui.t("home.progress_name", {{"lab", title}}), total > 0 ? done / total : 0,
                          {.tone = at.complete ? Tone::ok : Tone::accent, .value_text = value});
         });
     }
