@@ -64,6 +64,27 @@ for (const path of documents) {
   });
 }
 
+/** Where a schema has examples, and they: ["lab.schema.json#/$defs/check/oneOf/0", [...]]. */
+function examplesIn(schema, pointer) {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const here = Array.isArray(schema.examples) ? [[pointer, schema.examples]] : [];
+  const below = Object.entries(schema).filter(([key]) => key !== 'examples');
+  const escaped = (key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'));
+  return [...here, ...below.flatMap(([key, value]) => examplesIn(value, `${pointer}/${escaped(key)}`))];
+}
+
+test('every example of a schema follows it', () => {
+  const found = schemaFiles.flatMap((name) => examplesIn(readJson(join(schemaFolder, name)), `${name}#`));
+  assert.ok(found.length > 50, `${found.length}`);
+  const lenient = new Ajv2020.default({ strict: false }); // A part by itself does not say again that it is an object.
+  for (const name of schemaFiles) lenient.addSchema(readJson(join(schemaFolder, name)));
+  for (const [pointer, examples] of found) {
+    for (const example of examples) {
+      assert.ok(lenient.validate({ $ref: pointer }, example), `${pointer}: ${lenient.errorsText()}`);
+    }
+  }
+});
+
 const refused = {
   'wrong-type.design.json': '/nodes/0/replicas must be integer',
   'unknown-key.design.json': '/nodes/0 must NOT have additional properties',
