@@ -29,6 +29,16 @@ inline constexpr std::string_view small_lab = R"doc({"version": 1,
 "workloads": [{"id": "calm", "operations": [{"id": "page", "entry": "x.org", "root": {"role": "web"}}]}],
 "terms": [{"id": "host", "title": "Host", "text": "A machine"}],
 "steps": [{"id": "one", "kind": "read", "title": "One", "text": ["See [the host](term:host)", "and {{page.p95}}"]},
-          {"id": "two", "kind": "read", "title": "Two", "text": {"file": "two.md"}}]})doc";
+          {"id": "two", "kind": "read", "title": "Two", "text": {"file": "two.md"}},
+          {"id": "three", "kind": "build", "title": "Three", "text": "Build.",
+           "tasks": [{"id": "see", "text": "See it", "done": {"succeeded": "page"}, "hints": ["Look", "There"]}],
+           "questions": [{"id": "who", "kind": "choice", "text": "Who?",
+                          "options": [{"id": "a", "text": "A", "correct": true, "feedback": "Yes"},
+                                      {"id": "b", "text": "B", "feedback": "No"}]},
+                         {"id": "all", "kind": "many", "text": "Which?",
+                          "options": [{"id": "a", "text": "A", "correct": true, "feedback": "Yes"},
+                                      {"id": "b", "text": "B", "correct": true, "feedback": "Yes"}]},
+                         {"id": "much", "kind": "number", "text": "How much?", "answer": 5, "tolerance": 0.5,
+                          "unit": "ms", "right": "Right", "wrong": "Wrong"}]}]})doc";
 
 } // namespace labrack::fuzz

@@ -6,8 +6,11 @@
 #include "base/utf8.hpp"
 #include "fuzz/must.hpp"
 #include "fuzz/partners.hpp"
+#include "grade/admit.hpp"
+#include "grade/result.hpp"
 #include "lab/bundle.hpp"
 #include "lab/lab.hpp"
+#include "lab/submission.hpp"
 #include "model/plan.hpp"
 #include "sim/simulation.hpp"
 
@@ -148,9 +151,61 @@ bool accepts_translation(std::string_view text) {
     return accepts_lab_file(text, "lab.es.json");
 }
 
-constexpr std::array all_readers{Reader{"bundle", accepts_bundle},    Reader{"catalogue", accepts_catalogue},
-                                 Reader{"design", accepts_design},    Reader{"findings", accepts_findings},
-                                 Reader{"lab", accepts_lab},          Reader{"translation", accepts_translation},
+/// The lab that submissions are made for.
+const lab::Lab& partner_lab() {
+    static const lab::Lab lab = [] {
+        const lab::FileReader files = [](std::string_view asked) -> std::optional<std::string> {
+            if (asked == "lab.json") return std::string(small_lab);
+            if (asked == "two.md") return "More.\n";
+            return std::nullopt;
+        };
+        auto read = lab::read_lab(files, "partner", catalogue());
+        must(static_cast<bool>(read), "the partners' lab is one");
+        read->rubric.emplace();
+        return *read;
+    }();
+    return lab;
+}
+
+bool accepts_submission(std::string_view text) {
+    const auto submission = lab::read_submission(text, file, partner_lab(), catalogue());
+    check_problems(submission.problems(), text);
+    if (!submission) return false;
+    const std::string written = lab::write_submission(*submission, partner_lab(), catalogue());
+    const auto again = lab::read_submission(written, file, partner_lab(), catalogue());
+    must(static_cast<bool>(again), "what is written can be read");
+    must(again->design_hash == submission->design_hash, "a design is the same when it is written and read");
+    must(lab::write_submission(*again, partner_lab(), catalogue()) == written,
+         "a submission is the same when it is written and read");
+    check_problems(grade::admit(partner_lab(), catalogue(), submission->design).problems(), {}, "none");
+    return true;
+}
+
+std::string result_text(const grade::Grade& grade) {
+    json::Writer writer;
+    grade::write_result(writer, grade, {partner_lab(), {}, {}, {}}, json::Writer::Layout::lines);
+    return writer.take();
+}
+
+bool accepts_result(std::string_view text) {
+    const auto grade = grade::read_result(text, file);
+    check_problems(grade.problems(), text);
+    if (!grade) return false;
+    const std::string written = result_text(*grade);
+    const auto again = grade::read_result(written, file);
+    must(static_cast<bool>(again), "what is written can be read");
+    must(result_text(*again) == written, "a result is the same when it is written and read");
+    return true;
+}
+
+constexpr std::array all_readers{Reader{"bundle", accepts_bundle},
+                                 Reader{"catalogue", accepts_catalogue},
+                                 Reader{"design", accepts_design},
+                                 Reader{"findings", accepts_findings},
+                                 Reader{"lab", accepts_lab},
+                                 Reader{"result", accepts_result},
+                                 Reader{"submission", accepts_submission},
+                                 Reader{"translation", accepts_translation},
                                  Reader{"workload", accepts_workload}};
 
 } // namespace
