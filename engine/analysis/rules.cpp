@@ -37,11 +37,13 @@ void read(const Cursor& cursor, RuleCase& out) {
 
 void read(const Cursor& cursor, RuleText& out);
 
+constexpr std::size_t most_texts = 1'000; ///< rules, or cases of one
+
 template <class T>
 void read_list(ObjectReader& object, std::string_view key, std::vector<T>& out) {
     const Cursor list = object.get(key);
     if (list.value == nullptr) return object.missing(key);
-    if (!list.expect(json::Value::Kind::list)) return;
+    if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most_texts)) return;
     for (std::size_t i = 0; i < list.value->items.size(); ++i)
         read(list.item(i), out.emplace_back());
 }

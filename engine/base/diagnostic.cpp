@@ -8,10 +8,14 @@ namespace labrack {
 
 namespace {
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
+/// The edits that make `a` of `b`; `limit` when there are at least as many. Names that differ much are told apart after
+/// a few letters, so that a document full of unknown names costs no long time.
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
+    if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) >= limit) return limit;
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 1; i <= a.size(); ++i) {
+        if (*std::min_element(row.begin(), row.end()) >= limit) return limit;
         std::size_t diagonal = row[0];
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
@@ -20,7 +24,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
             row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
         }
     }
-    return row[b.size()];
+    return std::min(row[b.size()], limit);
 }
 
 } // namespace
@@ -72,7 +76,7 @@ std::optional<std::string> near_name(std::string_view name, const std::vector<st
     std::size_t best_distance = std::min<std::size_t>(3, name.size() / 3 + 1) + 1;
     for (const std::string& candidate : candidates) {
         if (candidate.size() > longest_name) continue;
-        const std::size_t distance = edit_distance(name, candidate);
+        const std::size_t distance = edit_distance(name, candidate, best_distance);
         if (distance < best_distance) {
             best_distance = distance;
             best = candidate;

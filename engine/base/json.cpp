@@ -129,6 +129,8 @@ void read_log_normal(const Cursor& cursor, Distribution& out) {
     object.finish();
 }
 
+constexpr std::size_t most_values = 1'000; ///< of an empirical distribution
+
 void read_uniform(const Cursor& cursor, Distribution& out) {
     ObjectReader object(cursor);
     out.shape = Distribution::Shape::uniform;
@@ -163,6 +165,8 @@ void read(const Cursor& cursor, Distribution& out) {
     shapes += try_shape("uniform", [&](const Cursor& shape) { read_uniform(shape, found); });
     shapes += try_shape("empirical", [&](const Cursor& shape) {
         found.shape = Distribution::Shape::empirical;
+        if (shape.value->items.size() > most_values)
+            return shape.error("size", "an empirical distribution has at most 1000 values");
         read(shape, found.values);
         if (found.values.empty()) shape.error("range", "an empirical distribution needs at least one value");
     });

@@ -19,11 +19,12 @@ bool is_id(std::string_view text) {
 
 void unknown_name(const Cursor& cursor, std::string_view what, std::string_view found,
                   const std::vector<std::string>& known) {
+    const bool is_told = !cursor.reading->full();
     std::string code = "unknown-" + std::string(what);
     std::replace(code.begin(), code.end(), ' ', '-');
     const std::string article = std::string_view("aeiou").find(what[0]) == std::string_view::npos ? "a " : "an ";
     cursor.error(std::move(code), in_quotes(found) + " is not " + article + std::string(what) + " known here",
-                 name_hint(found, known));
+                 is_told ? name_hint(found, known) : std::string());
 }
 
 void read_bounded(const Cursor& cursor, int& out, int least, int most) {

@@ -365,6 +365,7 @@ Verdict Judge::check_survival_under(const lab::Check& one, std::uint64_t seed) {
     std::int64_t least = 0;
     for (const model::InstanceIndex lost : losses_of(one)) {
         const Trial& trial = trials_.run_without(experiment, seed, one.grace, lost);
+        spent += plan.instances.size(); // to fork takes about as long as an event for each
         if (!affords(trial, one, seed, spent, verdict)) return verdict;
         Amount amount = amount_of(trial, plan, one.measure, operation);
         amount.value = before == 0 ? 0 : ratio(amount.value, before);

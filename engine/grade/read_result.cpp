@@ -12,7 +12,11 @@ using json::Cursor;
 using json::ObjectReader;
 
 constexpr std::size_t most_entries = 1'000;
-constexpr int most_points = 100;
+constexpr std::size_t most_components = 2'000; ///< as many as a design has
+constexpr int most_points = 100;               ///< of one criterion
+constexpr int most_of_all = 100 * 100;         ///< of a rubric
+
+constexpr std::uint64_t latest = 3'600'000'000'000; ///< nanoseconds, of an experiment
 
 /// A number that is never negative.
 void read_natural(ObjectReader& object, std::string_view key, std::uint64_t& out) {
@@ -29,7 +33,10 @@ void read(const Cursor& cursor, Evidence& out) {
     else
         object.missing("kind");
     object.optional("subject", out.subject);
-    object.optional("components", out.components);
+    const Cursor components = object.get("components");
+    if (components.value != nullptr && components.expect(json::Value::Kind::list) &&
+        json::expect_at_most(components, most_components))
+        json::read(components, out.components);
     object.optional("experiment", out.experiment);
     read_natural(object, "seed", out.seed);
     object.optional("lost", out.lost);
@@ -47,6 +54,7 @@ void read(const Cursor& cursor, Evidence& out) {
     if (object.get("request").value != nullptr) out.request = request;
     std::uint64_t at = 0;
     read_natural(object, "at_ns", at);
+    if (at > latest) object.get("at_ns").error("range", "no experiment takes longer than an hour");
     out.at = Time{static_cast<std::int64_t>(at)};
     object.optional("unwanted", out.unwanted);
     object.required("says", out.says);
@@ -88,6 +96,14 @@ void read_entries(ObjectReader& document, std::string_view key, std::vector<T>& 
         read(list.item(i), out.emplace_back());
 }
 
+std::int64_t read_points(ObjectReader& document, std::string_view key, int most) {
+    int points = 0;
+    const Cursor found = document.get(key);
+    if (found.value == nullptr) document.missing(key);
+    if (found.value != nullptr) json::read_bounded(found, points, 0, most);
+    return points;
+}
+
 Grade read_root(const Cursor& cursor) {
     Grade grade;
     ObjectReader document(cursor);
@@ -97,8 +113,8 @@ Grade read_root(const Cursor& cursor) {
     for (const std::string_view told : {"file", "learner", "submission", "same_design_as", "lab", "catalogue", "engine",
                                         "seeds", "hints", "claimed", "basis_points"})
         static_cast<void>(document.get(told));
-    document.required("quarter_points", grade.quarter_points);
-    document.required("points", grade.points);
+    grade.quarter_points = read_points(document, "quarter_points", 4 * most_of_all);
+    grade.points = read_points(document, "points", most_of_all);
     document.required("passed", grade.passed);
     document.required("carries_light_load", grade.carries_light_load);
     read_natural(document, "events", grade.events);

@@ -33,19 +33,35 @@ struct Line {
     }
 };
 
+constexpr std::size_t longest_id = 64;
+
+/// What texts may name. A text can name it very often.
+struct Names {
+    Names() = default;
+    Names(std::vector<std::string> all) : names(std::move(all)), sorted(names.begin(), names.end()) {}
+
+    [[nodiscard]] bool have(const std::string& name) const { return sorted.count(name) != 0; }
+
+    std::vector<std::string> names; ///< in their order
+    std::set<std::string> sorted;
+};
+
 class TextCheck {
   public:
     explicit TextCheck(const Lab& lab) : lab_(lab) {
+        std::vector<std::string> ids;
         for (const Term& term : lab.terms)
-            terms_.push_back(term.id);
+            ids.push_back(term.id);
+        terms_ = {std::move(ids)};
     }
 
     /// Looks at the English of the record, or at its Spanish, in the light of the run beside it.
     void check(const TextRecord& record, const std::string& text, const TextOrigin& origin) {
-        workload_ = record.workload;
-        nodes_ = (record.design != nullptr ? *record.design : lab_.start).ids();
+        nodes_ = {(record.design != nullptr ? *record.design : lab_.start).ids()};
+        operations_ = {operation_ids(lab_, record.workload)};
         std::size_t start = 0;
-        for (std::size_t number = 0; start <= text.size(); ++number) {
+        const json::Reading& reading = *origin.value.reading;
+        for (std::size_t number = 0; start <= text.size() && !reading.full(); ++number) {
             const std::size_t end = std::min(text.find('\n', start), text.size());
             const Line line{std::string_view(text).substr(start, end - start), &origin, number};
             check_links(line, "](node:", "node", nodes_);
@@ -65,23 +81,23 @@ class TextCheck {
 
   private:
     const Lab& lab_;
-    std::vector<std::string> nodes_;
-    std::vector<std::string> terms_;
+    Names nodes_;
+    Names terms_;
+    Names operations_;
     std::set<std::string> used_terms_;
-    const model::Workload* workload_ = nullptr;
 
-    void check_links(const Line& line, std::string_view opening, std::string_view what,
-                     const std::vector<std::string>& known) {
+    void check_links(const Line& line, std::string_view opening, std::string_view what, const Names& known) {
         for (std::size_t at = line.text.find(opening); at != std::string_view::npos;
              at = line.text.find(opening, at + 1)) {
             const std::size_t start = at + opening.size();
-            const std::size_t end = line.text.find(')', start);
-            const std::string name(line.text.substr(start, std::min(end, line.text.size()) - start));
+            const std::string_view rest = line.text.substr(start, longest_id + 1);
+            const std::size_t end = rest.find(')');
+            const std::string name(rest.substr(0, end));
             if (what == "term") used_terms_.insert(name);
-            if (end != std::string_view::npos && std::find(known.begin(), known.end(), name) != known.end()) continue;
+            if (end != std::string_view::npos && known.have(name)) continue;
             line.error("unknown-" + std::string(what), start,
                        "the text links to the " + std::string(what) + " " + in_quotes(name) + ", which does not exist",
-                       name_hint(name, known));
+                       name_hint(name, known.names));
         }
     }
 
@@ -108,11 +124,11 @@ class TextCheck {
             return line.error("placeholder", at, in_quotes(inner) + " quotes no figure of the run",
                               name_hint(figure, figures));
         }
-        const std::vector<std::string> known = is_figure ? operation_ids(lab_, workload_) : nodes_;
-        if (std::find(known.begin(), known.end(), name) != known.end()) return;
+        const Names& known = is_figure ? operations_ : nodes_;
+        if (known.have(name)) return;
         line.error("placeholder", at,
                    in_quotes(name) + (is_figure ? " is no operation of the run here" : " is no component"),
-                   name_hint(name, known));
+                   name_hint(name, known.names));
     }
 };
 

@@ -1,14 +1,16 @@
 #include "lab/context.hpp"
 
-#include "model/plan.hpp"
-
 #include <algorithm>
+#include <set>
 
 namespace labrack::lab {
 
 namespace {
 
 constexpr std::size_t most_names = 100;
+/// Planning takes some ten microseconds for each, so that a hostile lab is refused within seconds.
+constexpr std::size_t most_planned = 400'000;
+constexpr std::size_t most_interventions = 1'000;
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -26,7 +28,39 @@ void read_list(const json::Cursor& list, std::vector<std::string>& out, ReadEntr
     }
 }
 
+std::size_t steps_of(const model::Step& step) {
+    std::size_t steps = 1;
+    for (const model::Step& child : step.steps)
+        steps += steps_of(child);
+    return steps;
+}
+
+std::size_t size_of(const model::Design& design, const model::Workload& workload) {
+    std::size_t size = design.nodes.size() + design.links.size();
+    for (const model::Operation& operation : workload.operations)
+        size += steps_of(operation.root);
+    return size;
+}
+
 } // namespace
+
+const Plans::Plan* Plans::find(const Context& context, const model::Workload& workload, const json::Cursor& place) {
+    const model::Design& design = design_beside(context);
+    if (plan_ && design_ == &design && workload_ == &workload) return &*plan_;
+    const bool was_too_much = planned_ > most_planned;
+    planned_ += size_of(design, workload);
+    if (planned_ > most_planned) {
+        if (!was_too_much)
+            place.error("size",
+                        "the lab's scenes and experiments have more than " + std::to_string(most_planned) +
+                            " components, links and steps in all",
+                        "let steps share their scenes, or make the designs smaller");
+        return nullptr;
+    }
+    design_ = &design;
+    workload_ = &workload;
+    return &plan_.emplace(model::make_plan(context.catalogue, design, workload));
+}
 
 const model::Design& design_beside(const Context& context) {
     return context.texts.design != nullptr ? *context.texts.design : context.lab.start;
@@ -34,10 +68,11 @@ const model::Design& design_beside(const Context& context) {
 
 std::vector<std::string> operation_ids(const Lab& lab, const model::Workload* workload) {
     std::vector<std::string> ids;
+    std::set<std::string_view> known;
     for (const model::Workload& one : lab.workloads) {
         if (workload != nullptr && &one != workload) continue;
         for (const model::Operation& operation : one.operations) {
-            if (!contains(ids, operation.id)) ids.push_back(operation.id);
+            if (known.insert(operation.id).second) ids.push_back(operation.id);
         }
     }
     return ids;
@@ -139,13 +174,15 @@ void read_interventions(const Context& context, json::ObjectReader& object, cons
                         std::vector<model::Intervention>& out) {
     const int errors = object.cursor().reading->errors;
     const json::Cursor list = object.get("interventions");
-    if (list.value != nullptr && list.expect(json::Value::Kind::list)) json::read(list, out);
+    if (list.value != nullptr && list.expect(json::Value::Kind::list) && json::expect_at_most(list, most_interventions))
+        json::read(list, out);
     if (!context.names_known || workload == nullptr || object.cursor().reading->errors != errors) return;
-    const auto plan = model::make_plan(context.catalogue, design_beside(context), *workload);
-    for (const Diagnostic& problem : plan.problems())
+    const Plans::Plan* plan = context.plans.find(context, *workload, object.cursor());
+    if (plan == nullptr) return;
+    for (const Diagnostic& problem : plan->problems())
         object.cursor().error(problem.code, problem.message, problem.hint);
-    for (std::size_t i = 0; plan && i < out.size(); ++i) {
-        const auto resolved = model::resolve(**plan, out[i]);
+    for (std::size_t i = 0; *plan && i < out.size(); ++i) {
+        const auto resolved = model::resolve(***plan, out[i]);
         for (const Diagnostic& problem : resolved.problems())
             list.item(i).error(problem.code, problem.message, problem.hint);
     }

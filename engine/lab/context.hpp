@@ -5,8 +5,11 @@
 #include "base/json_fields.hpp"
 #include "lab/lab.hpp"
 #include "lab/texts.hpp"
+#include "model/plan.hpp"
 
 #include <array>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,10 +17,30 @@
 
 namespace labrack::lab {
 
+struct Context;
+
+/// The runs beside steps and experiments, planned to see whether they take what is asked of them.
+class Plans {
+  public:
+    using Plan = Result<std::shared_ptr<const model::Plan>>;
+
+    /// Of the design beside the texts. Null when the lab has too much to plan, which the first time is an error "size"
+    /// at `place`.
+    [[nodiscard]] const Plan* find(const Context& context, const model::Workload& workload, const json::Cursor& place);
+
+  private:
+    // Only the latest is kept: what stands in a step asks for the same one again, and plans can be large.
+    const model::Design* design_ = nullptr;
+    const model::Workload* workload_ = nullptr;
+    std::optional<Plan> plan_;
+    std::size_t planned_ = 0; ///< nodes, links and steps of all so far
+};
+
 struct Context {
     const model::Catalogue& catalogue;
     Lab& lab;
     Texts& texts;
+    Plans& plans;
     bool names_known = true;           ///< the design and the workloads were read without errors
     std::vector<Panel> panels;         ///< opened by this step or one before
     std::vector<std::string> step_ids; ///< read so far
@@ -69,7 +92,9 @@ void read_step(Context& context, const json::Cursor& cursor, Step& out);
 
 /// Reads what the lab's document says of experiments, criteria, seeds and limits, after the steps.
 void read_rubric(Context& context, json::ObjectReader& document);
-void read_check(const Context& context, const json::Cursor& cursor, const Rubric& rubric, Check& out);
+/// `left`: how many checks the rubric may still have, of `most_checks`.
+void read_check(const Context& context, const json::Cursor& cursor, const Rubric& rubric, Check& out, int& left);
+inline constexpr int most_checks = 500;
 
 /// Reads "workload": the name of one of the lab's; null when it is none.
 [[nodiscard]] const model::Workload* read_workload_name(const Context& context, json::ObjectReader& object,

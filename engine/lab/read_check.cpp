@@ -13,13 +13,22 @@ using json::Cursor;
 using json::ObjectReader;
 
 constexpr std::size_t most_parts = 20;
-constexpr int deepest = 4; ///< nesting of all, any and not
+constexpr int deepest = 4;                           ///< nesting of all, any and not
+constexpr Duration longest_latency = seconds(3'600); ///< a grade waits that long for the last requests
 
-void read_nested(const Context& context, const Cursor& cursor, const Rubric& rubric, Check& out, int depth);
+/// How deep a check stands in others, and how many the rubric may still have.
+struct Room {
+    int depth = 0;
+    int& left;
 
-void read_parts(const Context& context, const Cursor& list, const Rubric& rubric, Check& out, int depth) {
+    [[nodiscard]] Room below() const { return {depth + 1, left}; }
+};
+
+void read_nested(const Context& context, const Cursor& cursor, const Rubric& rubric, Check& out, Room room);
+
+void read_parts(const Context& context, const Cursor& list, const Rubric& rubric, Check& out, Room room) {
     for_each(list, most_parts,
-             [&](const Cursor& item) { read_nested(context, item, rubric, out.parts.emplace_back(), depth + 1); });
+             [&](const Cursor& item) { read_nested(context, item, rubric, out.parts.emplace_back(), room.below()); });
     if (list.is(json::Value::Kind::list) && out.parts.empty())
         list.error("empty", "there has to be something to check");
 }
@@ -57,6 +66,7 @@ std::int64_t read_amount(const Cursor& cursor, const Check& check) {
     }
     Duration latency;
     json::read(cursor, latency);
+    if (latency > longest_latency) cursor.error("range", "a latency is compared with an hour at most");
     return latency.ns;
 }
 
@@ -156,11 +166,11 @@ void read_cost(const Cursor& thresholds, Check& out) {
 }
 
 void read_members(const Context& context, ObjectReader& object, const Cursor& subject, const Rubric& rubric, Check& out,
-                  int depth) {
+                  Room room) {
     switch (out.kind) {
     case Check::Kind::all:
-    case Check::Kind::any: return read_parts(context, subject, rubric, out, depth);
-    case Check::Kind::negated: return read_nested(context, subject, rubric, out.parts.emplace_back(), depth + 1);
+    case Check::Kind::any: return read_parts(context, subject, rubric, out, room);
+    case Check::Kind::negated: return read_nested(context, subject, rubric, out.parts.emplace_back(), room.below());
     case Check::Kind::absent:
     case Check::Kind::present: return read_finding(context, object, subject, out);
     case Check::Kind::count: return read_count(context, object, subject, out);
@@ -180,8 +190,11 @@ void read_members(const Context& context, ObjectReader& object, const Cursor& su
     read_thresholds(object, out);
 }
 
-void read_nested(const Context& context, const Cursor& cursor, const Rubric& rubric, Check& out, int depth) {
-    if (depth > deepest) return cursor.error("depth", "checks are nested deeper than 4");
+void read_nested(const Context& context, const Cursor& cursor, const Rubric& rubric, Check& out, Room room) {
+    if (room.left-- == 0)
+        cursor.error("size", "a rubric has at most " + std::to_string(most_checks) + " checks, their parts included");
+    if (room.left < 0) return;
+    if (room.depth > deepest) return cursor.error("depth", "checks are nested deeper than 4");
     ObjectReader object(cursor);
     if (!object.valid()) return;
     int found = 0;
@@ -193,7 +206,7 @@ void read_nested(const Context& context, const Cursor& cursor, const Rubric& rub
         out.kind = kind.value;
         subject = member;
     }
-    if (found == 1) read_members(context, object, subject, rubric, out, depth);
+    if (found == 1) read_members(context, object, subject, rubric, out, room);
     object.finish();
     if (found != 1)
         cursor.error("check", found == 0 ? "a check says what it asks for" : "a check asks for one thing",
@@ -202,8 +215,8 @@ void read_nested(const Context& context, const Cursor& cursor, const Rubric& rub
 
 } // namespace
 
-void read_check(const Context& context, const Cursor& cursor, const Rubric& rubric, Check& out) {
-    read_nested(context, cursor, rubric, out, 0);
+void read_check(const Context& context, const Cursor& cursor, const Rubric& rubric, Check& out, int& left) {
+    read_nested(context, cursor, rubric, out, {0, left});
 }
 
 } // namespace labrack::lab

@@ -12,6 +12,8 @@ namespace {
 using json::Cursor;
 using json::ObjectReader;
 
+constexpr Duration longest_hold = seconds(3'600);
+
 void read_count(ObjectReader& object, Condition& out) {
     const Cursor count = object.get("count");
     if (count.value != nullptr) json::read_bounded(count, out.count, 1, 1'000'000);
@@ -36,8 +38,13 @@ void read_rate(const Context& context, ObjectReader& object, const Cursor& subje
     read_node(context, subject, out.node, true);
     object.required("at_least", out.rate);
     object.optional("for", out.hold);
+    if (out.hold > longest_hold) object.get("for").error("range", "nobody can be asked to wait longer than an hour");
+    if (out.rate > model::highest_rate)
+        object.get("at_least").error("range", "a load sends at most a million requests a second");
     Rate most;
     if (!object.optional("at_most", most)) return;
+    if (most > model::highest_rate)
+        object.get("at_most").error("range", "a load sends at most a million requests a second");
     if (most < out.rate)
         return object.get("at_most").error("range", "\"at_most\" is less than \"at_least\"", "exchange them");
     out.most_rate = most;
@@ -94,7 +101,8 @@ void read_parts(const Context& context, ObjectReader& object, const Cursor& subj
     case Condition::Kind::inspected: return read_node(context, subject, out.node);
     case Condition::Kind::utilisation:
         read_node(context, subject, out.node);
-        object.required("at_least", out.share);
+        if (object.required("at_least", out.share) && out.share.ppm > 1'000'000)
+            object.get("at_least").error("range", "a utilisation is 100% at most");
         return;
     case Condition::Kind::rate: return read_rate(context, object, subject, out);
     case Condition::Kind::opened: return read_opened(context, subject, out);

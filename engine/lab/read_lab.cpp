@@ -149,7 +149,8 @@ Result<T> read_whole(const FileReader& files, const std::string& folder, const m
     json::Reading reading;
     reading.file = texts.path_of("lab.json");
     Lab lab;
-    Context context{catalogue, lab, texts, true, {}, {}};
+    Plans plans;
+    Context context{catalogue, lab, texts, plans, true, {}, {}};
     read_root(context, Cursor{&*parsed, {}, &reading}, folder);
     if (!has_error(reading.problems)) texts.finish();
     Diagnostics problems = std::move(reading.problems);

@@ -4,6 +4,7 @@
 #include "lab/words.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace labrack::lab {
 
@@ -13,6 +14,7 @@ using json::Cursor;
 using json::ObjectReader;
 
 constexpr std::size_t most_options = 20;
+constexpr double largest_answer = 999'999'999.0; ///< as submissions hold them, with nine places after the point
 
 void read_options(const Context& context, const Cursor& list, const std::string& prefix, std::vector<Option>& out) {
     if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most_options)) return;
@@ -48,7 +50,10 @@ void read_number(const Context& context, ObjectReader& object, const std::string
     object.optional("unit", out.unit);
     read_text(context, object, "right", prefix + ".right", out.right);
     read_text(context, object, "wrong", prefix + ".wrong", out.wrong);
-    if (!(out.tolerance >= 0.0)) object.get("tolerance").error("range", "the tolerance is not negative");
+    if (std::fabs(out.answer) > largest_answer)
+        object.get("answer").error("range", "an answer lies between -999999999 and 999999999");
+    if (!(out.tolerance >= 0.0 && out.tolerance <= largest_answer))
+        object.get("tolerance").error("range", "a tolerance lies between 0 and 999999999");
 }
 
 } // namespace

@@ -110,7 +110,7 @@ void read_taught(const Context& context, const Cursor& cursor, Taught& out) {
 }
 
 void read_criterion(const Context& context, const Cursor& cursor, std::vector<std::string>& used, const Rubric& rubric,
-                    Criterion& out) {
+                    Criterion& out, int& checks_left) {
     ObjectReader object(cursor);
     if (!object.valid()) return;
     read_new_id(object, used, out.id);
@@ -126,7 +126,7 @@ void read_criterion(const Context& context, const Cursor& cursor, std::vector<st
     if (points.value != nullptr) json::read_bounded(points, out.points, 1, 100);
     const Cursor check = object.get("check");
     if (check.value == nullptr) object.missing("check");
-    if (check.value != nullptr) read_check(context, check, rubric, out.check);
+    if (check.value != nullptr) read_check(context, check, rubric, out.check, checks_left);
     object.finish();
 }
 
@@ -158,8 +158,10 @@ void read_rubric(Context& context, ObjectReader& document) {
     if (light.value == nullptr) document.missing("light");
     read_experiment_name(light, rubric, rubric.light);
     std::vector<std::string> ids;
-    for_each(criteria, most_criteria,
-             [&](const Cursor& item) { read_criterion(context, item, ids, rubric, rubric.criteria.emplace_back()); });
+    int checks_left = most_checks;
+    for_each(criteria, most_criteria, [&](const Cursor& item) {
+        read_criterion(context, item, ids, rubric, rubric.criteria.emplace_back(), checks_left);
+    });
     if (rubric.criteria.empty()) criteria.error("empty", "a rubric needs at least one criterion");
     context.lab.rubric = std::move(rubric);
 }

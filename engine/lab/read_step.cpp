@@ -2,7 +2,6 @@
 #include "base/json_fields.hpp"
 #include "lab/context.hpp"
 #include "lab/words.hpp"
-#include "model/plan.hpp"
 
 #include <algorithm>
 
@@ -34,7 +33,7 @@ void read_speed(const Cursor& cursor, std::int64_t& out) {
 }
 
 void read_panels(Context& context, const Cursor& list, std::vector<Panel>& out) {
-    if (!list.expect(json::Value::Kind::list)) return;
+    if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, panel_words.size())) return;
     for (std::size_t i = 0; i < list.value->items.size(); ++i) {
         Panel panel = Panel::inspect;
         const int errors = list.reading->errors;
@@ -78,6 +77,8 @@ void read_rate_control(const Context& context, const Cursor& cursor, RateControl
     object.required("low", out.low);
     object.required("high", out.high);
     object.finish();
+    if (std::max(out.low, out.high) > model::highest_rate)
+        cursor.error("range", "a load sends at most a million requests a second");
     if (out.high <= out.low && out.high.nano_per_second != 0) {
         cursor.error("range", "\"high\" must lie above \"low\"");
     }
@@ -87,13 +88,13 @@ void read_rate_control(const Context& context, const Cursor& cursor, RateControl
 void check_offered(const Context& context, const Cursor& list, const std::vector<std::string>& nodes,
                    model::InterventionKind kind) {
     if (list.value == nullptr || !context.names_known || context.texts.workload == nullptr) return;
-    const auto plan = model::make_plan(context.catalogue, design_beside(context), *context.texts.workload);
-    if (!plan || nodes.size() != list.value->items.size()) return;
+    const Plans::Plan* plan = context.plans.find(context, *context.texts.workload, list);
+    if (plan == nullptr || !*plan || nodes.size() != list.value->items.size()) return;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         model::Intervention intervention;
         intervention.kind = kind;
         intervention.node = nodes[i];
-        for (const Diagnostic& problem : model::resolve(**plan, intervention).problems())
+        for (const Diagnostic& problem : model::resolve(***plan, intervention).problems())
             if (problem.code == "not-possible") list.item(i).error(problem.code, problem.message, problem.hint);
     }
 }

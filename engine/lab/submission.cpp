@@ -5,6 +5,7 @@
 #include "base/json_writer.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace labrack::lab {
 
@@ -17,7 +18,7 @@ constexpr std::size_t longest_learner = 100;
 constexpr std::size_t most_answers = 1'000;
 constexpr int most_hints = 100;
 constexpr int most_points = 100'000;
-constexpr double largest_number = 999'999'999.0; ///< that is written; no lab asks for more
+constexpr double largest_number = 999'999'999.0; ///< no lab asks for more
 
 std::vector<std::string> question_names(const Lab& lab) {
     std::vector<std::string> names;
@@ -35,12 +36,13 @@ std::vector<std::string> task_names(const Lab& lab) {
     return names;
 }
 
-/// A name that the lab does not have (any more) changes nothing, so it stands in nobody's way.
+/// A name that the lab does not have (any more) changes nothing, so it stands in nobody's way. Of very many, most are
+/// not told, and need no hint.
 void warn_of_unknown(const Cursor& cursor, std::string_view what, std::string_view name,
                      const std::vector<std::string>& known) {
     cursor.warning("unknown-" + std::string(what),
                    "the lab has no " + std::string(what) + " " + in_quotes(name) + "; this is left out",
-                   name_hint(name, known));
+                   cursor.reading->warnings < json::Reading::most ? name_hint(name, known) : std::string());
 }
 
 void read_option(const Cursor& cursor, const Question& question, Answer& out) {
@@ -58,7 +60,12 @@ void read_option(const Cursor& cursor, const Question& question, Answer& out) {
 
 /// A number, or the ids of the options that were ticked.
 void read_answer(const Cursor& cursor, const Question& question, Answer& out) {
-    if (question.kind == Question::Kind::number) return json::read(cursor, out.number);
+    if (question.kind == Question::Kind::number) {
+        json::read(cursor, out.number);
+        if (!(std::fabs(out.number) <= largest_number))
+            cursor.error("range", "an answer lies between -999999999 and 999999999");
+        return;
+    }
     if (!cursor.expect(json::Value::Kind::list) || !json::expect_at_most(cursor, question.options.size())) return;
     for (std::size_t i = 0; i < cursor.value->items.size(); ++i)
         read_option(cursor.item(i), question, out);

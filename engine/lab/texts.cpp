@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace labrack::lab {
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t most_lines = 2'000;
 constexpr std::size_t most_file_bytes = 1u << 20;
+constexpr std::size_t most_bytes = 16u << 20; ///< of the files of all texts; a file counts as often as it is named
 
 /// "kill.es.md" for "kill.md".
 std::string spanish_name(const std::string& name) {
@@ -19,17 +21,17 @@ std::string spanish_name(const std::string& name) {
     return dot == std::string::npos ? name + ".es" : name.substr(0, dot) + ".es" + name.substr(dot);
 }
 
-void collect_files(const json::Value& value, std::vector<std::string>& out) {
+void collect_files(const json::Value& value, std::set<std::string>& known, std::vector<std::string>& out) {
     const json::Value* file = value.members.size() == 1 ? value.find("file") : nullptr;
     if (file != nullptr && file->kind == json::Value::Kind::text && stays_inside(file->text)) {
         for (const std::string& name : {file->text, spanish_name(file->text)}) {
-            if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+            if (known.insert(name).second) out.push_back(name);
         }
     }
     for (const json::Value& item : value.items)
-        collect_files(item, out);
+        collect_files(item, known, out);
     for (const json::Member& member : value.members)
-        collect_files(member.value, out);
+        collect_files(member.value, known, out);
 }
 
 } // namespace
@@ -44,7 +46,8 @@ bool stays_inside(std::string_view name) {
 std::vector<std::string> referenced_files(std::string_view lab_json) {
     std::vector<std::string> names{"lab.es.json"};
     const Result<json::Value> parsed = json::parse(lab_json, "lab.json");
-    if (parsed) collect_files(*parsed, names);
+    std::set<std::string> known(names.begin(), names.end());
+    if (parsed) collect_files(*parsed, known, names);
     return names;
 }
 
@@ -193,6 +196,11 @@ std::string Texts::read_file(const json::Cursor& cursor, TextOrigin& origin) {
     }
     if (content->size() > most_file_bytes || find_invalid_utf8(*content) != std::string::npos) {
         name.error("text-file", in_quotes(name.value->text) + " is larger than 1 MB or no UTF-8 text");
+        return {};
+    }
+    bytes_ += content->size();
+    if (bytes_ > most_bytes) {
+        name.error("size", "the files of the lab's texts have more than 16 MB together");
         return {};
     }
     origin.file_name = name.value->text;

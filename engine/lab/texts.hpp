@@ -73,6 +73,7 @@ class Texts {
     const FileReader& files_;
     std::string folder_;
     std::uint64_t hash_ = 0;
+    std::size_t bytes_ = 0; ///< of the texts that stand in files of their own
     bool has_translation_ = false;
     json::Value translation_;
     json::Reading translation_reading_;

@@ -194,6 +194,13 @@ std::vector<std::string> kind_ids(const Catalogue& catalogue) {
     return ids;
 }
 
+template <class T>
+void read_short_list(ObjectReader& object, std::string_view key, std::vector<T>& out) {
+    const Cursor list = object.get(key);
+    if (list.value != nullptr && list.expect(json::Value::Kind::list) && json::expect_at_most(list, 100))
+        read(list, out);
+}
+
 void read_product(const Cursor& cursor, const Catalogue& catalogue, Product& out) {
     ObjectReader object(cursor);
     object.required("id", out.id);
@@ -205,8 +212,8 @@ void read_product(const Cursor& cursor, const Catalogue& catalogue, Product& out
     }
     object.required("name", out.name);
     object.required("text", out.text);
-    object.optional("serves", out.serves);
-    object.optional("accepts", out.accepts);
+    read_short_list(object, "serves", out.serves);
+    read_short_list(object, "accepts", out.accepts);
     object.optional("concurrency", out.concurrency);
     object.optional("gateway", out.gateway);
     object.optional("ephemeral", out.ephemeral);
@@ -215,9 +222,9 @@ void read_product(const Cursor& cursor, const Catalogue& catalogue, Product& out
     if (parameters.value != nullptr) read_parameters(parameters, out.parameters);
     if (open.value != nullptr) read_open(open, out);
     check_filter(parameters, open, catalogue, out);
-    object.optional("atoms", out.atoms);
+    read_short_list(object, "atoms", out.atoms);
     object.optional("operated_by", out.operated_by);
-    object.optional("prices", out.prices);
+    read_short_list(object, "prices", out.prices);
     object.finish();
 }
 

@@ -27,6 +27,7 @@ constexpr int most_weight = 1'000'000;
 constexpr int most_users = 100'000;
 constexpr int most_messages = 10'000'000;
 constexpr std::size_t most_interventions = 1'000;
+constexpr Duration longest_objective = seconds(3'600); ///< whoever judges a run waits that long for its last requests
 
 constexpr std::array shapes{Word<Shape>{"circle", Shape::circle}, Word<Shape>{"square", Shape::square},
                             Word<Shape>{"triangle", Shape::triangle}, Word<Shape>{"diamond", Shape::diamond}};
@@ -160,6 +161,7 @@ void read_operation(const Cursor& cursor, const Workload& before, Operation& out
     const Cursor shape = object.get("shape");
     if (shape.value != nullptr) json::read_word<Shape>(shape, "shape", shapes, out.shape);
     object.optional("objective", out.objective);
+    if (out.objective > longest_objective) object.get("objective").error("range", "an objective is an hour at most");
     const Cursor root = object.get("root");
     int left = most_steps;
     if (root.value != nullptr) read_step(root, before, out.root, 1, left);
