@@ -62,7 +62,7 @@ Status prove_lab(const std::string& name, const Context& context) {
     if (has_error(problems)) return report(problems);
     std::vector<grade::Proof> proofs = grade::prove(*lab, model::built_in_catalogue(), solutions, wrong_designs);
     proofs.insert(proofs.begin(), grade::prove_texts(lab.problems()));
-    print(proofs_text(proofs) + margins_table(proofs));
+    print(proofs_text(proofs) + margins_table(proofs) + conclusion_text(proofs));
     const bool all_hold = std::none_of(proofs.begin(), proofs.end(), [](const grade::Proof& one) {
         return one.outcome == grade::Proof::Outcome::fails;
     });

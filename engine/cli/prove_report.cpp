@@ -93,4 +93,12 @@ std::string margins_table(const std::vector<Proof>& proofs) {
            "\n" + aligned_table(rows);
 }
 
+std::string conclusion_text(const std::vector<Proof>& proofs) {
+    const auto failed = std::count_if(proofs.begin(), proofs.end(),
+                                      [](const Proof& one) { return one.outcome == Proof::Outcome::fails; });
+    if (failed == 0) return "\nThe lab is proven.\n";
+    return "\nThe lab is not proven: " + std::to_string(failed) + " of " + std::to_string(proofs.size()) +
+           (failed == 1 ? " lines fails.\n" : " lines fail.\n");
+}
+
 } // namespace labrack::cli

@@ -15,4 +15,7 @@ namespace labrack::cli {
 /// there is none.
 [[nodiscard]] std::string margins_table(const std::vector<grade::Proof>& proofs);
 
+/// Whether the lab is proven, in a last line.
+[[nodiscard]] std::string conclusion_text(const std::vector<grade::Proof>& proofs);
+
 } // namespace labrack::cli

@@ -78,9 +78,16 @@ Design with_ten_times_as_many(Design design) {
     return design;
 }
 
-Design with_shortest_queues(Design design) {
-    for (Node& node : design.nodes)
-        if (node.parameters.backlog > 0) node.parameters.backlog = 1;
+Design with_shortest_queues(Design design, const model::Catalogue& catalogue) {
+    constexpr std::string_view name = "backlog";
+    for (Node& node : design.nodes) {
+        const auto& open = catalogue.product(node.product).open;
+        const auto limit = std::find_if(open.begin(), open.end(), [&](const auto& one) { return one.name == name; });
+        if (limit == open.end() || node.parameters.backlog == 0) continue;
+        node.parameters.backlog = std::max(1, static_cast<int>(limit->least));
+        const bool stated = std::find(node.configured.begin(), node.configured.end(), name) != node.configured.end();
+        if (!stated) node.configured.emplace_back(name);
+    }
     return design;
 }
 

@@ -12,8 +12,8 @@ namespace labrack::grade {
 /// Ten instances for each one, up to the 1000 that a component may have.
 [[nodiscard]] model::Design with_ten_times_as_many(model::Design design);
 
-/// Every queue with a limit takes one.
-[[nodiscard]] model::Design with_shortest_queues(model::Design design);
+/// Every queue whose limit a design may change takes as little as it can, but one.
+[[nodiscard]] model::Design with_shortest_queues(model::Design design, const model::Catalogue& catalogue);
 
 /// The design without what the lab teaches: without these components, what stands in them and their links; or with one
 /// instance of each.

@@ -56,7 +56,8 @@ Proof prove_margin(const std::string& design, Margin margin, bool must_clear) {
     constexpr double enough_deviations = 3.0;
     const bool clears = must_clear || margin.cleared > 0;
     Proof one;
-    one.what = design + (clears ? " clears " : " misses ") + in_quotes(margin.criterion) + " in " + margin.experiment;
+    const std::string_view side = !clears ? " misses " : margin.cleared == 0 ? " does not clear " : " clears ";
+    one.what = design + std::string(side) + in_quotes(margin.criterion) + " in " + margin.experiment;
     one.detail = "by " + tenths(margin.relative() * 100.0) + " % and " + tenths(margin.deviations()) +
                  " deviations, under " + std::to_string(clears ? margin.cleared : margin.seeds - margin.cleared) +
                  " of " + std::to_string(margin.seeds) + " seeds";
@@ -106,12 +107,12 @@ bool are_judged_alike(const lab::Lab& lab, const model::Catalogue& catalogue, co
     return first && second && lab::hash_of(*first, catalogue) == lab::hash_of(*second, catalogue);
 }
 
-/// A design that was spoilt on purpose earns less than full marks, unless the lab's locks mend it.
+/// A design that was spoilt on purpose earns less than full marks, unless nobody can hand it in: the lab's locks mend
+/// it, or there is nothing in it that could be spoilt so.
 Proof prove_mutant(const lab::Lab& lab, const model::Catalogue& catalogue, const NamedDesign& solution,
                    const model::Design& mutant, const std::string& change) {
     const std::string what = solution.name + " with " + change + " earns less";
-    if (are_judged_alike(lab, catalogue, solution.design, mutant))
-        return proof(what, true, "its locked parts stay as they are");
+    if (are_judged_alike(lab, catalogue, solution.design, mutant)) return proof(what, true, "nobody can hand that in");
     const Grade left = grade_of(lab, catalogue, mutant);
     return proof(what, left.quarter_points < left.points * 4, points_of(left));
 }
@@ -124,9 +125,22 @@ void prove_solution(const lab::Lab& lab, const model::Catalogue& catalogue, cons
                         points_of(whole) + "; missed: " + joined(missed(whole))));
     out.push_back(
         prove_mutant(lab, catalogue, solution, with_ten_times_as_many(solution.design), "ten times of everything"));
-    out.push_back(prove_mutant(lab, catalogue, solution, with_shortest_queues(solution.design), "queue limits of 1"));
+    out.push_back(
+        prove_mutant(lab, catalogue, solution, with_shortest_queues(solution.design, catalogue), "queue limits of 1"));
     if (lab.rubric->teaches) prove_teaching(lab, catalogue, solution, full, out);
     if (whole.problems.empty()) prove_margins(lab, catalogue, solution, {}, out);
+}
+
+/// Says which of the names are no criteria of the lab; empty when all are.
+std::string unknown_among(const std::vector<std::string>& named, const lab::Lab& lab) {
+    std::vector<std::string> known;
+    for (const lab::Criterion& one : lab.rubric->criteria)
+        known.push_back(one.id);
+    std::string text;
+    for (const std::string& name : named)
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            text += "; there is no criterion " + in_quotes(name) + ", " + name_hint(name, known);
+    return text;
 }
 
 void prove_wrong(const lab::Lab& lab, const model::Catalogue& catalogue, const NamedDesign& wrong,
@@ -137,7 +151,7 @@ void prove_wrong(const lab::Lab& lab, const model::Catalogue& catalogue, const N
     std::sort(named.begin(), named.end());
     std::sort(found.begin(), found.end());
     out.push_back(proof(wrong.name + " fails what it names and no more", !named.empty() && named == found,
-                        "named: " + joined(named) + "; failed: " + joined(found)));
+                        "named: " + joined(named) + "; failed: " + joined(found) + unknown_among(named, lab)));
     if (whole.problems.empty() && whole.carries_light_load)
         prove_margins(lab, catalogue, wrong, wrong.design.fails, out);
 }
@@ -164,12 +178,15 @@ std::vector<Proof> prove(const lab::Lab& lab, const model::Catalogue& catalogue,
 Proof prove_texts(const Diagnostics& reading) {
     std::size_t missing = 0;
     std::size_t stale = 0;
+    std::size_t left_over = 0;
     for (const Diagnostic& problem : reading) {
         missing += problem.code == "untranslated" ? 1u : 0u;
         stale += problem.code == "stale-translation" ? 1u : 0u;
+        left_over += problem.code == "unknown-text" ? 1u : 0u;
     }
-    const std::string detail = std::to_string(missing) + " without Spanish, " + std::to_string(stale) + " out of date";
-    return proof("the texts are complete and current in every language", missing + stale == 0, detail);
+    std::string detail = std::to_string(missing) + " without Spanish, " + std::to_string(stale) + " out of date";
+    if (left_over > 0) detail += ", " + std::to_string(left_over) + " of texts that are not there";
+    return proof("the texts are complete and current in every language", missing + stale + left_over == 0, detail);
 }
 
 } // namespace labrack::grade

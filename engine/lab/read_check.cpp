@@ -102,7 +102,13 @@ void read_survival(const Context& context, ObjectReader& object, const Cursor& l
                    Check& out) {
     out.measure = Measure::goodput;
     for_each(losses, failure_atoms.size(), [&](const Cursor& item) {
-        json::read_word<model::FailureAtom>(item, "failure", failure_atoms, out.losses.emplace_back());
+        const int errors = item.reading->errors;
+        model::FailureAtom& atom = out.losses.emplace_back();
+        json::read_word<model::FailureAtom>(item, "failure", failure_atoms, atom);
+        if (item.reading->errors != errors) return;
+        if (std::find(rubric.failures.begin(), rubric.failures.end(), atom) == rubric.failures.end())
+            item.error("never-lost", "the lab's \"failure_model\" loses no " + item.value->text,
+                       "add it to the \"lose\" there");
     });
     if (losses.is(json::Value::Kind::list) && out.losses.empty())
         losses.error("empty", "there has to be something to lose");
@@ -179,7 +185,9 @@ void read_members(const Context& context, ObjectReader& object, const Cursor& su
     case Check::Kind::cost: return read_cost(subject, out);
     case Check::Kind::measure: break;
     }
+    const int errors = subject.reading->errors;
     json::read_word<Measure>(subject, "measure", measures, out.measure);
+    const bool is_known = subject.reading->errors == errors;
     if (const Cursor other = object.get("compared_to"); other.value != nullptr) {
         std::string name;
         read_name(other, "design", compared_designs, name);
@@ -187,7 +195,9 @@ void read_members(const Context& context, ObjectReader& object, const Cursor& su
     }
     read_experiment_name(object, rubric, out);
     read_operation_name(context, object, out);
-    read_thresholds(object, out);
+    const Cursor full = object.get("full");
+    const Cursor none = object.get("none");
+    if (is_known || full.value == nullptr || none.value == nullptr) read_thresholds(object, out);
 }
 
 void read_nested(const Context& context, const Cursor& cursor, const Rubric& rubric, Check& out, Room room) {

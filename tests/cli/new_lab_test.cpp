@@ -34,6 +34,7 @@ TEST_CASE("a new lab is checked without a warning and proven in every line, unde
     CHECK(proven.err.empty());
     CHECK_FALSE(contains(proven.out, "FAILS"));
     CHECK_FALSE(contains(proven.out, "close"));
+    CHECK(contains(proven.out, "\nThe lab is proven.\n"));
     CHECK(contains(proven.out, "holds  solution without \"load-balancer\" earns less"));
     CHECK_FALSE(contains(file_text(folder.file("two-doors/lab.json")).value(), "new-lab"));
     CHECK(file_text(folder.file("two-doors/teaching.md")).has_value());

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -64,4 +65,16 @@ TEST_CASE("ten times of everything stay within what a component may have") {
     many = grade::with_ten_times_as_many(std::move(many));
     CHECK(many.nodes.front().replicas == 1'000);
     CHECK(many.node(many.find("mysql").value()).replicas == 20);
+}
+
+TEST_CASE("a queue whose limit may be changed becomes as short as it can, as if somebody had written it") {
+    const model::Catalogue& catalogue = model::built_in_catalogue();
+    const model::Design solution = two_servers_design("solution");
+    const model::Design shortest = grade::with_shortest_queues(solution, catalogue);
+    const model::Node& nginx = shortest.node(shortest.find("nginx-1").value());
+    CHECK(nginx.parameters.backlog == 1);
+    CHECK(std::count(nginx.configured.begin(), nginx.configured.end(), "backlog") == 1);
+    const model::Node& gunicorn = shortest.node(shortest.find("gunicorn-1").value()); // it opens no such limit
+    CHECK(gunicorn.parameters.backlog == solution.node(solution.find("gunicorn-1").value()).parameters.backlog);
+    CHECK(gunicorn.parameters.backlog > 1);
 }

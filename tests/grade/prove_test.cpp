@@ -44,7 +44,8 @@ TEST_CASE("a solution that is none, and a lab without one, are told") {
     CHECK(open.front() == "wrong-one-balancer has full marks");
     // What it loses it has lost before.
     CHECK(std::find(open.begin(), open.end(), "wrong-one-balancer without \"load-balancer\" earns less") == open.end());
-    CHECK(std::find(open.begin(), open.end(), "wrong-one-balancer clears \"survives\" in calm-day") != open.end());
+    CHECK(std::find(open.begin(), open.end(), "wrong-one-balancer does not clear \"survives\" in calm-day") !=
+          open.end());
 }
 
 TEST_CASE("a wrong design that fails something else than it names is told") {
@@ -52,6 +53,35 @@ TEST_CASE("a wrong design that fails something else than it names is told") {
     wrong.front().design.fails = {"survives"};
     CHECK(open_points(two_servers(), designs({"solution"}), wrong) ==
           Names{"wrong-no-failover fails what it names and no more"});
+}
+
+TEST_CASE("a wrong design that names no criterion is told which one was meant") {
+    std::vector<grade::NamedDesign> wrong = designs({"wrong-no-failover"});
+    wrong.front().design.fails = {"writs"};
+    const auto proofs = grade::prove(two_servers(), model::built_in_catalogue(), designs({"solution"}), wrong);
+    const auto told = std::find_if(proofs.begin(), proofs.end(), [](const grade::Proof& one) {
+        return one.detail.find("there is no criterion \"writs\", did you mean \"writes\"?") != std::string::npos;
+    });
+    REQUIRE(told != proofs.end());
+    CHECK(told->outcome == Outcome::fails);
+}
+
+TEST_CASE("a solution whose queues may be shortened loses marks by it, and where none may that is said") {
+    const auto proof_of = [](const std::vector<grade::Proof>& proofs) {
+        const auto found = std::find_if(proofs.begin(), proofs.end(), [](const grade::Proof& one) {
+            return one.what == "solution with queue limits of 1 earns less";
+        });
+        REQUIRE(found != proofs.end());
+        return *found;
+    };
+    const model::Catalogue& built_in = model::built_in_catalogue();
+    const grade::Proof open = proof_of(grade::prove(two_servers(), built_in, designs({"solution"}), {}));
+    CHECK(open.outcome == Outcome::holds);
+    CHECK(open.detail.find("points") != std::string::npos);
+    model::Catalogue closed = built_in;
+    for (model::Product& product : closed.products)
+        std::erase_if(product.open, [](const model::OpenParameter& one) { return one.name == "backlog"; });
+    CHECK(proof_of(grade::prove(two_servers(), closed, designs({"solution"}), {})).detail == "nobody can hand that in");
 }
 
 TEST_CASE("a rubric that asks too little is told: the start passes, and more of everything does no harm") {

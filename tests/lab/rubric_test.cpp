@@ -20,7 +20,7 @@ constexpr std::string_view judging = R"(
                  "interventions": [{"at": "30s", "stop": "nginx", "for": "5s"}]}],
 "month": [{"workload": "calm", "hours": 600}, {"workload": "busy", "hours": 130}],
 "light": "day", "pass_mark": 70, "seeds": {"practice": [1, 2], "grading": [7]},
-"failure_model": {"lose": ["host"], "spare": ["dns"]}, "palette": {"deny": ["mysql"]}, "locks": ["visitors"],
+"failure_model": {"lose": ["instance", "host"], "spare": ["dns"]}, "palette": {"deny": ["mysql"]}, "locks": ["visitors"],
 "teaches": ["load-balancer", {"copies_of": "mysql"}],
 "rubric": [
   {"id": "up", "title": "Up", "pillar": "availability", "points": 3, "feedback": "Down.", "hint": "Double it.",
@@ -61,7 +61,7 @@ TEST_CASE("a rubric is read whole") {
     CHECK(rubric.pass_mark == 70);
     CHECK(rubric.practice == std::vector<std::uint64_t>{1, 2});
     CHECK(rubric.grading == std::vector<std::uint64_t>{7});
-    CHECK(rubric.failures == std::vector{model::FailureAtom::host});
+    CHECK(rubric.failures == std::vector{model::FailureAtom::instance, model::FailureAtom::host});
     CHECK(rubric.spared == std::vector<std::string>{"dns"});
     CHECK_FALSE(rubric.palette->allows);
     CHECK(rubric.locks == std::vector<std::string>{"visitors"});
@@ -134,10 +134,29 @@ TEST_CASE("what a rubric says wrong is told at its place") {
     CHECK(broken("\"workload\": \"busy\", \"hours\"", "\"workload\": \"bsuy\", \"hours\"") ==
           "unknown-workload month[1].workload");
     CHECK(broken("{\"answer\": \"one.who\"}", "{}") == "check rubric[0].check.all[4]");
+    CHECK(broken("[\"host\", \"instance\"]", "[\"host\", \"zone\"]") == "never-lost rubric[0].check.all[3].survive[1]");
     CHECK(broken("\"pillar\": \"availability\"", "\"pillar\": \"speed\"") == "unknown-pillar rubric[0].pillar");
     CHECK(
         broken("{\"answer\": \"one.who\"}", "{\"not\": {\"not\": {\"not\": {\"not\": {\"answer\": \"one.who\"}}}}}") ==
         "depth rubric[0].check.all[4].not.not.not.not");
+}
+
+TEST_CASE("a measure that does not exist is the only problem told of its check") {
+    Files files = judging_lab();
+    std::string& text = files["lab.json"];
+    text.replace(text.find("\"p95\""), 5, "\"p90\"");
+    CHECK(gist(only_problem(read_files(files))).find("unknown-measure rubric[0].check.all[2].measure") !=
+          std::string::npos);
+}
+
+TEST_CASE("a role that no product serves is told with the one that was meant") {
+    const Result<Lab> lab = read_files(small_lab_with("{\"role\": \"web\"}}],", "{\"role\": \"wev\"}}],"));
+    REQUIRE(static_cast<bool>(lab)); // it may be served one day, so it is no error
+    const auto told = std::find_if(lab.problems().begin(), lab.problems().end(),
+                                   [](const Diagnostic& one) { return one.code == "unknown-role"; });
+    REQUIRE(told != lab.problems().end());
+    CHECK(told->path == "workloads[0].operations[0].root.role");
+    CHECK(told->hint == "did you mean \"web\"?");
 }
 
 TEST_CASE("an experiment without duration and a survival without grace are told, both") {
