@@ -2,6 +2,7 @@
 #include "base/json.hpp"
 #include "cli/command.hpp"
 #include "cli/files.hpp"
+#include "cli/scenario.hpp"
 #include "lab/bundle.hpp"
 #include "model/plan.hpp"
 
@@ -125,9 +126,29 @@ Verdict check_named(const std::string& name, const Context& context) {
     return folder ? check_lab(read_found_lab(*folder), *folder + "/lab.json") : check_document(name);
 }
 
-Status check(const std::vector<std::string>& names, const Context& context) {
+/// Writes the lab's lab.es.json anew, with an empty text for whatever is to be translated.
+Status write_translation(const std::string& name, const Context& context) {
+    const std::optional<std::string> folder = find_lab(name, context.labs());
+    if (!folder || !is_folder(*folder)) return report({usage_error("\"" + name + "\" is no folder of a lab", {})});
+    const lab::FileReader files = folder_reader(*folder);
+    const auto texts = lab::source_texts(files, *folder, model::built_in_catalogue());
+    if (!texts) return report(texts.problems());
+    const std::string file = *folder + "/lab.es.json";
+    const Status written =
+        report(write_file(file, lab::write_translation(*texts, "../../assets/schema/lab-translation.schema.json")));
+    const auto left = std::count_if(texts->begin(), texts->end(), [](const auto& one) { return !one.is_current; });
+    if (written == Status::success)
+        print(file + ": " + count(texts->size(), "text") + ", " + std::to_string(left) + " to be translated\n");
+    return written;
+}
+
+Status check(const std::vector<std::string>& names, bool translation, const Context& context) {
     Status status = Status::success;
     for (const std::string& name : names) {
+        if (translation) {
+            status = std::max(status, write_translation(name, context));
+            continue;
+        }
         const Verdict found = check_named(name, context);
         const Status one = report(found.problems);
         if (one == Status::success) print(name + ": ok, " + found.what + "\n");
@@ -142,7 +163,11 @@ void add_check(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("check", "Validate labs, designs, workloads and catalogues");
     const auto files = std::make_shared<std::vector<std::string>>();
     command->add_option("FILE", *files, "A file, a lab's folder or a lab's id; - is standard input")->required();
-    command->callback([&context, files] { context.status = check(*files, context); });
+    const auto translation = std::make_shared<bool>(false);
+    command->add_flag(
+        "--translation", *translation,
+        "Write the lab's lab.es.json anew: empty texts, beside their English, for what is to be translated");
+    command->callback([&context, files, translation] { context.status = check(*files, *translation, context); });
 }
 
 } // namespace labrack::cli

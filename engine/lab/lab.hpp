@@ -196,15 +196,23 @@ using FileReader = std::function<std::optional<std::string>(std::string_view nam
 /// The hash that a translation of this English text must carry: 16 hexadecimal digits.
 [[nodiscard]] std::string source_hash(std::string_view english);
 
-/// A text of the lab by its key ("steps.walk.title") with the hash that a translation of it must carry.
+/// A text of the lab by its key ("steps.walk.title") with the hash that a translation of it must carry, and the Spanish
+/// that there is: under its key, else that of the same English under another one.
 struct SourceText {
     std::string key;
     std::string text;
-    std::string hash; ///< 16 hexadecimal digits
+    std::string hash;         ///< 16 hexadecimal digits
+    std::string spanish;      ///< as it stands beside the lab, empty when there is none
+    std::string spanish_file; ///< the file that holds it, by its name in the lab's folder; empty: lab.es.json does
+    bool is_current = false;  ///< the Spanish is a translation of this English
 };
 
-/// Every English text of the lab that a translation needs, in the order of the file.
+/// Every English text of the lab that a translation needs, in the order of the file. What texts point at may be wrong.
 [[nodiscard]] Result<std::vector<SourceText>> source_texts(const FileReader& files, const std::string& folder,
                                                            const model::Catalogue& catalogue);
+
+/// The document lab.es.json of these texts: Spanish that is current stays; what is missing or out of date is empty,
+/// with the hash that it has to carry, the English and the old Spanish as a comment. `schema` is its "$schema".
+[[nodiscard]] std::string write_translation(const std::vector<SourceText>& texts, std::string_view schema);
 
 } // namespace labrack::lab

@@ -41,10 +41,36 @@ void read_designs(Context& context, ObjectReader& object) {
     });
 }
 
+/// Warns of roles in a workload that nothing in the catalogue serves: words that were misspelt.
+void check_roles(const Cursor& cursor, const std::vector<std::string>& known) {
+    if (cursor.reading->warnings > json::Reading::most) return;
+    for (std::size_t i = 0; i < cursor.value->items.size(); ++i)
+        check_roles(cursor.item(i), known);
+    for (const json::Member& member : cursor.value->members) {
+        const Cursor inner = cursor.member(member.key, member.value);
+        check_roles(inner, known);
+        if (member.key != "role" || !inner.is(json::Value::Kind::text)) continue;
+        const std::string& role = member.value.text;
+        if (std::find(known.begin(), known.end(), role) == known.end())
+            inner.warning("unknown-role", "no product serves the role " + in_quotes(role), name_hint(role, known));
+    }
+}
+
+std::vector<std::string> served_roles(const model::Catalogue& catalogue) {
+    std::vector<std::string> roles;
+    for (const model::Product& product : catalogue.products)
+        roles.insert(roles.end(), product.serves.begin(), product.serves.end());
+    std::sort(roles.begin(), roles.end());
+    roles.erase(std::unique(roles.begin(), roles.end()), roles.end());
+    return roles;
+}
+
 void read_workloads(Context& context, ObjectReader& object) {
     std::vector<std::string> used;
+    const std::vector<std::string> roles = served_roles(context.catalogue);
     for_each(object, "workloads", true, most_workloads, [&](const Cursor& item) {
         context.lab.workloads.push_back(model::read_workload(item));
+        check_roles(item, roles);
         ObjectReader ids(item);
         std::string id;
         if (ids.valid()) read_new_id(ids, used, id);
@@ -127,13 +153,23 @@ void read_root(Context& context, const Cursor& root, const std::string& folder) 
     read_rubric(context, object);
     if (context.lab.steps.empty() && root.reading->errors == 0) root.error("steps", "a lab needs at least one step");
     object.finish();
-    const Cursor terms = object.get("terms");
-    if (context.names_known) check_texts(context.lab, context.texts.records(), terms);
 }
+
+/// Errors come first: what is only said of translations waits until there is none.
+void keep_errors_only(Diagnostics& problems) {
+    if (!has_error(problems)) return;
+    std::erase_if(problems, [](const Diagnostic& one) {
+        return one.code == "untranslated" || one.code == "stale-translation" || one.code == "unknown-text";
+    });
+}
+
+/// What is looked at in texts: what they point at, or nothing where somebody only wants to translate them.
+enum class References { checked, ignored };
 
 /// Reads lab.json with everything around it; `use(lab, texts)` makes the result of it while both live.
 template <class T, class Use>
-Result<T> read_whole(const FileReader& files, const std::string& folder, const model::Catalogue& catalogue, Use use) {
+Result<T> read_whole(const FileReader& files, const std::string& folder, const model::Catalogue& catalogue,
+                     References references, Use use) {
     Texts texts(files, folder);
     const std::optional<std::string> content = texts.open("lab.json");
     if (!content) {
@@ -151,11 +187,16 @@ Result<T> read_whole(const FileReader& files, const std::string& folder, const m
     Lab lab;
     Plans plans;
     Context context{catalogue, lab, texts, plans, true, {}, {}};
-    read_root(context, Cursor{&*parsed, {}, &reading}, folder);
+    const Cursor root{&*parsed, {}, &reading};
+    read_root(context, root, folder);
+    const json::Value* terms = parsed->find("terms");
+    if (references == References::checked && context.names_known)
+        check_texts(lab, texts.records(), terms == nullptr ? Cursor{} : root.member("terms", *terms));
     if (!has_error(reading.problems)) texts.finish();
     Diagnostics problems = std::move(reading.problems);
     const Diagnostics& translation = texts.translation_reading().problems;
     problems.insert(problems.end(), translation.begin(), translation.end());
+    keep_errors_only(problems);
     if (has_error(problems)) return problems;
     lab.hash = texts.hash();
     return Result<T>(use(lab, texts), std::move(problems));
@@ -164,17 +205,23 @@ Result<T> read_whole(const FileReader& files, const std::string& folder, const m
 } // namespace
 
 Result<Lab> read_lab(const FileReader& files, const std::string& folder, const model::Catalogue& catalogue) {
-    return read_whole<Lab>(files, folder, catalogue, [](Lab& lab, const Texts&) { return std::move(lab); });
+    return read_whole<Lab>(files, folder, catalogue, References::checked,
+                           [](Lab& lab, const Texts&) { return std::move(lab); });
 }
 
 Result<std::vector<SourceText>> source_texts(const FileReader& files, const std::string& folder,
                                              const model::Catalogue& catalogue) {
-    return read_whole<std::vector<SourceText>>(files, folder, catalogue, [](const Lab&, const Texts& texts) {
-        std::vector<SourceText> sources;
-        for (const TextRecord& record : texts.records())
-            sources.push_back({record.key, record.english, source_hash(record.english)});
-        return sources;
-    });
+    return read_whole<std::vector<SourceText>>(
+        files, folder, catalogue, References::ignored, [](const Lab&, const Texts& texts) {
+            std::vector<SourceText> sources;
+            for (const TextRecord& record : texts.records()) {
+                const bool is_elsewhere = !record.elsewhere.empty();
+                sources.push_back({record.key, record.english, source_hash(record.english),
+                                   is_elsewhere ? record.elsewhere : record.spanish, record.spanish_origin.file_name,
+                                   record.is_current || is_elsewhere});
+            }
+            return sources;
+        });
 }
 
 } // namespace labrack::lab

@@ -92,6 +92,8 @@ void Texts::read_entry(const json::Cursor& entry, const std::string& key) {
     translation.text = object.get("text");
     if (translation.text.value == nullptr) object.missing("text");
     object.finish();
+    if (translation.text.value != nullptr && !translation.text.is(json::Value::Kind::object))
+        by_hash_.try_emplace(translation.of, translation.text);
     if (translation.text.value != nullptr) translations_.emplace(key, std::move(translation));
 }
 
@@ -112,6 +114,7 @@ void Texts::translate(const json::Cursor& cursor, TextRecord& record) {
     const std::string hash = source_hash(record.english);
     const auto found = translations_.find(record.key);
     if (found == translations_.end()) {
+        record.elsewhere = spanish_of(hash);
         cursor.warning("untranslated", "the text " + in_quotes(record.key) + " has no Spanish",
                        "add \"" + record.key + "\": {\"of\": \"" + hash + "\", \"text\": …} to lab.es.json");
         return;
@@ -119,7 +122,11 @@ void Texts::translate(const json::Cursor& cursor, TextRecord& record) {
     Translation& translation = found->second;
     translation.used = true;
     record.spanish = read_one(translation.text, record.spanish_origin);
-    if (translation.of != hash) {
+    record.is_current = translation.of == hash && !record.spanish.empty();
+    if (record.spanish.empty()) {
+        translation.text.warning("untranslated", "the text " + in_quotes(record.key) + " has no Spanish",
+                                 "write it here");
+    } else if (translation.of != hash) {
         translation.entry.warning("stale-translation", "the English of this text has changed since",
                                   "translate it anew, then write \"of\": \"" + hash + "\"");
     }
@@ -130,6 +137,13 @@ void Texts::translate(const json::Cursor& cursor, TextRecord& record) {
                                english_file.empty() ? "write the text here, as the English is no file either"
                                                     : "call it " + in_quotes(spanish_name(english_file)));
     }
+}
+
+/// The Spanish of the English with this hash, whatever its key; empty when there is none.
+std::string Texts::spanish_of(const std::string& hash) {
+    const auto found = by_hash_.find(hash);
+    TextOrigin origin;
+    return found == by_hash_.end() ? std::string() : read_one(found->second, origin);
 }
 
 void Texts::finish() {
@@ -149,8 +163,10 @@ void Texts::finish() {
     for (const auto& [key, translation] : translations_) {
         if (translation.used) continue;
         const std::string message = "the lab has no text " + in_quotes(key);
-        translation.entry.error("unknown-text", message, name_hint(key, known));
-        if (translation_reading_.full()) return;
+        const std::optional<std::string> near = near_name(key, known);
+        translation.entry.warning("unknown-text", message,
+                                  near ? "did you mean " + in_quotes(*near) + "?" : "take this entry out");
+        if (translation_reading_.warnings > json::Reading::most) return;
     }
 }
 

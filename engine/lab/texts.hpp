@@ -29,6 +29,8 @@ struct TextRecord {
     std::string key;
     std::string english;
     std::string spanish;
+    bool is_current = false; ///< the Spanish is a translation of this English
+    std::string elsewhere;   ///< of a text without Spanish: that of the same English under another key
     TextOrigin english_origin;
     TextOrigin spanish_origin;
     const model::Workload* workload = nullptr; ///< of the run beside the text; null: none is known
@@ -78,6 +80,7 @@ class Texts {
     json::Value translation_;
     json::Reading translation_reading_;
     std::map<std::string, Translation, std::less<>> translations_;
+    std::map<std::string, json::Cursor, std::less<>> by_hash_; ///< Spanish by the English that it is of, but for files
     std::vector<TextRecord> records_;
 
     std::string read_one(const json::Cursor& cursor, TextOrigin& origin);
@@ -85,6 +88,7 @@ class Texts {
     std::string read_file(const json::Cursor& cursor, TextOrigin& origin);
     void translate(const json::Cursor& cursor, TextRecord& record);
     void read_entry(const json::Cursor& entry, const std::string& key);
+    std::string spanish_of(const std::string& hash);
 };
 
 /// Reports links to components and terms that don't exist, placeholders without meaning and terms that nothing links.
