@@ -120,12 +120,22 @@ LocalText explain_missing(const Evidence& one) {
     return filled(text_of("finding-missing"), arguments);
 }
 
-/// A question goes by the step that it stands in.
+/// A question goes by the step that it stands in, and among several there by its number, counted from 1.
+LocalText name_question(const std::string& subject, const lab::Lab& lab) {
+    const auto has_id = [](std::string_view id) { return [id](const auto& other) { return other.id == id; }; };
+    const std::size_t dot = std::min(subject.find('.'), subject.size());
+    const std::string_view step_id = std::string_view(subject).substr(0, dot);
+    const std::string_view id = std::string_view(subject).substr(std::min(dot + 1, subject.size()));
+    const auto step = std::find_if(lab.steps.begin(), lab.steps.end(), has_id(step_id));
+    Arguments arguments{{"step", step == lab.steps.end() ? untranslated(subject) : step->title}};
+    if (step == lab.steps.end() || step->questions.size() < 2) return filled(text_of("question"), arguments);
+    const auto question = std::find_if(step->questions.begin(), step->questions.end(), has_id(id));
+    arguments.emplace_back("number", number(question - step->questions.begin() + 1));
+    return filled(text_of("question-numbered"), arguments);
+}
+
 LocalText explain_answer(const Evidence& one, const lab::Lab& lab) {
-    const std::string step_id = one.subject.substr(0, one.subject.find('.'));
-    const auto step =
-        std::find_if(lab.steps.begin(), lab.steps.end(), [&](const lab::Step& other) { return other.id == step_id; });
-    const Arguments arguments{{"step", step == lab.steps.end() ? untranslated(one.subject) : step->title}};
+    const Arguments arguments{{"question", name_question(one.subject, lab)}};
     return filled(text_of(one.kind == Evidence::Kind::unanswered ? "answer-missing" : "answer-wrong"), arguments);
 }
 

@@ -128,6 +128,11 @@ TEST_CASE("counts, findings, limits and questions are told") {
         Evidence answer;
         answer.kind = kind;
         answer.subject = "build.who";
-        CHECK(explained(answer).en.find("“Build”") != std::string::npos);
+        CHECK(explained(answer).en.find("The question in “Build”") == 0);
+        lab::Lab several = two_servers();
+        for (const std::string id : {"how", "who"})
+            several.steps.front().questions.emplace_back().id = id;
+        answer.subject = several.steps.front().id + ".who";
+        CHECK(grade::explain(answer, several, two_servers_design("solution")).en.find("Question 2 of “") == 0);
     }
 }
