@@ -64,11 +64,14 @@ void read(const Cursor& cursor, Evidence& out) {
 void read(const Cursor& cursor, CriterionResult& out) {
     ObjectReader object(cursor);
     object.required("id", out.id);
-    if (const Cursor points = object.get("points"); points.value != nullptr)
-        json::read_bounded(points, out.points, 1, most_points);
-    if (const Cursor quarters = object.get("quarters"); quarters.value != nullptr)
-        json::read_bounded(quarters, out.quarters, 0, 4);
+    const Cursor points = object.get("points");
+    const Cursor quarters = object.get("quarters");
+    if (points.value == nullptr) object.missing("points");
+    if (quarters.value == nullptr) object.missing("quarters");
+    if (points.value != nullptr) json::read_bounded(points, out.points, 1, most_points);
+    if (quarters.value != nullptr) json::read_bounded(quarters, out.quarters, 0, 4);
     const Cursor list = object.get("evidence");
+    if (list.value == nullptr) object.missing("evidence");
     if (list.value != nullptr && list.expect(json::Value::Kind::list) && json::expect_at_most(list, most_entries)) {
         for (std::size_t i = 0; i < list.value->items.size(); ++i)
             read(list.item(i), out.evidence.emplace_back());

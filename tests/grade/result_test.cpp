@@ -57,4 +57,8 @@ TEST_CASE("a forged result is refused at its place") {
     CHECK(problem(text, "\"seed\": 11", "\"seed\": -11") == "range");
     CHECK(problem(text, "\"criteria\"", "\"criterion\"") == "missing-key");
     CHECK(problem(text, "\"quarters\": 0", "\"quarters\": 5") == "range");
+    CHECK(problem(text, "\"quarters\": 0,", "") == "missing-key");
+    CHECK(problem(text, "\"points\": 4,", "") == "missing-key");
+    CHECK(problem(text, "\"at_ns\": ", "\"at_ns\": 99999") == "range");
+    CHECK(problem(text, "\"points\": 10,\n", "\"points\": 9000000000000000000,\n") == "range");
 }
