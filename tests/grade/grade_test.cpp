@@ -213,6 +213,26 @@ TEST_CASE("a run beyond the limit of events earns nothing, and says so") {
     CHECK(fast.evidence.front().kind == grade::Evidence::Kind::budget);
 }
 
+TEST_CASE("a survival of thousands of parts spends its events on forks") {
+    lab::Lab small = two_servers();
+    small.rubric->most_events = 500'000;
+    const auto kind_of_survival = [&](int replicas) {
+        model::Design idle = two_servers_design("solution");
+        model::Node server = node(idle, "server-1");
+        server.parameters.address.clear();
+        server.replicas = replicas;
+        for (int i = 0; i < 10; ++i) {
+            server.id = "idle-" + std::to_string(i);
+            idle.nodes.push_back(server);
+        }
+        const grade::Grade graded = grade::grade(small, model::built_in_catalogue(), idle);
+        const auto& evidence = criterion(graded, "survives").evidence;
+        return evidence.empty() ? grade::Evidence::Kind::run : evidence.front().kind;
+    };
+    CHECK(kind_of_survival(1) == grade::Evidence::Kind::run);
+    CHECK(kind_of_survival(1'000) == grade::Evidence::Kind::budget); // each loss forks more than ten thousand instances
+}
+
 TEST_CASE("credit rises in a straight line, whichever way is better") {
     CHECK(grade::credit_of(95, 45, 95) == 1'000'000);
     CHECK(grade::credit_of(70, 45, 95) == 500'000);

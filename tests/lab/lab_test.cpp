@@ -171,6 +171,36 @@ TEST_CASE("interventions of a scene must be possible there") {
           "16:63 not-possible steps[0].scene.interventions[0]");
 }
 
+TEST_CASE("what scenes plan has a limit together, and steps that share a scene count once") {
+    const auto steps = [](int count, bool alternate) {
+        std::string text;
+        for (int i = 0; i < count; ++i) {
+            const std::string workload = alternate && i % 2 == 1 ? "busy" : "calm";
+            text += R"({"id": "s)" + std::to_string(i) + R"(", "kind": "read", "title": "T", "text": "T", "scene":)" +
+                    R"( {"workload": ")" + workload + R"("}},)";
+        }
+        return text;
+    };
+    std::string children;
+    for (int i = 0; i < 199; ++i)
+        children += (i > 0 ? ", " : "") + std::string(R"({"role": "web"})");
+    std::string operations;
+    for (int i = 0; i < 99; ++i)
+        operations += R"({"id": "o)" + std::to_string(i) +
+                      R"(", "entry": "x.org", "root": {"role": "web", "steps": [)" + children + "]}}, ";
+    const auto problem = [&](const std::string& first_steps) {
+        Files files = small_lab_with("\"operations\": [", "\"operations\": [" + operations);
+        std::string& text = files["lab.json"];
+        text.insert(text.find("{\"id\": \"one\""), first_steps);
+        const Result<Lab> lab = read_files(files);
+        for (const Diagnostic& one : lab.problems())
+            if (one.severity == Severity::error) return one.code + " " + one.path;
+        return std::string();
+    };
+    CHECK(problem(steps(60, false)) == ""); // one plan of 20,000 steps
+    CHECK(problem(steps(60, true)).substr(0, 11) == "size steps[");
+}
+
 TEST_CASE("conditions are read in each of their forms") {
     const auto condition = [](std::string_view text) {
         const Lab lab = accepted(read_files(small_lab_with("{\"succeeded\": \"page\", \"count\": 3}", text)));

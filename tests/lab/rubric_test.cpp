@@ -159,6 +159,21 @@ TEST_CASE("a role that no product serves is told with the one that was meant") {
     CHECK(told->hint == "did you mean \"web\"?");
 }
 
+TEST_CASE("a rubric has room for so many checks, and no latency is waited for longer than an hour") {
+    std::string many;
+    for (int i = 0; i < 20; ++i)
+        many += (i > 0 ? ", " : "") + std::string(R"({"answer": "one.who"})");
+    std::string all;
+    for (int i = 0; i < 20; ++i)
+        all += (i > 0 ? ", " : "") + std::string(R"({"any": [)") + many + "]}";
+    CHECK_FALSE(has_error(read_files(judging_lab()).problems()));
+    CHECK(broken("{\"answer\": \"one.who\"}", "{\"all\": [" + all + "]}, {\"all\": [" + all + "]}") ==
+          "size rubric[0].check.all[5].all[3].any[6]");
+    CHECK(broken("\"none\": \"1s\"", "\"none\": \"61min\"") == "range rubric[0].check.all[2].none");
+    CHECK(broken("\"root\": {\"role\": \"web\"}}]", "\"objective\": \"61min\", \"root\": {\"role\": \"web\"}}]") ==
+          "range workloads[0].operations[0].objective");
+}
+
 TEST_CASE("an experiment without duration and a survival without grace are told, both") {
     Files files = judging_lab();
     std::string& text = files["lab.json"];

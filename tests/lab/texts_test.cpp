@@ -218,6 +218,22 @@ TEST_CASE("a text in a file of its own is read from the lab's folder only") {
     CHECK(only_error(files).code == "text-file");
 }
 
+TEST_CASE("the files of all texts have a limit together, however often one is named") {
+    const auto problem = [](int times) {
+        std::string terms;
+        for (int i = 0; i < times; ++i)
+            terms += R"({"id": "t)" + std::to_string(i) + R"(", "title": "T", "text": {"file": "large.md"}},)";
+        Files files = small_lab_with("\"terms\": [", "\"terms\": [" + terms);
+        files["large.md"] = std::string(1'000'000, 'x');
+        const Result<Lab> lab = read_files(files);
+        for (const Diagnostic& one : lab.problems())
+            if (one.severity == Severity::error) return one.code + " " + one.path;
+        return std::string();
+    };
+    CHECK(problem(16) == "");
+    CHECK(problem(17) == "size terms[16].text.file");
+}
+
 TEST_CASE("the Spanish of a file is the file with .es in its name") {
     Files files = translated_lab();
     std::string& text = files["lab.es.json"];
