@@ -44,6 +44,9 @@ TEST_CASE("copies of a component are lost alike, those in another zone apart") {
       {"id": "a", "product": "zone", "in": "region"}, {"id": "b", "product": "zone", "in": "region"},
       {"id": "web", "product": "nginx", "spans": ["a", "b"], "replicas": 4})";
     CHECK(classes(*behind_balancer(spread)) == "lb a b web#0 web#1 web#2=web#0 web#3=web#1");
+    const std::string far_apart = R"({"id": "r1", "product": "region"}, {"id": "r2", "product": "region"},
+      {"id": "web", "product": "nginx", "spans": ["r1", "r2"], "replicas": 4})";
+    CHECK(classes(*behind_balancer(far_apart)) == "lb web#0 web#1 web#2=web#0 web#3=web#1");
 }
 
 TEST_CASE("machines are lost alike when they hold the same, and so is what stands on them") {
@@ -61,6 +64,12 @@ TEST_CASE("what something tells from its like stands for itself") {
     CHECK(classes(*behind_balancer(four, "", "source-hash")) == "lb web#0 web#1 web#2 web#3");
     CHECK(classes(*behind_balancer(four, R"(, "interventions": [{"at": "5s", "stop": "web#2", "for": "1s"}])")) ==
           "lb web#0 web#1=web#0 web#2 web#3=web#0");
+    CHECK(classes(*behind_balancer(
+              four, R"(, "interventions": [{"at": "5s", "partition": "web#1", "from": "web#3", "for": "1s"}])")) ==
+          "lb web#0 web#1 web#2=web#0 web#3");
+    CHECK(classes(*behind_balancer(
+              four, R"(, "interventions": [{"when": {"queue": "web#3", "count": 9}, "stop": "lb", "for": "1s"}])")) ==
+          "lb web#0 web#1=web#0 web#2=web#0 web#3");
     const auto database = plan_of(R"({"version": 1, "nodes": [{"id": "visitors", "product": "visitors"},
         {"id": "app", "product": "gunicorn"}, {"id": "db", "product": "mysql", "replicas": 3}],
       "links": [{"from": "visitors", "to": "app", "protocol": "http"}, {"from": "app", "to": "db", "protocol": "mysql"}]})",

@@ -32,13 +32,21 @@ std::string gist(const analysis::Finding& finding) {
     return text;
 }
 
-std::vector<std::string> found(std::string_view nodes, std::string_view links, std::string_view workload,
-                               std::string_view rule) {
+analysis::Findings all_found(std::string_view nodes, std::string_view links, std::string_view workload,
+                             std::string_view rule, const Adjust& adjust = {}) {
     const std::string design = R"({"version": 1, "nodes": [{"id": "visitors", "product": "visitors"}, )" +
                                std::string(nodes) + R"(], "links": [)" + std::string(links) + "]}";
+    analysis::Findings all;
+    for (analysis::Finding& one : analysis::analyze(*plan_of(design, workload, adjust)))
+        if (one.rule == rule) all.push_back(std::move(one));
+    return all;
+}
+
+std::vector<std::string> found(std::string_view nodes, std::string_view links, std::string_view workload,
+                               std::string_view rule) {
     std::vector<std::string> gists;
-    for (const analysis::Finding& one : analysis::analyze(*plan_of(design, workload)))
-        if (one.rule == rule) gists.push_back(gist(one).substr(rule.size()));
+    for (const analysis::Finding& one : all_found(nodes, links, workload, rule))
+        gists.push_back(gist(one).substr(rule.size()));
     return gists;
 }
 
@@ -283,6 +291,12 @@ TEST_CASE("groups, subnets and firewalls in line count as filters, one that is g
     const std::string round =
         through + R"(, {"from": "visitors", "to": "web", "protocol": "http", "config": {"priority": -1}})";
     CHECK(found(guarded, round, pages, "missing-firewall") == Gists{"/bypassed box"});
+    const auto bypassed = all_found(guarded, round, pages, "missing-firewall");
+    CHECK(bypassed.front().path == std::vector{model::LinkIndex{4}});
+    // A firewall that lets everything in leaves the machine behind it open, and is not itself what has to be guarded.
+    std::string wide = guarded;
+    wide.replace(wide.find(R"("port": 80, "from": "internet")"), 30, R"("from": "anywhere")");
+    CHECK(found(wide, through, pages, "missing-firewall") == Gists{"/open box"});
     // What a provider operates guards itself.
     CHECK(
         found(
@@ -299,6 +313,12 @@ TEST_CASE("a database in a public subnet is told, one in a private subnet is not
     };
     CHECK(found(in("public-subnet"), in_line, pages, "database-access") == Gists{"/public-subnet db"});
     CHECK(found(in("private-subnet"), in_line, pages, "database-access").empty());
+    // Wherever one of its instances stands.
+    constexpr std::string_view both =
+        R"({"id": "in", "product": "private-subnet"}, {"id": "out", "product": "public-subnet"},
+      {"id": "web", "product": "nginx"}, {"id": "app", "product": "gunicorn"},
+      {"id": "db", "product": "mysql", "spans": ["in", "out"], "replicas": 2})";
+    CHECK(found(both, in_line, pages, "database-access") == Gists{"/public-subnet db"});
 }
 
 TEST_CASE("how administrators reach a database's machine is told") {
@@ -312,6 +332,20 @@ TEST_CASE("how administrators reach a database's machine is told") {
         R"(, {"from": "people", "to": "jump", "protocol": "ssh"}, {"from": "jump", "to": "box", "protocol": "ssh"})";
     CHECK(of_machine("database-access", R"("allow": [{"port": 80, "from": "internet"}, {"port": 22, "from": "jump"}])",
                      bastion, by_bastion) == Gists{"/bastion box"});
+    // What no rule lets through is no way, though it is drawn.
+    CHECK(of_machine("database-access", R"("allow": [{"port": 80, "from": "internet"}])", bastion, by_bastion) ==
+          Gists{"/nobody box"});
+    const auto by_way = all_found(
+        R"({"id": "box", "product": "linux-server", "config": {"allow": [{"port": 80, "from": "internet"}, {"port": 22, "from": "jump"}]}},
+           {"id": "web", "product": "nginx", "in": "box"}, {"id": "app", "product": "gunicorn", "in": "box"},
+           {"id": "db", "product": "mysql", "in": "box"})" +
+            bastion,
+        std::string(in_line) + by_bastion, pages, "database-access");
+    REQUIRE(by_way.size() == 1);
+    CHECK(by_way.front().path == std::vector{model::LinkIndex{3}, model::LinkIndex{4}}); // from the people on
+    // A machine with two databases is told once.
+    CHECK(of_machine("database-access", "", R"(, {"id": "other", "product": "postgresql", "in": "box"})") ==
+          Gists{"/internet box"});
     // A bastion is of no use while the port stays open to all.
     CHECK(of_machine("database-access",
                      R"("allow": [{"port": 80, "from": "internet"}, {"port": 22, "from": "internet"}])", bastion,
@@ -351,11 +385,61 @@ TEST_CASE("the most expensive component of a month is told, and what is paid for
     CHECK(gists == idle);
 }
 
+TEST_CASE("of several idle machines each is told with its part, an empty one and one that only watches are not") {
+    const auto told = [](std::string_view copies) {
+        const std::string nodes = R"({"id": "web", "product": "nginx"}, {"id": "app", "product": "gunicorn"},
+          {"id": "one", "product": "linux-server"}, {"id": "db", "product": "mysql", "in": "one"}, )" +
+                                  std::string(copies);
+        const std::string links = std::string(in_line) +
+                                  R"(, {"from": "db", "to": "copy", "protocol": "replication"})" +
+                                  (copies.find("third") == std::string_view::npos
+                                       ? ""
+                                       : R"(, {"from": "db", "to": "third", "protocol": "replication"})");
+        const auto all = all_found(nodes, links, pages, "monthly-cost", [](model::Design& changed) {
+            parameters_of(changed, "db").replication = model::Replication::asynchronous;
+        });
+        for (const analysis::Finding& one : all)
+            if (one.aspect == "idle") return one.explanation.en;
+        return std::string();
+    };
+    // $0.0416 an hour are $30.368 a month.
+    CHECK(told(R"({"id": "two", "product": "linux-server", "replicas": 2},
+                  {"id": "copy", "product": "mysql", "in": "two", "replicas": 2})") ==
+          "$60.74 of the $91.10 that a month costs are for what nothing uses: two ($60.74).");
+    CHECK(told(R"({"id": "two", "product": "linux-server"}, {"id": "copy", "product": "mysql", "in": "two"},
+                  {"id": "three", "product": "linux-server"}, {"id": "third", "product": "mysql", "in": "three"})") ==
+          "$60.74 of the $91.10 that a month costs are for what nothing uses: two ($30.37) and three ($30.37).");
+    CHECK(told(R"({"id": "two", "product": "linux-server"}, {"id": "copy", "product": "mysql", "in": "two"},
+                  {"id": "agent", "product": "monitoring-agent", "in": "two"}, {"id": "empty", "product": "linux-server"},
+                  {"id": "watch", "product": "linux-server"}, {"id": "eye", "product": "monitoring-agent", "in": "watch"})") ==
+          "$30.37 of the $121.47 that a month costs are for what nothing uses: two ($30.37).");
+}
+
+TEST_CASE("what costs nothing is not the most expensive") {
+    constexpr std::string_view quiet = R"({"version": 1, "operations": [
+        {"id": "page", "title": "Page", "entry": "www", "root": {"role": "app"}}], "loads": []})";
+    CHECK(found(R"({"id": "app", "product": "aws-lambda"})", R"({"from": "visitors", "to": "app", "protocol": "http"})",
+                quiet, "monthly-cost")
+              .empty());
+}
+
 TEST_CASE("what is left to the owner is told by layers, with its hours where they are known") {
     CHECK(of_machine("owner-operates", "") == Gists{"/layers box web app db"});
     CHECK(found(R"({"id": "web", "product": "aws-s3"}, {"id": "app", "product": "aws-lambda"})",
                 R"({"from": "visitors", "to": "web", "protocol": "http"})", pages, "owner-operates")
               .empty());
+    // Two hours and 200 seconds for the one, half an hour for the other: 2.555… hours; a provider's database is
+    // counted.
+    const auto hours = all_found(
+        R"({"id": "web", "product": "nginx"}, {"id": "app", "product": "aws-lambda"}, {"id": "db", "product": "mysql"})",
+        in_line, pages, "owner-operates", [](model::Design& changed) {
+            parameters_of(changed, "web").operator_time = seconds(7'400);
+            parameters_of(changed, "db").operator_time = seconds(1'800);
+        });
+    REQUIRE(hours.size() == 1);
+    CHECK(gist(hours.front()) == "owner-operates/hours web db");
+    CHECK(hours.front().explanation.en.rfind("Of 3 components, ", 0) == 0);
+    CHECK(hours.front().explanation.en.find("That takes 2.6 hours of work a month ($0.00).") != std::string::npos);
 }
 
 TEST_CASE("machines without an agent, and agents that nobody hears, are told") {

@@ -147,6 +147,59 @@ TEST_CASE("a list of results as JSON, and a suite a learner as JUnit XML") {
     CHECK(contains(xml, "</testsuites>\n"));
 }
 
+TEST_CASE("no name of a learner breaks a table or a report, and none is a formula") {
+    const TemporaryFolder folder;
+    folder.write("class/1.json", submission_text("@ann\t\"<b>&\x01\nrow", "start"));
+    folder.write("class/2.json", submission_text("+1,2", "empty"));
+    folder.write("class/3.json", submission_text("-kim", "solution"));
+    const std::string begin = "grade " + lab + " '" + folder.file("class") + "' ";
+    const auto rows = lines_of(run_command(begin + "--csv").out);
+    REQUIRE(rows.size() == 4);
+    CHECK(begins(rows[1], "\"'@ann \"\"<b>&\x01 row\"," + folder.file("class/1.json") + ","));
+    CHECK(begins(rows[2], "\"'+1,2\","));
+    CHECK(begins(rows[3], "'-kim,"));
+    const std::string xml = run_command(begin + "--junit").out;
+    CHECK(
+        contains(xml, "<testsuite name=\"@ann &quot;&lt;b&gt;&amp; &#10;row (" + folder.file("class/1.json") + ")\""));
+    CHECK(contains(xml, "tests=\"5\" failures=\"0\" errors=\"0\""));
+}
+
+TEST_CASE("what cannot be judged is an error of its suite, and not five failures") {
+    const TemporaryFolder folder;
+    nlohmann::ordered_json design = nlohmann::ordered_json::parse(design_text("solution"));
+    design["nodes"].push_back({{"id", "guests"}, {"product", "visitors"}});
+    design["nodes"].push_back({{"id", "staff"}, {"product", "administrators"}});
+    folder.write("class/1.design.json", design.dump());
+    const std::string begin = "grade " + lab + " '" + folder.file("class") + "' ";
+    const std::string xml = run_command(begin + "--junit").out;
+    CHECK(contains(xml, "tests=\"1\" failures=\"0\" errors=\"1\""));
+    CHECK(contains(xml, "the design can be graded"));
+    const std::string row = lines_of(run_command(begin + "--csv").out).at(1);
+    CHECK(contains(row, ",0,0,0,0,0,0,10,0.00,no,"));
+    CHECK(contains(row, "\"\"guests\"\" is none of the lab's clients"));
+    CHECK(contains(row, " (and 3 more)\""));
+}
+
+TEST_CASE("a report tells whose it is, what was claimed, and how to do better where that is of use") {
+    const TemporaryFolder folder;
+    auto one = nlohmann::ordered_json::parse(submission_text("ann", "start"));
+    one["claimed"] = {{"quarter_points", 39}, {"points", 10}};
+    const std::string start = folder.write("start.json", one.dump());
+    const std::string text = run_command("grade " + lab + " '" + start + "'").out;
+    CHECK(begins(text, start + " (ann): 2 of 10 points"));
+    CHECK(contains(text, "The learner's page had calculated 9.75 of 10 points."));
+    CHECK(contains(text, "       ⇒ Double the machine that is named.\n"));
+    one["claimed"] = {{"quarter_points", 38}, {"points", 10}};
+    const std::string half = folder.write("half.json", one.dump());
+    CHECK(contains(run_command("grade " + lab + " '" + half + "'").out, "had calculated 9.5 of 10 points."));
+    one["claimed"] = {{"quarter_points", 8}, {"points", 10}};
+    const std::string honest = folder.write("honest.json", one.dump());
+    CHECK_FALSE(contains(run_command("grade " + lab + " '" + honest + "'").out, "had calculated"));
+    const std::string empty = run_command("grade " + lab + " " + lab + "/empty.design.json").out;
+    CHECK(contains(empty, "  0/4  It survives the loss of any machine\n  0/2  "));
+    CHECK_FALSE(contains(empty, "⇒"));
+}
+
 TEST_CASE("words that contradict each other are refused before anything is graded") {
     const std::string begin = "grade " + lab + " " + lab + "/start.design.json ";
     CHECK(run_command(begin + "--csv --json").status == 2);

@@ -57,6 +57,26 @@ TEST_CASE("a replay stands just before the request that shows it, which then goe
     }
 }
 
+TEST_CASE("a run without a request is shown from when requests count, and a loss not before it comes") {
+    grade::Evidence one;
+    one.kind = grade::Evidence::Kind::run;
+    one.experiment = "calm-day"; // whose warm-up takes 20 s
+    const auto moment = [&] {
+        auto replay = session::Replay::open(two_servers(), catalogue, two_servers().start, one);
+        REQUIRE(replay);
+        return replay->moment();
+    };
+    CHECK(moment() == Time{} + seconds(20));
+    one.request = 5;
+    one.at = Time{} + milliseconds(20'050);
+    CHECK(moment() == Time{} + milliseconds(19'850));
+    one.lost = "server";
+    CHECK(moment() == Time{} + seconds(20));
+    one.at = Time{} + milliseconds(50);
+    one.lost.clear();
+    CHECK(moment() == Time{});
+}
+
 TEST_CASE("what is no run, and what has gone from the lab, cannot be opened") {
     const model::Design& start = two_servers().start;
     grade::Evidence one;
