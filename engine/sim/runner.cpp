@@ -2,6 +2,7 @@
 
 #include "base/hash.hpp"
 #include "model/check_size.hpp"
+#include "sim/runner_controllers.hpp"
 #include "sim/runner_fast_path.hpp"
 
 #include <algorithm>
@@ -135,7 +136,7 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::flow: on_flow(); break;
         case EventKind::timeout: break; // never in the calendar
         case EventKind::lifecycle: on_lifecycle(model::InstanceIndex{event.index()}); break;
-        case EventKind::control: on_control(event.index()); break;
+        case EventKind::control: Controllers(*this).on_control(event.index()); break;
         }
         state_.calendar.settle();
         if (!state_.watches.empty()) check_conditions();

@@ -12,8 +12,8 @@
 // (quotas and functions), runner_queues.cpp (messages), runner_uploads.cpp (signed links), runner_receiving.cpp
 // (uploads on their way to whoever reads them), runner_abandoning.cpp (work that nobody waits for), runner_faults.cpp
 // (stops and starts), runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on which machines),
-// runner_scaling.cpp (how many), runner_deploying.cpp (of which version), runner_caching.cpp (what caches answer
-// themselves, and what is done on a miss) and runner_capacity.cpp (units of key-value stores).
+// runner_caching.cpp (what caches answer themselves, and what is done on a miss) and runner_capacity.cpp (units of
+// key-value stores). Two parts of them are classes of their own: runner_fast_path.hpp and runner_controllers.hpp.
 #pragma once
 
 #include "model/filters.hpp"
@@ -47,7 +47,6 @@ class Runner : private RunContext {
     void on_check(std::uint32_t target);
     void on_thought(std::uint32_t user);
     void on_lifecycle(model::InstanceIndex instance);
-    void on_control(std::uint32_t group);
     void on_apply(std::uint32_t member);
     void on_membership(std::uint32_t member);
     void on_failover(std::uint32_t database);
@@ -85,6 +84,9 @@ class Runner : private RunContext {
     // Most calls, once more and in less time: runner_fast_path.hpp.
     class FastPath;
     [[nodiscard]] bool may_go_fast(const Call& call) const;
+
+    // How many instances a component has, and of which version: runner_controllers.hpp.
+    class Controllers;
 
     // Clients.
     void send_request(model::InstanceIndex client, std::uint32_t person, model::OperationIndex operation, DrawKey key,
@@ -427,6 +429,7 @@ class Runner : private RunContext {
     [[nodiscard]] bool within_quota(const Call& call);
     [[nodiscard]] bool fails_by_itself(const Call& call) const;
     [[nodiscard]] bool draws_error(const Call& call) const;
+    [[nodiscard]] bool is_spoilt(const Call& call) const;
     void run_on_instance(std::uint32_t call);
 
     // Stops and starts.
@@ -485,56 +488,6 @@ class Runner : private RunContext {
     [[nodiscard]] model::InstanceIndex choose_machine(model::InstanceIndex pod);
     [[nodiscard]] model::InstanceIndex next_pending(model::NodeIndex cluster, std::uint64_t after);
     void schedule_pods(model::NodeIndex cluster);
-
-    // Machines that come and go.
-    void drain(model::InstanceIndex host, bool leaving);
-    void drain_further(model::InstanceIndex host);
-    void uncordon(model::InstanceIndex host);
-    [[nodiscard]] bool may_evict(model::InstanceIndex pod);
-    [[nodiscard]] std::uint32_t machines_wanted(std::uint32_t group);
-    [[nodiscard]] bool is_dispensable(model::InstanceIndex host);
-    void scale_machines(std::uint32_t group);
-
-    // How many of them there are.
-    struct Census {
-        std::uint32_t fresh = 0; ///< of the wanted version
-        std::uint32_t fresh_ready = 0;
-        std::uint32_t old = 0; ///< of others
-        std::uint32_t old_ready = 0;
-        std::uint32_t old_ending = 0;
-    };
-    void set_control_timer(std::uint32_t group, Time& timer, Duration delay);
-    void begin_scaling(std::uint32_t group);
-    void sample_group(std::uint32_t group);
-    [[nodiscard]] std::int64_t cpu_time_of(model::InstanceIndex instance);
-    [[nodiscard]] std::int64_t usage_of(model::InstanceIndex instance, std::int64_t cpu_ns, std::uint64_t accepted,
-                                        std::int64_t window_ns);
-    void decide(std::uint32_t group);
-    [[nodiscard]] static std::int64_t target_of(const model::Parameters& component);
-    [[nodiscard]] std::uint32_t ask_pod_autoscaler(std::uint32_t group);
-    [[nodiscard]] std::uint32_t ask_target_tracking(std::uint32_t group);
-    [[nodiscard]] bool goes_before(model::InstanceIndex a, model::InstanceIndex b);
-    [[nodiscard]] Census census_of(std::uint32_t group);
-    [[nodiscard]] model::InstanceIndex free_place(std::uint32_t group);
-    void create_more(std::uint32_t group, std::uint32_t count);
-    void terminate_some(std::uint32_t group, std::uint32_t count, bool fresh, bool unready_only);
-    void reconcile(std::uint32_t group);
-
-    // Of which version they are.
-    void deploy_further(std::uint32_t group);
-    void replace_gradually(std::uint32_t group);
-    void replace_at_once(std::uint32_t group);
-    void replace_beside(std::uint32_t group);
-    void deploy(const model::PlanIntervention& change);
-    void push_image(std::uint32_t pipeline);
-    void deploy_image(std::uint32_t pipeline);
-    void end_build(std::uint32_t pipeline);
-    [[nodiscard]] bool is_pipeline(model::NodeIndex node) const;
-    void begin_deployment(std::uint32_t group, const Version& version);
-    void note_progress(std::uint32_t group, std::uint32_t fresh_ready);
-    [[nodiscard]] bool is_spoilt(const Call& call) const;
-    void roll_back(std::uint32_t group);
-    [[nodiscard]] bool is_held(model::InstanceIndex instance);
 };
 
 } // namespace labrack::sim

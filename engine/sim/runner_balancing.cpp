@@ -1,6 +1,6 @@
 // Balancers: which target a request goes to, what happens when it cannot be reached, and health checks.
 #include "base/hash.hpp"
-#include "sim/runner.hpp"
+#include "sim/runner_controllers.hpp"
 
 #include <algorithm>
 
@@ -287,7 +287,7 @@ void Runner::note_check(TargetState& target, bool passed) {
     target.streak = 0;
     const model::InstanceIndex server = plan_.targets[target.target].instance;
     if (passed && comes_and_goes(server) && group_state_of(server).deploying)
-        reconcile(plan_.instances[server.value].group);
+        Controllers(*this).reconcile(plan_.instances[server.value].group);
 }
 
 /// Whether no balancer that runs and checks the instance takes it for down. Name servers have no say in deployments.

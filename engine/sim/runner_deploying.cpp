@@ -1,5 +1,5 @@
 // Deployments: how instances of a new version take the place of the old ones, and how they give it back.
-#include "sim/runner.hpp"
+#include "sim/runner_controllers.hpp"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ std::uint32_t part_of(std::uint32_t count, Share share, bool up) {
 } // namespace
 
 /// A new version is there: its instances are to take the place of the others.
-void Runner::deploy(const model::PlanIntervention& change) {
+void Runner::Controllers::deploy(const model::PlanIntervention& change) {
     const std::uint32_t index = plan_.instances[plan_.first_instance[change.node.value].value].group;
     const Version version{0, change.never_ready, static_cast<std::int32_t>(change.errors.ppm)};
     if (!is_pipeline(change.node)) {
@@ -30,26 +30,26 @@ void Runner::deploy(const model::PlanIntervention& change) {
 }
 
 /// Whether it deploys others, and not itself, when it is told to deploy.
-bool Runner::is_pipeline(model::NodeIndex node) const {
+bool Runner::Controllers::is_pipeline(model::NodeIndex node) const {
     return std::any_of(plan_.links.begin(), plan_.links.end(), [&](const model::PlanLink& link) {
         return link.from == node && link.protocol == model::deploy_protocol;
     });
 }
 
 /// The image is built: it goes to the registry.
-void Runner::push_image(std::uint32_t index) {
+void Runner::Controllers::push_image(std::uint32_t index) {
     const Duration push_time = plan_.design.node(plan_.groups[index].node).parameters.push_time;
     set_control_timer(index, state_.scaling.groups[index].pushed_due, push_time);
 }
 
 /// The pipeline died: what it had in hand is not built, and nothing is deployed.
-void Runner::end_build(std::uint32_t index) {
+void Runner::Controllers::end_build(std::uint32_t index) {
     state_.scaling.groups[index].built_due = never;
     state_.scaling.groups[index].pushed_due = never;
 }
 
 /// The image is in the registry: everything that the pipeline leads to is deployed.
-void Runner::deploy_image(std::uint32_t index) {
+void Runner::Controllers::deploy_image(std::uint32_t index) {
     const model::NodeIndex node = plan_.groups[index].node;
     const Version image = state_.scaling.groups[index].image;
     for (const model::PlanLink& link : plan_.links) {
@@ -59,7 +59,7 @@ void Runner::deploy_image(std::uint32_t index) {
     }
 }
 
-void Runner::begin_deployment(std::uint32_t index, const Version& version) {
+void Runner::Controllers::begin_deployment(std::uint32_t index, const Version& version) {
     GroupState& group = state_.scaling.groups[index];
     group.version = version;
     group.version.number = ++group.newest;
@@ -72,7 +72,7 @@ void Runner::begin_deployment(std::uint32_t index, const Version& version) {
 }
 
 /// The version that was deployed before takes the place of the present one, in the same way.
-void Runner::roll_back(std::uint32_t index) {
+void Runner::Controllers::roll_back(std::uint32_t index) {
     GroupState& group = state_.scaling.groups[index];
     if (group.version.number == group.stable.number && !group.deploying) group.stable = group.before_stable;
     if (group.version.number == group.stable.number) return;
@@ -84,7 +84,7 @@ void Runner::roll_back(std::uint32_t index) {
 }
 
 /// A deployment without progress for too long is rolled back.
-void Runner::note_progress(std::uint32_t index, std::uint32_t fresh_ready) {
+void Runner::Controllers::note_progress(std::uint32_t index, std::uint32_t fresh_ready) {
     GroupState& group = state_.scaling.groups[index];
     const Duration deadline = plan_.design.node(plan_.groups[index].node).parameters.progress_deadline;
     if (group.rolling_back || (fresh_ready <= group.ready_before && group.progress_due != never)) return;
@@ -93,7 +93,7 @@ void Runner::note_progress(std::uint32_t index, std::uint32_t fresh_ready) {
 }
 
 /// One step of the deployment under way, as far as it can go at present.
-void Runner::deploy_further(std::uint32_t index) {
+void Runner::Controllers::deploy_further(std::uint32_t index) {
     switch (plan_.design.node(plan_.groups[index].node).parameters.strategy) {
     case model::Strategy::none:
     case model::Strategy::recreate: replace_at_once(index); break;
@@ -113,7 +113,7 @@ void Runner::deploy_further(std::uint32_t index) {
 }
 
 /// Recreate: the new instances start when the last old one has ended.
-void Runner::replace_at_once(std::uint32_t index) {
+void Runner::Controllers::replace_at_once(std::uint32_t index) {
     const Census census = census_of(index);
     const std::uint32_t wanted = state_.scaling.groups[index].desired;
     terminate_some(index, census.old, false, false);
@@ -127,7 +127,7 @@ void Runner::replace_at_once(std::uint32_t index) {
 /// "Deployments", Rolling Update Deployment (both zero counts as one unavailable), and ReplicaSets, which do not count
 /// pods that are being deleted; Amazon ECS API Reference, DeploymentConfiguration, maximumPercent (of running and
 /// pending tasks).
-void Runner::replace_gradually(std::uint32_t index) {
+void Runner::Controllers::replace_gradually(std::uint32_t index) {
     const model::Parameters& component = plan_.design.node(plan_.groups[index].node).parameters;
     const std::uint32_t wanted = state_.scaling.groups[index].desired;
     const std::uint32_t surge = part_of(wanted, component.max_surge, true);
@@ -154,13 +154,13 @@ void Runner::replace_gradually(std::uint32_t index) {
 
 /// Blue-green: a full set of new instances becomes ready unseen; then balancers send to it and no longer to the old. A
 /// set that has been superseded before that makes room for the next.
-void Runner::replace_beside(std::uint32_t index) {
+void Runner::Controllers::replace_beside(std::uint32_t index) {
     GroupState& group = state_.scaling.groups[index];
     const std::uint32_t version = group.version.number;
     const std::uint32_t wanted = group.desired;
     for_each_slot(index, [&](model::InstanceIndex instance, const Slot& slot) {
         const bool there = slot.stage != Lifecycle::absent && slot.stage != Lifecycle::ending;
-        if (there && slot.version != version && slot.version != group.live) terminate(instance);
+        if (there && slot.version != version && slot.version != group.live) rules_.terminate(instance);
     });
     Census census = census_of(index);
     if (census.fresh < wanted) create_more(index, wanted - census.fresh);
@@ -169,21 +169,15 @@ void Runner::replace_beside(std::uint32_t index) {
     if (census.fresh_ready < wanted) return;
     group.live = version;
     for_each_slot(index, [&](model::InstanceIndex instance, const Slot& slot) {
-        if (slot.version == version && slot.ready && !slot.endpoint) tell_balancers(instance, true);
+        if (slot.version == version && slot.ready && !slot.endpoint) rules_.tell_balancers(instance, true);
     });
     terminate_some(index, census.old, false, false);
 }
 
 /// Whether the instance waits, ready, for the rest of its set.
-bool Runner::is_held(model::InstanceIndex instance) {
+bool Runner::Controllers::is_held(model::InstanceIndex instance) {
     return parameters(instance).strategy == model::Strategy::blue_green &&
            slot_of(instance).version != group_state_of(instance).live;
-}
-
-/// Whether the request meets the error of its instance's version.
-bool Runner::is_spoilt(const Call& call) const {
-    DrawStream draw(call.key.with(plan_.steps[call.step.value].path_key).with(call.tries) + Purpose::error);
-    return draw.next_below(1'000'000) < static_cast<std::uint32_t>(state_.instances[call.instance.value].errors_ppm);
 }
 
 } // namespace labrack::sim

@@ -1,5 +1,5 @@
 // Machines of a cluster that come when pods find no room, and are drained and go when they are little used.
-#include "sim/runner.hpp"
+#include "sim/runner_controllers.hpp"
 
 #include <algorithm>
 
@@ -18,53 +18,53 @@ constexpr std::int64_t little_percent = 50;
 
 /// Takes the machine out of use: nothing new is placed on it, and its pods are evicted as their budgets allow;
 /// `leaving`: then it goes.
-void Runner::drain(model::InstanceIndex host, bool leaving) {
+void Runner::Controllers::drain(model::InstanceIndex host, bool leaving) {
     Slot& slot = slot_of(host);
     if (slot.stage != Lifecycle::running) return;
     slot.cordoned = true;
     slot.leaving = leaving;
-    set_lifecycle_timer(host, slot.drain_due, {});
+    rules_.set_lifecycle_timer(host, slot.drain_due, {});
 }
 
 /// It may be used again.
-void Runner::uncordon(model::InstanceIndex host) {
+void Runner::Controllers::uncordon(model::InstanceIndex host) {
     Slot& slot = slot_of(host);
     if (!slot.cordoned) return;
     slot.cordoned = false;
     slot.leaving = false;
     slot.drain_due = never;
-    schedule_pods(group_of(host).cluster);
+    rules_.schedule_pods(group_of(host).cluster);
 }
 
 /// Whether one instance of the component may be evicted: enough others are ready. Source: kubernetes.io, "Specifying a
 /// Disruption Budget" (minAvailable).
-bool Runner::may_evict(model::InstanceIndex pod) {
+bool Runner::Controllers::may_evict(model::InstanceIndex pod) {
     if (!slot_of(pod).ready) return true;
     const Census census = census_of(plan_.instances[pod.value].group);
     return census.fresh_ready + census.old_ready > static_cast<std::uint32_t>(parameters(pod).min_available);
 }
 
-void Runner::drain_further(model::InstanceIndex host) {
+void Runner::Controllers::drain_further(model::InstanceIndex host) {
     bool empty = true;
     for_each_inside(host, [&](model::InstanceIndex pod) {
         if (!group_of(pod).placed) return;
         empty = false;
         if (slot_of(pod).stage == Lifecycle::ending || !may_evict(pod)) return;
-        terminate(pod);
+        rules_.terminate(pod);
         reconcile(plan_.instances[pod.value].group);
     });
     if (!empty) {
-        set_lifecycle_timer(host, slot_of(host).drain_due, eviction_retry);
+        rules_.set_lifecycle_timer(host, slot_of(host).drain_due, eviction_retry);
     } else if (slot_of(host).leaving) {
         --group_state_of(host).desired;
-        terminate(host);
+        rules_.terminate(host);
     }
 }
 
 /// How many empty machines the pods without a place would fill, each taking the first that it fits on: beyond those
 /// that other groups of the cluster are starting already. Source: Kubernetes Cluster Autoscaler, FAQ, "How does
 /// scale-up work?" (upcoming nodes).
-std::uint32_t Runner::machines_wanted(std::uint32_t index) {
+std::uint32_t Runner::Controllers::machines_wanted(std::uint32_t index) {
     const model::InstanceIndex first = plan_.first_instance[plan_.groups[index].node.value];
     const model::NodeIndex cluster = plan_.groups[index].cluster;
     std::vector<Room> machines;
@@ -72,12 +72,12 @@ std::uint32_t Runner::machines_wanted(std::uint32_t index) {
         if (other == index || plan_.groups[other].cluster != cluster) continue;
         for_each_slot(other, [&](model::InstanceIndex host, const Slot& slot) {
             if (is_host(host) && slot.stage == Lifecycle::starting && instance_at(host).starting)
-                machines.push_back(empty_machine(host));
+                machines.push_back(rules_.empty_machine(host));
         });
     }
     const std::size_t coming = machines.size();
     std::uint64_t seen = 0;
-    for (model::InstanceIndex pod; (pod = next_pending(cluster, seen)).exists();) {
+    for (model::InstanceIndex pod; (pod = rules_.next_pending(cluster, seen)).exists();) {
         seen = slot_of(pod).born;
         const model::Parameters& wants = parameters(pod);
         const auto machine =
@@ -86,7 +86,7 @@ std::uint32_t Runner::machines_wanted(std::uint32_t index) {
             machine->take(wants);
             continue;
         }
-        Room empty = empty_machine(first);
+        Room empty = rules_.empty_machine(first);
         if (!empty.holds(wants)) continue; // no machine of this kind helps
         empty.take(wants);
         machines.push_back(empty);
@@ -95,7 +95,7 @@ std::uint32_t Runner::machines_wanted(std::uint32_t index) {
 }
 
 /// Whether the machine is little used, and what runs there fits on the others.
-bool Runner::is_dispensable(model::InstanceIndex host) {
+bool Runner::Controllers::is_dispensable(model::InstanceIndex host) {
     const Room room = room_on(host);
     const auto is_little = [](std::int64_t left, std::int64_t capacity) {
         return (capacity - left) * 100 < capacity * little_percent;
@@ -106,7 +106,7 @@ bool Runner::is_dispensable(model::InstanceIndex host) {
     std::vector<Room> others;
     for (std::uint32_t group = 0; group < plan_.groups.size(); ++group) {
         for_each_slot(group, [&](model::InstanceIndex other, const Slot&) {
-            if (other != host && takes_pods(other, group_of(host).cluster)) others.push_back(room_on(other));
+            if (other != host && rules_.takes_pods(other, group_of(host).cluster)) others.push_back(room_on(other));
         });
     }
     bool all_fit = true;
@@ -122,7 +122,7 @@ bool Runner::is_dispensable(model::InstanceIndex host) {
 
 /// The cluster autoscaler: as many machines as pods without a place need; and one that has been dispensable for long
 /// enough, and long enough after the last that came, goes. Source: Kubernetes Cluster Autoscaler, FAQ (1.30).
-void Runner::scale_machines(std::uint32_t index) {
+void Runner::Controllers::scale_machines(std::uint32_t index) {
     const model::Parameters& machine = plan_.design.node(plan_.groups[index].node).parameters;
     GroupState& group = state_.scaling.groups[index];
     std::uint32_t running = 0;

@@ -1,5 +1,5 @@
 // Stops and starts: what becomes of the work of a process that dies and of a host that loses power.
-#include "sim/runner.hpp"
+#include "sim/runner_controllers.hpp"
 
 #include <algorithm>
 
@@ -30,11 +30,11 @@ void Runner::on_intervention(std::uint32_t position) {
         return;
     }
     if (change.kind == model::InterventionKind::deploy) {
-        deploy(change);
+        Controllers(*this).deploy(change);
         return;
     }
     if (change.kind == model::InterventionKind::roll_back) {
-        roll_back(plan_.instances[first.value].group);
+        Controllers(*this).roll_back(plan_.instances[first.value].group);
         return;
     }
     for (std::uint32_t ordinal = 0; ordinal < plan_.instance_count[change.node.value]; ++ordinal) {
@@ -51,7 +51,7 @@ void Runner::on_intervention(std::uint32_t position) {
 void Runner::apply(const model::PlanIntervention& change, std::uint32_t position, model::InstanceIndex instance) {
     switch (change.kind) {
     case model::InterventionKind::invalidate: cache_at(instance).held.clear(); break;
-    case model::InterventionKind::drain: drain(instance, false); break;
+    case model::InterventionKind::drain: Controllers(*this).drain(instance, false); break;
     case model::InterventionKind::slow: slow_down(change, position, instance); break;
     case model::InterventionKind::stop:
         if (!instance_at(instance).exists) break;
@@ -60,7 +60,7 @@ void Runner::apply(const model::PlanIntervention& change, std::uint32_t position
         break;
     case model::InterventionKind::start:
         if (change.ends && (!repair(change.ended, instance) || is_stopped(instance))) break;
-        if (!change.ends && comes_and_goes(instance)) uncordon(instance);
+        if (!change.ends && comes_and_goes(instance)) Controllers(*this).uncordon(instance);
         start_anew(instance);
         break;
     case model::InterventionKind::restart:
@@ -240,7 +240,7 @@ void Runner::on_ready(model::InstanceIndex instance) {
     }
     if (plan_.instances[instance.value].zone != instance) return;
     for (std::size_t g = 0; g < plan_.groups.size(); ++g) // there is room again
-        reconcile(static_cast<std::uint32_t>(g));
+        Controllers(*this).reconcile(static_cast<std::uint32_t>(g));
 }
 
 } // namespace labrack::sim

@@ -1,6 +1,6 @@
 // Instances that come and go: how one is made, becomes ready, drains and ends.
 #include "model/groups.hpp"
-#include "sim/runner.hpp"
+#include "sim/runner_controllers.hpp"
 
 #include <algorithm>
 
@@ -27,7 +27,7 @@ void Runner::begin_groups() {
     }
     for (std::size_t g = 0; g < plan_.groups.size(); ++g) {
         count_instances(static_cast<std::uint32_t>(g));
-        begin_scaling(static_cast<std::uint32_t>(g));
+        Controllers(*this).begin_scaling(static_cast<std::uint32_t>(g));
     }
     scaling.begun = true;
 }
@@ -150,8 +150,8 @@ void Runner::set_ready(model::InstanceIndex instance, bool ready) {
     slot.ready = ready;
     slot.ready_changed = state_.now;
     count_instances(plan_.instances[instance.value].group);
-    if (!ready || !is_held(instance)) tell_balancers(instance, ready);
-    reconcile(plan_.instances[instance.value].group);
+    if (!ready || !Controllers(*this).is_held(instance)) tell_balancers(instance, ready);
+    Controllers(*this).reconcile(plan_.instances[instance.value].group);
 }
 
 /// Balancers begin to send to the instance, or stop, once they know.
@@ -171,7 +171,8 @@ void Runner::tell_balancers(model::InstanceIndex instance, bool serving) {
 /// The process died, or the machine under it: whoever runs it finds out, and starts it again.
 void Runner::went_down(model::InstanceIndex instance, bool silently) {
     Slot& slot = slot_of(instance);
-    if (plan_.instances[instance.value].ordinal == 0) end_build(plan_.instances[instance.value].group);
+    if (plan_.instances[instance.value].ordinal == 0)
+        Controllers(*this).end_build(plan_.instances[instance.value].group);
     if (slot.stage != Lifecycle::starting && slot.stage != Lifecycle::running && slot.stage != Lifecycle::ending)
         return;
     const model::Group& group = group_of(instance);
@@ -256,7 +257,7 @@ void Runner::end_instance(model::InstanceIndex instance) {
     for (const std::uint32_t target : observers_of(instance))
         state_.targets[target].due = never;
     if (host.exists() && comes_and_goes(host) && slot_of(host).stage == Lifecycle::ending) terminate_inside(host);
-    reconcile(plan_.instances[instance.value].group);
+    Controllers(*this).reconcile(plan_.instances[instance.value].group);
     if (group.cluster.exists()) schedule_pods(group.cluster);
 }
 
@@ -282,7 +283,7 @@ void Runner::on_lifecycle(model::InstanceIndex instance) {
     if (is_due(slot.alive_due)) probe_liveness(instance);
     if (is_due(slot.lost_due)) miss(instance);
     if (is_due(slot.evict_due)) evict_from(instance);
-    if (is_due(slot.drain_due)) drain_further(instance);
+    if (is_due(slot.drain_due)) Controllers(*this).drain_further(instance);
     if (is_due(slot.close_due)) {
         instance_at(instance).closing = true;
         if (instance_at(instance).in_hand == 0) slot.end_due = state_.now;

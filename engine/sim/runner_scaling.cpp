@@ -1,5 +1,5 @@
 // Autoscalers: how many instances of a component there should be, and which ones come and go for it.
-#include "sim/runner.hpp"
+#include "sim/runner_controllers.hpp"
 
 #include <algorithm>
 
@@ -17,12 +17,12 @@ constexpr std::int64_t millionths = 1'000'000;
 
 } // namespace
 
-void Runner::set_control_timer(std::uint32_t group, Time& timer, Duration delay) {
+void Runner::Controllers::set_control_timer(std::uint32_t group, Time& timer, Duration delay) {
     timer = state_.now + delay;
     state_.calendar.schedule(timer, EventKind::control, group);
 }
 
-void Runner::begin_scaling(std::uint32_t index) {
+void Runner::Controllers::begin_scaling(std::uint32_t index) {
     const model::Parameters& component = plan_.design.node(plan_.groups[index].node).parameters;
     GroupState& group = state_.scaling.groups[index];
     if (component.scaling == model::Scaling::none) return;
@@ -34,7 +34,7 @@ void Runner::begin_scaling(std::uint32_t index) {
     set_control_timer(index, group.decide_due, component.scaling_period);
 }
 
-void Runner::on_control(std::uint32_t index) {
+void Runner::Controllers::on_control(std::uint32_t index) {
     GroupState& group = state_.scaling.groups[index];
     const model::Parameters& component = plan_.design.node(plan_.groups[index].node).parameters;
     const auto is_due = [&](Time& timer) {
@@ -44,7 +44,7 @@ void Runner::on_control(std::uint32_t index) {
     };
     for (const Time due : {group.sample_due, group.decide_due, group.progress_due, group.built_due, group.pushed_due}) {
         if (due != state_.now) continue;
-        note_event(EventKind::control, index);
+        rules_.note_event(EventKind::control, index);
         break;
     }
     if (is_due(group.sample_due)) {
@@ -61,7 +61,7 @@ void Runner::on_control(std::uint32_t index) {
 }
 
 /// Reads the metric of each instance: over the time since it was read before, or since the instance came.
-void Runner::sample_group(std::uint32_t index) {
+void Runner::Controllers::sample_group(std::uint32_t index) {
     GroupState& group = state_.scaling.groups[index];
     const std::int64_t window_ns = (state_.now - group.sampled).ns;
     group.sampled = state_.now;
@@ -79,8 +79,8 @@ void Runner::sample_group(std::uint32_t index) {
 }
 
 /// The processor time that the instance has used, of a machine all that was used on it, in ns.
-std::int64_t Runner::cpu_time_of(model::InstanceIndex instance) {
-    std::int64_t sum = cpu_under_way(instance);
+std::int64_t Runner::Controllers::cpu_time_of(model::InstanceIndex instance) {
+    std::int64_t sum = rules_.cpu_under_way(instance);
     if (!is_host(instance)) return sum + instance_at(instance).cpu_ns;
     for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
         const auto inside = index_of<model::InstanceIndex>(i);
@@ -91,8 +91,8 @@ std::int64_t Runner::cpu_time_of(model::InstanceIndex instance) {
 
 /// The metric that the component follows, in millionths: of the processor time requested, of a request a second, or of
 /// a request in hand.
-std::int64_t Runner::usage_of(model::InstanceIndex instance, std::int64_t cpu_ns, std::uint64_t accepted,
-                              std::int64_t window_ns) {
+std::int64_t Runner::Controllers::usage_of(model::InstanceIndex instance, std::int64_t cpu_ns, std::uint64_t accepted,
+                                           std::int64_t window_ns) {
     const model::Parameters& component = parameters(instance);
     switch (component.scaling_metric) {
     case model::ScalingMetric::cpu: {
@@ -107,7 +107,7 @@ std::int64_t Runner::usage_of(model::InstanceIndex instance, std::int64_t cpu_ns
     return 0;
 }
 
-void Runner::decide(std::uint32_t index) {
+void Runner::Controllers::decide(std::uint32_t index) {
     const model::Parameters& component = plan_.design.node(plan_.groups[index].node).parameters;
     GroupState& group = state_.scaling.groups[index];
     std::uint32_t wanted = group.desired;
@@ -129,12 +129,12 @@ void Runner::decide(std::uint32_t index) {
     reconcile(index);
 }
 
-std::int64_t Runner::target_of(const model::Parameters& component) {
+std::int64_t Runner::Controllers::target_of(const model::Parameters& component) {
     return component.scaling_metric == model::ScalingMetric::cpu ? component.target_utilization.ppm
                                                                  : component.target_per_replica * millionths;
 }
 
-std::uint32_t Runner::ask_pod_autoscaler(std::uint32_t index) {
+std::uint32_t Runner::Controllers::ask_pod_autoscaler(std::uint32_t index) {
     const model::Parameters& component = plan_.design.node(plan_.groups[index].node).parameters;
     GroupState& group = state_.scaling.groups[index];
     const bool by_cpu = component.scaling_metric == model::ScalingMetric::cpu;
@@ -164,7 +164,7 @@ std::uint32_t Runner::ask_pod_autoscaler(std::uint32_t index) {
     return std::min(group.desired, highest); // fewer, if fewer have been enough all the while
 }
 
-std::uint32_t Runner::ask_target_tracking(std::uint32_t index) {
+std::uint32_t Runner::Controllers::ask_target_tracking(std::uint32_t index) {
     const model::Parameters& component = plan_.design.node(plan_.groups[index].node).parameters;
     GroupState& group = state_.scaling.groups[index];
     std::vector<std::int64_t>& metrics = state_.scaling.metrics;
@@ -185,7 +185,7 @@ std::uint32_t Runner::ask_target_tracking(std::uint32_t index) {
 
 /// Whether the instance must go before the other: what does not run yet, what is not ready, then the youngest. Source:
 /// Kubernetes' ReplicaSet, "ReplicaSet: Scaling a ReplicaSet".
-bool Runner::goes_before(model::InstanceIndex a, model::InstanceIndex b) {
+bool Runner::Controllers::goes_before(model::InstanceIndex a, model::InstanceIndex b) {
     const auto rank = [&](model::InstanceIndex one) {
         const Slot& slot = slot_of(one);
         if (slot.stage == Lifecycle::pending) return 0;
@@ -198,7 +198,7 @@ bool Runner::goes_before(model::InstanceIndex a, model::InstanceIndex b) {
 /// A service that its provider deploys counts a new instance as ready once its balancers do; Kubernetes does not look
 /// at them. Sources: Amazon ECS Developer Guide, "Rolling update deployments"; kubernetes.io, "Pod Lifecycle",
 /// readiness.
-Runner::Census Runner::census_of(std::uint32_t index) {
+Runner::Controllers::Census Runner::Controllers::census_of(std::uint32_t index) {
     const std::uint32_t version = state_.scaling.groups[index].version.number;
     const bool waits = state_.scaling.groups[index].deploying && !plan_.groups[index].placed;
     Census census;
@@ -207,7 +207,7 @@ Runner::Census Runner::census_of(std::uint32_t index) {
         if (slot.stage == Lifecycle::ending && !fresh) ++census.old_ending;
         if (slot.stage == Lifecycle::absent || slot.stage == Lifecycle::ending) return;
         ++(fresh ? census.fresh : census.old);
-        if (slot.ready && (!fresh || !waits || passes_checks(instance)))
+        if (slot.ready && (!fresh || !waits || rules_.passes_checks(instance)))
             ++(fresh ? census.fresh_ready : census.old_ready);
     });
     return census;
@@ -215,7 +215,7 @@ Runner::Census Runner::census_of(std::uint32_t index) {
 
 /// A place for one more instance of the component, or none: in the zone that runs and has the fewest of them; of equals
 /// the first. Source: Amazon EC2 Auto Scaling User Guide, "Instance distribution across Availability Zones".
-model::InstanceIndex Runner::free_place(std::uint32_t index) {
+model::InstanceIndex Runner::Controllers::free_place(std::uint32_t index) {
     const std::size_t zones = std::max<std::size_t>(1, plan_.design.node(plan_.groups[index].node).spans.size());
     model::InstanceIndex best;
     std::uint32_t fewest = 0;
@@ -237,17 +237,17 @@ model::InstanceIndex Runner::free_place(std::uint32_t index) {
 }
 
 /// Makes `count` more instances, as far as there are places for them.
-void Runner::create_more(std::uint32_t index, std::uint32_t count) {
+void Runner::Controllers::create_more(std::uint32_t index, std::uint32_t count) {
     for (; count > 0; --count) {
         const model::InstanceIndex place = free_place(index);
         if (!place.exists()) return;
-        create(place);
+        rules_.create(place);
     }
 }
 
 /// Tells `count` of the instances to end: of those with the wanted version, or of the others; `unready_only`: none that
 /// is ready.
-void Runner::terminate_some(std::uint32_t index, std::uint32_t count, bool fresh, bool unready_only) {
+void Runner::Controllers::terminate_some(std::uint32_t index, std::uint32_t count, bool fresh, bool unready_only) {
     const std::uint32_t version = state_.scaling.groups[index].version.number;
     for (; count > 0; --count) {
         model::InstanceIndex victim;
@@ -257,12 +257,12 @@ void Runner::terminate_some(std::uint32_t index, std::uint32_t count, bool fresh
             if (!victim.exists() || goes_before(instance, victim)) victim = instance;
         });
         if (!victim.exists()) return;
-        terminate(victim);
+        rules_.terminate(victim);
     }
 }
 
 /// Brings a component nearer to what is wanted of it. Called whenever something about it has changed.
-void Runner::reconcile(std::uint32_t index) {
+void Runner::Controllers::reconcile(std::uint32_t index) {
     GroupState& group = state_.scaling.groups[index];
     if (plan_.groups[index].follows || !state_.scaling.begun) return;
     group.changed = true;
@@ -280,7 +280,7 @@ void Runner::reconcile(std::uint32_t index) {
         if (count > group.desired) terminate_some(index, count - group.desired, true, false);
     }
     group.reconciling = false;
-    if (plan_.groups[index].placed) schedule_pods(plan_.groups[index].cluster);
+    if (plan_.groups[index].placed) rules_.schedule_pods(plan_.groups[index].cluster);
 }
 
 } // namespace labrack::sim

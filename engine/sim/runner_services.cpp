@@ -34,6 +34,12 @@ bool Runner::draws_error(const Call& call) const {
     return draw.next_below(1'000'000) < static_cast<std::uint64_t>(rate_ppm);
 }
 
+/// Whether the request meets the error of its instance's version.
+bool Runner::is_spoilt(const Call& call) const {
+    DrawStream draw(call.key.with(plan_.steps[call.step.value].path_key).with(call.tries) + Purpose::error);
+    return draw.next_below(1'000'000) < static_cast<std::uint32_t>(state_.instances[call.instance.value].errors_ppm);
+}
+
 /// A function has room for the call: an idle instance begins at once, otherwise a new one has to start first.
 void Runner::run_on_instance(std::uint32_t index) {
     const Call& call = call_at(index);
