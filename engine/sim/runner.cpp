@@ -3,6 +3,7 @@
 #include "base/hash.hpp"
 #include "model/check_size.hpp"
 #include "sim/runner_controllers.hpp"
+#include "sim/runner_databases.hpp"
 #include "sim/runner_fast_path.hpp"
 
 #include <algorithm>
@@ -43,7 +44,7 @@ void Runner::start() {
     list_floating_addresses();
     list_caches();
     list_capacities();
-    open_databases();
+    Databases(*this).open();
     // Pods are placed by what they request; together they may take more than their machine has.
     for (std::size_t i = 0; i < plan_.instances.size(); ++i) {
         const auto index = index_of<model::InstanceIndex>(i);
@@ -129,9 +130,9 @@ Stopped Runner::advance(const Budget& budget) {
             break;
         case EventKind::check: on_check(event.index()); break;
         case EventKind::thought: on_thought(event.index()); break;
-        case EventKind::apply: on_apply(event.index()); break;
-        case EventKind::membership: on_membership(event.index()); break;
-        case EventKind::failover: on_failover(event.index()); break;
+        case EventKind::apply: Databases(*this).on_apply(event.index()); break;
+        case EventKind::membership: Databases(*this).on_membership(event.index()); break;
+        case EventKind::failover: Databases(*this).on_failover(event.index()); break;
         case EventKind::floating: on_floating(model::InstanceIndex{event.index()}); break;
         case EventKind::flow: on_flow(); break;
         case EventKind::timeout: break; // never in the calendar
@@ -154,7 +155,7 @@ void Runner::on_call(std::uint32_t index) {
         return;
     }
     if (call.stage == Stage::replicating) {
-        on_copied(index);
+        Databases(*this).on_copied(index);
         return;
     }
     if (call.due != state_.now) return;

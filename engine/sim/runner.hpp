@@ -7,13 +7,13 @@
 // that are overheard), runner_subnets.cpp and runner_filters.cpp (those that a border or a packet filter stops),
 // runner_tls.cpp (encrypted connections), runner_pools.cpp (pools of connections), runner_floating.cpp (addresses that
 // move), runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks),
-// runner_retrying.cpp (trying again, and no longer), runner_databases.cpp (who has which data), runner_failover.cpp (a
-// dead primary), runner_hosts.cpp (what the processes of a host share), runner_memory.cpp (memory), runner_services.cpp
-// (quotas and functions), runner_queues.cpp (messages), runner_uploads.cpp (signed links), runner_receiving.cpp
-// (uploads on their way to whoever reads them), runner_abandoning.cpp (work that nobody waits for), runner_faults.cpp
-// (stops and starts), runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on which machines),
-// runner_caching.cpp (what caches answer themselves, and what is done on a miss) and runner_capacity.cpp (units of
-// key-value stores). Two parts of them are classes of their own: runner_fast_path.hpp and runner_controllers.hpp.
+// runner_retrying.cpp (trying again, and no longer), runner_hosts.cpp (what the processes of a host share),
+// runner_memory.cpp (memory), runner_services.cpp (quotas and functions), runner_queues.cpp (messages),
+// runner_uploads.cpp (signed links), runner_receiving.cpp (uploads on their way to whoever reads them),
+// runner_abandoning.cpp (work that nobody waits for), runner_faults.cpp (stops and starts), runner_lifecycle.cpp
+// (instances that come and go), runner_scheduling.cpp (on which machines), runner_caching.cpp (what caches answer
+// themselves, and what is done on a miss) and runner_capacity.cpp (units of key-value stores). Three parts are classes
+// of their own: runner_fast_path.hpp, runner_databases.hpp and runner_controllers.hpp.
 #pragma once
 
 #include "model/filters.hpp"
@@ -47,9 +47,6 @@ class Runner : private RunContext {
     void on_check(std::uint32_t target);
     void on_thought(std::uint32_t user);
     void on_lifecycle(model::InstanceIndex instance);
-    void on_apply(std::uint32_t member);
-    void on_membership(std::uint32_t member);
-    void on_failover(std::uint32_t database);
     void on_floating(model::InstanceIndex instance);
     void on_flow();
     /// The next timeout, if it happens before the next event.
@@ -332,60 +329,11 @@ class Runner : private RunContext {
     [[nodiscard]] model::InstanceIndex greediest_on(model::InstanceIndex host) const;
     [[nodiscard]] Duration restart_wait(model::InstanceIndex instance);
     void crash(model::InstanceIndex instance, Reason reason);
-    // Databases.
-    void open_databases();
-    [[nodiscard]] std::uint32_t member_at_work(const Call& call) const;
-    [[nodiscard]] std::uint64_t position(std::uint32_t member) const;
-    [[nodiscard]] std::uint64_t latest_write(std::uint32_t member) const;
-    [[nodiscard]] Duration replication_latency(std::uint32_t a, std::uint32_t b) const;
-    void choose_member(std::uint32_t call);
-    [[nodiscard]] std::uint32_t choose_reader(std::uint32_t database, const model::PlanLink& link);
+    // Data: what else is done with it, runner_databases.hpp.
+    class Databases;
     [[nodiscard]] bool may_use_data(Call& call);
-    [[nodiscard]] bool finds_data(Call& call);
-    [[nodiscard]] std::uint64_t& told(const Call& call, std::uint32_t database);
     [[nodiscard]] bool holds_back(std::uint32_t call);
-    [[nodiscard]] bool waits_for_copies(std::uint32_t call);
-    void commit(std::uint32_t call, std::uint32_t member);
-    void acknowledge(const Call& call);
-    void on_copied(std::uint32_t call);
-    void note_written(Call& call, std::uint32_t database, std::uint64_t number);
-    void tell(const Call& call);
     void hand_up(const Call& call, Call& above);
-    [[nodiscard]] Time arrival_at(std::uint32_t member, std::uint64_t number) const;
-    [[nodiscard]] Duration apply_time(std::uint32_t member, std::uint64_t number) const;
-    [[nodiscard]] std::uint64_t next_to_apply(std::uint32_t member) const;
-    void follow_primary(std::uint32_t database);
-    void schedule_apply(std::uint32_t member);
-    void confirm_copy(std::uint32_t member);
-    void confirm(std::uint32_t member, std::uint64_t number);
-    [[nodiscard]] bool is_cut_off(std::uint32_t member) const;
-    [[nodiscard]] std::uint64_t reached(std::uint32_t member) const;
-    void part_databases();
-    void part_database(std::uint32_t database);
-    [[nodiscard]] std::uint32_t call_that_waits(std::uint32_t database, std::uint64_t number) const;
-    void forget_commits(std::uint32_t database);
-
-    // A database's primary is gone.
-    [[nodiscard]] const model::Parameters& database_parameters(std::uint32_t database) const;
-    [[nodiscard]] bool runs(std::uint32_t member) const;
-    void leave_database(model::InstanceIndex instance, bool power_lost);
-    [[nodiscard]] bool forgets(model::InstanceIndex instance) const;
-    void cut_stream(std::uint32_t database);
-    void join_database(model::InstanceIndex instance);
-    void resume_primary(std::uint32_t database);
-    void follow_again(std::uint32_t member);
-    void note_caught_up(std::uint32_t member);
-    void expect_change(std::uint32_t member, Duration delay);
-    void begin_rejoining(std::uint32_t member);
-    void give_up(std::uint32_t member);
-    [[nodiscard]] std::uint32_t acknowledgements_needed(std::uint32_t database) const;
-    void expect_failover(std::uint32_t database, Failover stage, Duration delay);
-    void begin_detection(std::uint32_t database);
-    [[nodiscard]] std::uint32_t best_replica(std::uint32_t database) const;
-    void promote(std::uint32_t database, std::uint32_t candidate);
-    void skip_losses(std::uint32_t member);
-    void list_losses(std::uint32_t database, std::uint64_t kept);
-    void note_loss(std::uint32_t database, std::uint64_t first, std::uint64_t last, std::uint64_t count);
 
     // Message queues.
     void list_queues();

@@ -1,5 +1,5 @@
 // Clients: how they find the server, and what they make of the answer.
-#include "sim/runner.hpp"
+#include "sim/runner_databases.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -191,7 +191,7 @@ void Runner::finish_request(std::uint32_t index, const Failure& failure) {
     root.failure = failure;
     const model::OperationIndex operation = plan_.steps[root.step.value].operation;
     const bool stale = root.stale && !failure.failed();
-    if (!failure.failed()) tell(root);
+    if (!failure.failed() && root.written != 0) Databases(*this).tell(root);
     if (recorder_.metrics != nullptr) {
         recorder_.metrics->request_finished(operation, state_.now, state_.now - root.start,
                                             plan_.operation(operation).objective, failure.reason);

@@ -1,11 +1,11 @@
 // Databases: who is asked, what a write and a read do to the data, and how replicas follow their primary.
-#include "sim/runner.hpp"
+#include "sim/runner_databases.hpp"
 
 #include <algorithm>
 
 namespace labrack::sim {
 
-void Runner::open_databases() {
+void Runner::Databases::open() {
     state_.members.resize(plan_.members.size());
     state_.databases.resize(plan_.databases.size());
     for (std::size_t i = 0; i < plan_.members.size(); ++i)
@@ -13,23 +13,23 @@ void Runner::open_databases() {
     for (std::size_t i = 0; i < plan_.databases.size(); ++i)
         state_.databases[i].primary = state_.databases[i].routed_to = plan_.databases[i].first_member;
     if (plan_.replicated) state_.told.resize(state_.acquaintances.size() * plan_.databases.size());
-    if (plan_.filters.any) part_databases();
+    if (plan_.filters.any) part();
 }
 
 /// The database that the call's own work is done in; nothing for other components and for what is only passed on.
-std::uint32_t Runner::member_at_work(const Call& call) const {
+std::uint32_t Runner::Databases::member_at_work(const Call& call) const {
     if (!call.step.exists() || call.forwarded || plan_.steps[call.step.value].data == model::Data::none)
         return model::no_member;
     return plan_.member_of[call.instance.value];
 }
 
-std::uint64_t Runner::position(std::uint32_t member) const {
+std::uint64_t Runner::Databases::position(std::uint32_t member) const {
     const DatabaseState& database = state_.databases[plan_.members[member].database];
     return member == database.primary ? database.last : state_.members[member].applied;
 }
 
 /// The latest write that the member has: at the end of what a failover has cut off there is nothing.
-std::uint64_t Runner::latest_write(std::uint32_t member) const {
+std::uint64_t Runner::Databases::latest_write(std::uint32_t member) const {
     const std::vector<Cut>& cuts = state_.databases[plan_.members[member].database].cuts;
     std::uint64_t latest = position(member);
     for (auto cut = cuts.rbegin(); cut != cuts.rend(); ++cut) {
@@ -39,7 +39,7 @@ std::uint64_t Runner::latest_write(std::uint32_t member) const {
 }
 
 /// One way, between two members of a database.
-Duration Runner::replication_latency(std::uint32_t a, std::uint32_t b) const {
+Duration Runner::Databases::replication_latency(std::uint32_t a, std::uint32_t b) const {
     const model::DatabaseMember& one = plan_.members[a];
     const model::DatabaseMember& other = plan_.members[b];
     if (one.latency || other.latency) return one.latency ? *one.latency : *other.latency;
@@ -49,7 +49,7 @@ Duration Runner::replication_latency(std::uint32_t a, std::uint32_t b) const {
 /// Sends the call to the member of the database behind its link that its step is for: what writes to the primary, what
 /// only reads by the database's read routing. A balancer has chosen for itself. Who has no way to the primary cannot
 /// write, and reads from whom it is linked to.
-void Runner::choose_member(std::uint32_t index) {
+void Runner::Databases::choose_member(std::uint32_t index) {
     Call& call = call_at(index);
     const model::PlanLink& link = plan_.links[call.link.value];
     if (link.first_member_link == model::no_member || balances(call.caller)) return;
@@ -63,12 +63,12 @@ void Runner::choose_member(std::uint32_t index) {
         call.instance = plan_.members[member].instance;
         call.link = way;
     } else if (writes) {
-        call.failure = no_route(call.step, call.caller);
+        call.failure = rules_.no_route(call.step, call.caller);
     }
 }
 
 /// Of those to whom the caller over the link has a way, in turn; else the primary.
-std::uint32_t Runner::choose_reader(std::uint32_t index, const model::PlanLink& link) {
+std::uint32_t Runner::Databases::choose_reader(std::uint32_t index, const model::PlanLink& link) {
     const model::Database& plan = plan_.databases[index];
     DatabaseState& database = state_.databases[index];
     const model::ReadRouting routing = plan_.design.node(plan.node).parameters.read_routing;
@@ -85,7 +85,7 @@ std::uint32_t Runner::choose_reader(std::uint32_t index, const model::PlanLink& 
 
 /// False when the call asks a replica to write, or anything of an old primary. A read sees its member's latest write:
 /// it is stale when its client has been told of a later one.
-bool Runner::finds_data(Call& call) {
+bool Runner::Databases::finds_data(Call& call) {
     const std::uint32_t member = member_at_work(call);
     if (member == model::no_member) return true;
     const std::uint32_t index = plan_.members[member].database;
@@ -100,12 +100,12 @@ bool Runner::finds_data(Call& call) {
 }
 
 /// The number of the latest write to the database that the call's client knows to be done.
-std::uint64_t& Runner::told(const Call& call, std::uint32_t database) {
+std::uint64_t& Runner::Databases::told(const Call& call, std::uint32_t database) {
     return state_.told[call.person_slot * plan_.databases.size() + database];
 }
 
 /// True when the call has written and has to wait until enough replicas have it. A write is told of once it may be.
-bool Runner::waits_for_copies(std::uint32_t index) {
+bool Runner::Databases::waits_for_copies(std::uint32_t index) {
     const std::uint32_t member = member_at_work(call_at(index));
     if (member == model::no_member || plan_.steps[call_at(index).step.value].data != model::Data::write) return false;
     if (!call_at(index).committed) commit(index, member);
@@ -114,7 +114,7 @@ bool Runner::waits_for_copies(std::uint32_t index) {
     return false;
 }
 
-void Runner::commit(std::uint32_t index, std::uint32_t member) {
+void Runner::Databases::commit(std::uint32_t index, std::uint32_t member) {
     Call& call = call_at(index);
     const std::uint32_t place = plan_.members[member].database;
     const model::Database& plan = plan_.databases[place];
@@ -137,7 +137,7 @@ void Runner::commit(std::uint32_t index, std::uint32_t member) {
 }
 
 /// The database answers whoever asked for the write, if somebody still listens.
-void Runner::acknowledge(const Call& call) {
+void Runner::Databases::acknowledge(const Call& call) {
     if (!is_awaited(call) && !call.local) return;
     DatabaseState& database = state_.databases[call.database];
     ++database.acknowledged;
@@ -147,14 +147,14 @@ void Runner::acknowledge(const Call& call) {
 }
 
 /// One more replica has the call's write.
-void Runner::on_copied(std::uint32_t index) {
-    note_call(EventKind::call, call_at(index));
-    if (--call_at(index).waits_for == 0) complete(index, {});
+void Runner::Databases::on_copied(std::uint32_t index) {
+    rules_.note_call(EventKind::call, call_at(index));
+    if (--call_at(index).waits_for == 0) rules_.complete(index, {});
 }
 
 /// Remembers that the call has led to a write. Of writes to several databases one goes up with the answer; the client
 /// is taken to know of the others at once.
-void Runner::note_written(Call& call, std::uint32_t database, std::uint64_t number) {
+void Runner::Databases::note_written(Call& call, std::uint32_t database, std::uint64_t number) {
     if (call.written != 0 && call.database != database) {
         tell(call);
         call.written = 0;
@@ -164,20 +164,14 @@ void Runner::note_written(Call& call, std::uint32_t database, std::uint64_t numb
 }
 
 /// The client knows that the call's write is done.
-void Runner::tell(const Call& call) {
+void Runner::Databases::tell(const Call& call) {
     if (!plan_.replicated || call.written == 0 || call.person_slot == no_person) return;
     std::uint64_t& known = told(call, call.database);
     known = std::max(known, call.written);
 }
 
-/// What an answer brings to whoever waits for it.
-void Runner::hand_up(const Call& call, Call& above) {
-    above.stale = above.stale || call.stale;
-    if (call.written != 0) note_written(above, call.database, call.written);
-}
-
 /// When the write reaches the member, or did.
-Time Runner::arrival_at(std::uint32_t member, std::uint64_t number) const {
+Time Runner::Databases::arrival_at(std::uint32_t member, std::uint64_t number) const {
     const DatabaseState& database = state_.databases[plan_.members[member].database];
     const Commit* commit = database.log.find(number);
     const Time sent = std::max(commit == nullptr ? Time{} : commit->at,
@@ -185,7 +179,7 @@ Time Runner::arrival_at(std::uint32_t member, std::uint64_t number) const {
     return sent + replication_latency(database.primary, member);
 }
 
-Duration Runner::apply_time(std::uint32_t member, std::uint64_t number) const {
+Duration Runner::Databases::apply_time(std::uint32_t member, std::uint64_t number) const {
     const model::DatabaseMember& plan = plan_.members[member];
     const std::uint64_t member_key = plan_.instances[plan.instance.value].key;
     const DrawKey key = DrawKey{options_.seed}.with(member_key).with(number) + Purpose::apply;
@@ -193,7 +187,7 @@ Duration Runner::apply_time(std::uint32_t member, std::uint64_t number) const {
 }
 
 /// The number of the next write that the member can apply; 0 when it has all that there is.
-std::uint64_t Runner::next_to_apply(std::uint32_t index) const {
+std::uint64_t Runner::Databases::next_to_apply(std::uint32_t index) const {
     const MemberState& member = state_.members[index];
     const DatabaseState& database = state_.databases[plan_.members[index].database];
     const std::uint64_t available = std::min(database.last, std::min(member.limit, member.reach));
@@ -202,13 +196,13 @@ std::uint64_t Runner::next_to_apply(std::uint32_t index) const {
 }
 
 /// Every replica that has nothing to do applies its next write as soon as it arrives.
-void Runner::follow_primary(std::uint32_t database) {
+void Runner::Databases::follow_primary(std::uint32_t database) {
     const model::Database& plan = plan_.databases[database];
     for (std::uint32_t member = plan.first_member; member < plan.first_member + plan.member_count; ++member)
         schedule_apply(member);
 }
 
-void Runner::schedule_apply(std::uint32_t index) {
+void Runner::Databases::schedule_apply(std::uint32_t index) {
     MemberState& member = state_.members[index];
     const std::uint64_t number = next_to_apply(index);
     if (member.due != never || number == 0) return;
@@ -216,10 +210,10 @@ void Runner::schedule_apply(std::uint32_t index) {
     state_.calendar.schedule(member.due, EventKind::apply, index);
 }
 
-void Runner::on_apply(std::uint32_t index) {
+void Runner::Databases::on_apply(std::uint32_t index) {
     MemberState& member = state_.members[index];
     if (member.due != state_.now) return;
-    note_event(EventKind::apply, index);
+    rules_.note_event(EventKind::apply, index);
     member.due = never;
     const auto is_instant = [&](std::uint64_t number) {
         return number != 0 && arrival_at(index, number) <= state_.now && apply_time(index, number).ns == 0;
@@ -237,7 +231,7 @@ void Runner::on_apply(std::uint32_t index) {
 }
 
 /// Tells the primary that the member has its latest write, as soon as it can.
-void Runner::confirm_copy(std::uint32_t index) {
+void Runner::Databases::confirm_copy(std::uint32_t index) {
     MemberState& member = state_.members[index];
     if (!is_cut_off(index)) {
         confirm(index, member.applied);
@@ -247,7 +241,7 @@ void Runner::confirm_copy(std::uint32_t index) {
 }
 
 /// Tells the primary that the member has the write, if a call there waits for that.
-void Runner::confirm(std::uint32_t index, std::uint64_t number) {
+void Runner::Databases::confirm(std::uint32_t index, std::uint64_t number) {
     const std::uint32_t place = plan_.members[index].database;
     const std::uint32_t call = call_that_waits(place, number);
     if (call == no_call) return;
@@ -257,7 +251,7 @@ void Runner::confirm(std::uint32_t index, std::uint64_t number) {
 }
 
 /// The call that waits until replicas have its write, the database's `number`; or no_call.
-std::uint32_t Runner::call_that_waits(std::uint32_t place, std::uint64_t number) const {
+std::uint32_t Runner::Databases::call_that_waits(std::uint32_t place, std::uint64_t number) const {
     const Commit* commit = state_.databases[place].log.find(number);
     if (commit == nullptr) return no_call;
     const Call& call = state_.calls[commit->call];
@@ -266,7 +260,7 @@ std::uint32_t Runner::call_that_waits(std::uint32_t place, std::uint64_t number)
 }
 
 /// Forgets the commits that all running replicas have, and which of those that everybody has nobody was told of.
-void Runner::forget_commits(std::uint32_t place) {
+void Runner::Databases::forget_commits(std::uint32_t place) {
     const model::Database& plan = plan_.databases[place];
     DatabaseState& database = state_.databases[place];
     std::uint64_t had_by_running = database.last;

@@ -1,5 +1,5 @@
 // When a database's primary is gone: detection, promotion, reconnection, and what is lost.
-#include "sim/runner.hpp"
+#include "sim/runner_databases.hpp"
 
 #include <algorithm>
 
@@ -11,16 +11,16 @@ constexpr std::size_t most_losses = 1'000; ///< listed; all are counted
 
 } // namespace
 
-const model::Parameters& Runner::database_parameters(std::uint32_t database) const {
+const model::Parameters& Runner::Databases::database_parameters(std::uint32_t database) const {
     return plan_.design.node(plan_.databases[database].node).parameters;
 }
 
-bool Runner::runs(std::uint32_t member) const {
+bool Runner::Databases::runs(std::uint32_t member) const {
     return state_.instances[plan_.members[member].instance.value].up;
 }
 
 /// The instance goes down. Without its primary a replica gets what has arrived, and no more.
-void Runner::leave_database(model::InstanceIndex instance, bool power_lost) {
+void Runner::Databases::leave(model::InstanceIndex instance, bool power_lost) {
     const std::uint32_t index = plan_.member_of[instance.value];
     if (index == model::no_member) return;
     const std::uint32_t place = plan_.members[index].database;
@@ -38,13 +38,13 @@ void Runner::leave_database(model::InstanceIndex instance, bool power_lost) {
 }
 
 /// Whether what the instance stores is gone once the power is.
-bool Runner::forgets(model::InstanceIndex instance) const {
+bool Runner::Databases::forgets(model::InstanceIndex instance) const {
     const model::InstanceIndex host = host_of(instance);
     return plan_.product_of(instance).ephemeral || (host.exists() && plan_.product_of(host).ephemeral);
 }
 
 /// What has not arrived at a replica when the primary dies does not arrive.
-void Runner::cut_stream(std::uint32_t place) {
+void Runner::Databases::cut_stream(std::uint32_t place) {
     const model::Database& plan = plan_.databases[place];
     const DatabaseState& database = state_.databases[place];
     for (std::uint32_t index = plan.first_member; index < plan.first_member + plan.member_count; ++index) {
@@ -56,7 +56,7 @@ void Runner::cut_stream(std::uint32_t place) {
 }
 
 /// The number up to which the member has received everything.
-std::uint64_t Runner::reached(std::uint32_t index) const {
+std::uint64_t Runner::Databases::reached(std::uint32_t index) const {
     const MemberState& member = state_.members[index];
     const std::uint64_t last = std::min(state_.databases[plan_.members[index].database].last, member.reach);
     std::uint64_t number = member.applied;
@@ -66,22 +66,22 @@ std::uint64_t Runner::reached(std::uint32_t index) const {
 }
 
 /// Whether a partition keeps the member from its primary, or a packet filter: it is the replica that connects.
-bool Runner::is_cut_off(std::uint32_t index) const {
+bool Runner::Databases::is_cut_off(std::uint32_t index) const {
     const std::uint32_t place = plan_.members[index].database;
     const model::InstanceIndex replica = plan_.members[index].instance;
     const model::InstanceIndex primary = plan_.members[state_.databases[place].primary].instance;
-    return are_parted(replica, primary) ||
+    return rules_.are_parted(replica, primary) ||
            (plan_.filters.any && !model::is_admitted(plan_, replica, primary, plan_.databases[place].port));
 }
 
 /// A partition has begun or ended.
-void Runner::part_databases() {
+void Runner::Databases::part() {
     for (std::uint32_t place = 0; place < plan_.databases.size(); ++place)
-        part_database(place);
+        part(place);
 }
 
 /// What has not arrived at a replica that is cut off arrives when it is not any more, as does what it confirms.
-void Runner::part_database(std::uint32_t place) {
+void Runner::Databases::part(std::uint32_t place) {
     const model::Database& plan = plan_.databases[place];
     const Duration patience = database_parameters(place).replica_timeout;
     for (std::uint32_t index = plan.first_member; index < plan.first_member + plan.member_count; ++index) {
@@ -105,7 +105,7 @@ void Runner::part_database(std::uint32_t place) {
 }
 
 /// The instance runs again: as a replica it catches up, as the primary it is followed again.
-void Runner::join_database(model::InstanceIndex instance) {
+void Runner::Databases::join(model::InstanceIndex instance) {
     const std::uint32_t index = plan_.member_of[instance.value];
     if (index == model::no_member) return;
     const std::uint32_t place = plan_.members[index].database;
@@ -121,7 +121,7 @@ void Runner::join_database(model::InstanceIndex instance) {
 }
 
 /// The old primary is back before another has taken over.
-void Runner::resume_primary(std::uint32_t place) {
+void Runner::Databases::resume_primary(std::uint32_t place) {
     const model::Database& plan = plan_.databases[place];
     DatabaseState& database = state_.databases[place];
     database.failover = Failover::none;
@@ -140,7 +140,7 @@ void Runner::resume_primary(std::uint32_t place) {
 }
 
 /// The member begins to follow the primary where it left off.
-void Runner::follow_again(std::uint32_t index) {
+void Runner::Databases::follow_again(std::uint32_t index) {
     MemberState& member = state_.members[index];
     const std::uint32_t place = plan_.members[index].database;
     if (member.empty) member.applied = 0;
@@ -153,7 +153,7 @@ void Runner::follow_again(std::uint32_t index) {
 }
 
 /// A replica that has everything is read and waited for again: but for what one without a lag would not have either.
-void Runner::note_caught_up(std::uint32_t index) {
+void Runner::Databases::note_caught_up(std::uint32_t index) {
     MemberState& member = state_.members[index];
     const DatabaseState& database = state_.databases[plan_.members[index].database];
     const Commit* next = database.log.find(member.applied + 1);
@@ -161,22 +161,22 @@ void Runner::note_caught_up(std::uint32_t index) {
     if (member.applied == database.last || on_its_way) member.gone = false;
 }
 
-void Runner::expect_change(std::uint32_t index, Duration delay) {
+void Runner::Databases::expect_change(std::uint32_t index, Duration delay) {
     state_.members[index].change_due = state_.now + delay;
     state_.calendar.schedule(state_.members[index].change_due, EventKind::membership, index);
 }
 
 /// An old primary follows the new one after it was made ready for that; or never.
-void Runner::begin_rejoining(std::uint32_t index) {
+void Runner::Databases::begin_rejoining(std::uint32_t index) {
     const Duration delay = database_parameters(plan_.members[index].database).rejoin_time;
     if (delay.ns > 0) expect_change(index, delay);
 }
 
 /// A replica has been silent for too long, or an old primary is ready to be a replica.
-void Runner::on_membership(std::uint32_t index) {
+void Runner::Databases::on_membership(std::uint32_t index) {
     MemberState& member = state_.members[index];
     if (member.change_due != state_.now) return;
-    note_event(EventKind::membership, index);
+    rules_.note_event(EventKind::membership, index);
     member.change_due = never;
     if (runs(index) && member.fenced) {
         member.fenced = false;
@@ -187,7 +187,7 @@ void Runner::on_membership(std::uint32_t index) {
 }
 
 /// Nobody reads from the replica or waits for it any longer.
-void Runner::give_up(std::uint32_t index) {
+void Runner::Databases::give_up(std::uint32_t index) {
     const std::uint32_t place = plan_.members[index].database;
     const std::uint32_t before = acknowledgements_needed(place);
     state_.members[index].gone = true;
@@ -197,12 +197,12 @@ void Runner::give_up(std::uint32_t index) {
         const std::uint32_t call = call_that_waits(place, number);
         if (call == no_call) continue;
         call_at(call).waits_for = static_cast<std::uint16_t>(call_at(call).waits_for - 1);
-        if (call_at(call).waits_for == 0) complete(call, {});
+        if (call_at(call).waits_for == 0) rules_.complete(call, {});
     }
 }
 
 /// As many as stated, but no more than there are replicas that are still waited for.
-std::uint32_t Runner::acknowledgements_needed(std::uint32_t place) const {
+std::uint32_t Runner::Databases::acknowledgements_needed(std::uint32_t place) const {
     const model::Database& plan = plan_.databases[place];
     const model::Parameters& parameters = database_parameters(place);
     if (parameters.replication != model::Replication::synchronous) return 0;
@@ -212,14 +212,14 @@ std::uint32_t Runner::acknowledgements_needed(std::uint32_t place) const {
     return std::min(waited_for, static_cast<std::uint32_t>(parameters.acknowledgements));
 }
 
-void Runner::expect_failover(std::uint32_t place, Failover stage, Duration delay) {
+void Runner::Databases::expect_failover(std::uint32_t place, Failover stage, Duration delay) {
     DatabaseState& database = state_.databases[place];
     database.failover = stage;
     database.due = state_.now + delay;
     state_.calendar.schedule(database.due, EventKind::failover, place);
 }
 
-void Runner::begin_detection(std::uint32_t place) {
+void Runner::Databases::begin_detection(std::uint32_t place) {
     const Duration detection = database_parameters(place).failover_detection;
     if (detection.ns == 0 || plan_.databases[place].member_count == 1) return;
     state_.databases[place].routed_to = state_.databases[place].primary;
@@ -227,7 +227,7 @@ void Runner::begin_detection(std::uint32_t place) {
 }
 
 /// The running replica with the highest number; the first of equals; no_member without any.
-std::uint32_t Runner::best_replica(std::uint32_t place) const {
+std::uint32_t Runner::Databases::best_replica(std::uint32_t place) const {
     const model::Database& plan = plan_.databases[place];
     std::uint32_t best = model::no_member;
     for (std::uint32_t index = plan.first_member; index < plan.first_member + plan.member_count; ++index) {
@@ -237,10 +237,10 @@ std::uint32_t Runner::best_replica(std::uint32_t place) const {
     return best;
 }
 
-void Runner::on_failover(std::uint32_t place) {
+void Runner::Databases::on_failover(std::uint32_t place) {
     DatabaseState& database = state_.databases[place];
     if (database.due != state_.now) return;
-    note_event(EventKind::failover, place);
+    rules_.note_event(EventKind::failover, place);
     database.due = never;
     const std::uint32_t candidate = best_replica(place);
     switch (database.failover) {
@@ -270,7 +270,7 @@ void Runner::on_failover(std::uint32_t place) {
 
 /// The replica becomes the primary with what it has; what was acknowledged beyond that is lost. Numbers are not used
 /// twice: the next write takes the one after the latest, and those that are lost stay empty.
-void Runner::promote(std::uint32_t place, std::uint32_t candidate) {
+void Runner::Databases::promote(std::uint32_t place, std::uint32_t candidate) {
     const model::Database& plan = plan_.databases[place];
     DatabaseState& database = state_.databases[place];
     const std::uint64_t kept = state_.members[candidate].applied;
@@ -292,13 +292,13 @@ void Runner::promote(std::uint32_t place, std::uint32_t candidate) {
         skip_losses(index);
     }
     state_.members[candidate].gone = false;
-    part_database(place); // the new primary may be parted from others than the old one was
+    part(place); // the new primary may be parted from others than the old one was
     if (runs(old)) begin_rejoining(old);
     follow_primary(place);
 }
 
 /// There is nothing to apply between the last write that was kept and the next one after a failover.
-void Runner::skip_losses(std::uint32_t index) {
+void Runner::Databases::skip_losses(std::uint32_t index) {
     MemberState& member = state_.members[index];
     for (const Cut& cut : state_.databases[plan_.members[index].database].cuts) {
         if (member.applied == cut.kept) member.applied = cut.last;
@@ -307,7 +307,7 @@ void Runner::skip_losses(std::uint32_t index) {
 
 /// Lists the acknowledged writes above `kept`, each stretch without gaps by itself: those that an earlier failover has
 /// lost are not lost again.
-void Runner::list_losses(std::uint32_t place, std::uint64_t kept) {
+void Runner::Databases::list_losses(std::uint32_t place, std::uint64_t kept) {
     const DatabaseState& database = state_.databases[place];
     std::vector<Cut> gaps;
     for (const Cut& cut : database.cuts) {
@@ -327,7 +327,7 @@ void Runner::list_losses(std::uint32_t place, std::uint64_t kept) {
     state_.databases[place].unacknowledged.resize(static_cast<std::size_t>(above));
 }
 
-void Runner::note_loss(std::uint32_t place, std::uint64_t first, std::uint64_t last, std::uint64_t count) {
+void Runner::Databases::note_loss(std::uint32_t place, std::uint64_t first, std::uint64_t last, std::uint64_t count) {
     if (count == 0) return;
     DatabaseState& database = state_.databases[place];
     database.lost += count;

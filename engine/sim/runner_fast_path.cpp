@@ -1,6 +1,7 @@
 // Most calls, step by step.
 #include "sim/runner_fast_path.hpp"
 
+#include "sim/runner_databases.hpp"
 #include "sim/runner_inline.hpp"
 
 namespace labrack::sim {
@@ -172,7 +173,7 @@ inline void Runner::FastPath::begin(const Visit& visit) {
     Call& call = visit.call;
     trace_.enter(call, Phase::service, state_.now);
     call.forwarded = plan_.route(visit.ways.node, call.step).kind != model::Route::Kind::serve;
-    if (visit.ways.keeps_data && !rules_.finds_data(call)) {
+    if (visit.ways.keeps_data && !Databases(rules_).finds_data(call)) {
         rules_.begin_work(visit.index);
         return;
     }

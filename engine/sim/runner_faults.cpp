@@ -1,5 +1,6 @@
 // Stops and starts: what becomes of the work of a process that dies and of a host that loses power.
 #include "sim/runner_controllers.hpp"
+#include "sim/runner_databases.hpp"
 
 #include <algorithm>
 
@@ -141,7 +142,7 @@ void Runner::take_down(model::InstanceIndex instance, bool silently) {
 void Runner::drop_work(model::InstanceIndex instance, bool silently, Reason reason) {
     note_usage(instance);
     InstanceState& state = instance_at(instance);
-    if (state.up) leave_database(instance, silently);
+    if (state.up) Databases(*this).leave(instance, silently);
     state.up = false;
     state.starting = false;
     state.ready_at = never;
@@ -228,7 +229,7 @@ void Runner::on_ready(model::InstanceIndex instance) {
         return;
     begin_balancing(instance);
     begin_calling(instance);
-    join_database(instance);
+    Databases(*this).join(instance);
     join_floating_address(instance);
     if (comes_and_goes(instance)) came_up(instance);
     deliver_everywhere();

@@ -97,10 +97,6 @@ inline void Runner::let_go(model::InstanceIndex instance) {
         add_memory(instance, -parameters(instance).memory_per_request.count);
 }
 
-inline bool Runner::may_use_data(Call& call) {
-    return !plan_.instances[call.instance.value].keeps_data || finds_data(call);
-}
-
 /// A call that says nothing yet but when it begins.
 inline std::uint32_t Runner::take_call() {
     if (state_.free_calls.empty()) {
@@ -138,10 +134,6 @@ inline bool Runner::may_go_fast(const Call& call) const {
     return options_.fast_path && call.link.exists() && call.step.exists() && call.exchange == Exchange::whole &&
            !plan_.links[call.link.value].floating &&
            plan_.route(plan_.instances[call.instance.value].node, call.step).fast_visit;
-}
-
-inline bool Runner::holds_back(std::uint32_t call) {
-    return plan_.instances[call_at(call).instance.value].keeps_data && waits_for_copies(call);
 }
 
 inline bool Runner::fails_by_itself(const Call& call) const {

@@ -1,5 +1,5 @@
 // Messages between components: connecting, sending, answering, and the ways in which each goes wrong.
-#include "sim/runner.hpp"
+#include "sim/runner_databases.hpp"
 
 namespace labrack::sim {
 
@@ -38,7 +38,7 @@ std::uint32_t Runner::open_call(std::uint32_t parent, model::StepIndex step, mod
     put_under(above, call, index);
     if (above.step == step) call.exchange = above.exchange;
     call.person = above.root ? above.person : 0;
-    if (plan_.replicated && link.exists()) choose_member(index);
+    if (plan_.replicated && link.exists()) Databases(*this).choose_member(index);
     call.fast = may_go_fast(call);
     return index;
 }
@@ -53,7 +53,7 @@ void Runner::begin_call(std::uint32_t index) {
 /// After a wait another member of a database may be the one to ask.
 void Runner::set_out_again(std::uint32_t index) {
     if (plan_.replicated) {
-        choose_member(index);
+        Databases(*this).choose_member(index);
         call_at(index).fast = may_go_fast(call_at(index));
         trace_.redirect(call_at(index));
     }

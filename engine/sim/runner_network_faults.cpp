@@ -1,6 +1,6 @@
 // Messages that do not arrive: loss, partitions, and what TCP does about them.
 #include "base/hash.hpp"
-#include "sim/runner.hpp"
+#include "sim/runner_databases.hpp"
 
 #include <algorithm>
 
@@ -38,11 +38,11 @@ bool Runner::disturb_network(const model::PlanIntervention& change) {
     case model::InterventionKind::partition:
         state_.network_faults.part(change.group, change.from);
         stall_transmissions();
-        part_databases();
+        Databases(*this).part();
         return true;
     case model::InterventionKind::heal:
         state_.network_faults.heal(change.group, change.from);
-        part_databases();
+        Databases(*this).part();
         return true;
     case model::InterventionKind::sniff: begin_sniffing(change); return true;
     case model::InterventionKind::scan: scan(change); return true;

@@ -1,4 +1,5 @@
 // Work inside a component: workers, queues, processors, and the order of a step's parts.
+#include "sim/runner_databases.hpp"
 #include "sim/runner_fast_path.hpp"
 
 namespace labrack::sim {
