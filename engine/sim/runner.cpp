@@ -5,6 +5,7 @@
 #include "sim/runner_controllers.hpp"
 #include "sim/runner_databases.hpp"
 #include "sim/runner_fast_path.hpp"
+#include "sim/runner_health_checks.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -128,7 +129,7 @@ Stopped Runner::advance(const Budget& budget) {
         case EventKind::call:
             if (!fast.takes(event.index())) on_call(event.index());
             break;
-        case EventKind::check: on_check(event.index()); break;
+        case EventKind::check: HealthChecks(*this).on_check(event.index()); break;
         case EventKind::thought: on_thought(event.index()); break;
         case EventKind::apply: Databases(*this).on_apply(event.index()); break;
         case EventKind::membership: Databases(*this).on_membership(event.index()); break;

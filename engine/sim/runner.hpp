@@ -6,14 +6,14 @@
 // runner_flows.cpp (messages on their way), runner_network_faults.cpp (those that are lost), runner_security.cpp (those
 // that are overheard), runner_subnets.cpp and runner_filters.cpp (those that a border or a packet filter stops),
 // runner_tls.cpp (encrypted connections), runner_pools.cpp (pools of connections), runner_floating.cpp (addresses that
-// move), runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target and health checks),
+// move), runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target),
 // runner_retrying.cpp (trying again, and no longer), runner_hosts.cpp (what the processes of a host share),
 // runner_memory.cpp (memory), runner_services.cpp (quotas and functions), runner_queues.cpp (messages),
 // runner_uploads.cpp (signed links), runner_receiving.cpp (uploads on their way to whoever reads them),
 // runner_abandoning.cpp (work that nobody waits for), runner_faults.cpp (stops and starts), runner_lifecycle.cpp
 // (instances that come and go), runner_scheduling.cpp (on which machines), runner_caching.cpp (what caches answer
-// themselves, and what is done on a miss) and runner_capacity.cpp (units of key-value stores). Three parts are classes
-// of their own: runner_fast_path.hpp, runner_databases.hpp and runner_controllers.hpp.
+// themselves, and what is done on a miss) and runner_capacity.cpp (units of key-value stores). Four parts are classes
+// of their own: runner_fast_path.hpp, runner_health_checks.hpp, runner_databases.hpp and runner_controllers.hpp.
 #pragma once
 
 #include "model/filters.hpp"
@@ -44,7 +44,6 @@ class Runner : private RunContext {
     void on_processor(model::InstanceIndex host);
     void on_call(std::uint32_t call);
     void on_timeout(std::uint32_t call);
-    void on_check(std::uint32_t target);
     void on_thought(std::uint32_t user);
     void on_lifecycle(model::InstanceIndex instance);
     void on_floating(model::InstanceIndex instance);
@@ -191,8 +190,6 @@ class Runner : private RunContext {
     [[nodiscard]] bool is_lost(const Call& call, Message message) const;
     void send_again(std::uint32_t call, Message message, Stage stage);
     void forget_answer(std::uint32_t call, bool silently, Reason reason);
-    [[nodiscard]] Time arrival_of_check(const TargetState& target, model::InstanceIndex server, Duration latency,
-                                        Time given_up, bool forwards) const;
     void begin_sniffing(const model::PlanIntervention& change);
     [[nodiscard]] bool passes_border(std::uint32_t call);
     [[nodiscard]] bool is_border_open(model::InstanceIndex caller, model::InstanceIndex server) const;
@@ -205,7 +202,8 @@ class Runner : private RunContext {
     void scan(const model::PlanIntervention& change);
     [[nodiscard]] bool answers_internet(model::InstanceIndex instance) const;
 
-    // Balancing.
+    // Balancing. Health checks: runner_health_checks.hpp.
+    class HealthChecks;
     void list_targets();
     void list_observers();
     [[nodiscard]] std::span<const std::uint32_t> observers_of(model::InstanceIndex instance) const;
@@ -220,22 +218,8 @@ class Runner : private RunContext {
     [[nodiscard]] std::uint32_t holder_of(std::uint32_t ticket) const;
     [[nodiscard]] std::uint64_t source_of(const Call& call) const;
     void begin_balancing(model::InstanceIndex balancer);
-    void begin_checks(std::uint32_t target);
-    struct CheckedServer {
-        model::InstanceIndex instance;
-        Duration latency;     ///< one way
-        bool heard = true;    ///< somebody has the address
-        bool blocked = false; ///< nothing gets there
-        model::Admission admission = model::Admission::admitted;
-    };
-    [[nodiscard]] CheckedServer checked_server(const TargetState& target);
-    [[nodiscard]] CheckedServer server_at(model::InstanceIndex instance);
-    [[nodiscard]] model::InstanceIndex first_up(model::NodeIndex node) const;
     [[nodiscard]] bool are_parted(model::InstanceIndex a, model::InstanceIndex b) const;
     void end_balancing(model::InstanceIndex balancer);
-    void note_check(TargetState& target, bool passed);
-    [[nodiscard]] bool passes_checks(model::InstanceIndex instance) const;
-    [[nodiscard]] bool accepts_check(model::InstanceIndex server) const;
     [[nodiscard]] bool reaches_zone(model::InstanceIndex balancer, std::uint32_t target) const;
 
     // Trying again.
@@ -422,7 +406,6 @@ class Runner : private RunContext {
     void probe_liveness(model::InstanceIndex instance);
     void miss(model::InstanceIndex instance);
     void evict_from(model::InstanceIndex host);
-    void begin_targets(model::InstanceIndex instance);
     /// The instance whose turn it is when a component is asked without a balancer: of those that exist.
     [[nodiscard]] model::InstanceIndex instance_in_turn(model::NodeIndex node, std::uint64_t turn) const;
     [[nodiscard]] model::InstanceIndex existing_instance_in_turn(model::NodeIndex node, std::uint64_t turn) const;

@@ -1,6 +1,6 @@
-// Balancers: which target a request goes to, what happens when it cannot be reached, and health checks.
+// Balancers: which target a request goes to and what happens when it cannot be reached.
 #include "base/hash.hpp"
-#include "sim/runner_controllers.hpp"
+#include "sim/runner_health_checks.hpp"
 
 #include <algorithm>
 
@@ -177,35 +177,7 @@ void Runner::begin_balancing(model::InstanceIndex balancer) {
         target.probe = Probe::none;
         target.streak = 0;
         if (!is_queue(balancer)) target.open = 0; // what a queue has handed out goes on without it
-        if (!comes_and_goes(server) || slot_of(server).registered) begin_checks(first + t);
-    }
-}
-
-void Runner::begin_checks(std::uint32_t index) {
-    TargetState& target = state_.targets[index];
-    const model::Instance& balancer = plan_.instances[target.balancer.value];
-    const Duration interval = parameters(target.balancer).check_interval;
-    if (interval.ns <= 0) return;
-    DrawStream phase(DrawKey{options_.seed}
-                         .with(balancer.key)
-                         .with(instance_at(target.balancer).incarnation)
-                         .with(index - state_.first_target[target.balancer.value]) +
-                     Purpose::check);
-    target.due = state_.now + Duration{static_cast<std::int64_t>(phase.next_unit() * static_cast<double>(interval.ns))};
-    state_.calendar.schedule(target.due, EventKind::check, index);
-}
-
-/// Balancers that check their targets believe in a new one as soon as it has passed one check. Source: Elastic Load
-/// Balancing, "Health checks for target groups".
-void Runner::begin_targets(model::InstanceIndex instance) {
-    for (const std::uint32_t index : observers_of(instance)) {
-        TargetState& target = state_.targets[index];
-        const model::Parameters& balancer = parameters(target.balancer);
-        target.probe = Probe::none;
-        target.up = balancer.check_interval.ns <= 0;
-        target.fresh = !target.up;
-        target.streak = 0;
-        if (instance_at(target.balancer).up) begin_checks(index);
+        if (!comes_and_goes(server) || slot_of(server).registered) HealthChecks(*this).begin(first + t);
     }
 }
 
@@ -216,89 +188,11 @@ void Runner::end_balancing(model::InstanceIndex balancer) {
         state_.targets[first + t].due = never;
 }
 
-/// A check opens a connection: it passes when the process accepts, fails when it is refused or nothing answers in time.
-void Runner::on_check(std::uint32_t index) {
-    TargetState& target = state_.targets[index];
-    if (target.due != state_.now) return;
-    note_event(EventKind::check, index);
-    const model::Parameters& balancer = parameters(target.balancer);
-    const CheckedServer checked = checked_server(target);
-    const model::InstanceIndex server = checked.instance;
-    const auto arrival = [&](Time given_up, bool forwards) {
-        return checked.blocked ? never : arrival_of_check(target, server, checked.latency, given_up, forwards);
-    };
-    switch (target.probe) {
-    case Probe::none: {
-        target.check_began = state_.now;
-        const Time given_up = state_.now + balancer.check_timeout;
-        const Time arrives = arrival(given_up, true);
-        target.probe = arrives == never ? Probe::failed : Probe::sent;
-        target.due = arrives == never ? given_up : arrives;
-        break;
-    }
-    case Probe::sent: {
-        const Time given_up = target.check_began + balancer.check_timeout;
-        const bool heard = checked.heard && has_power(server);
-        const Time answered = heard ? arrival(given_up, false) : never;
-        const bool refused = checked.admission == model::Admission::refused || !accepts_check(server);
-        target.probe = answered <= given_up && !refused ? Probe::passed : Probe::failed;
-        target.due = std::max(state_.now, std::min(answered, given_up));
-        break;
-    }
-    case Probe::passed:
-    case Probe::failed:
-        note_check(target, target.probe == Probe::passed);
-        target.probe = Probe::none;
-        target.due = std::max(state_.now, target.check_began + balancer.check_interval);
-        break;
-    }
-    state_.calendar.schedule(target.due, EventKind::check, index);
-}
-
 /// Whether a balancer may send what it has received to the target: those in other zones only across zones.
 bool Runner::reaches_zone(model::InstanceIndex balancer, std::uint32_t target) const {
     if (parameters(balancer).cross_zone) return true;
     const model::InstanceIndex zone = zone_of(balancer);
     return !zone.exists() || zone_of(plan_.targets[state_.targets[target].target].instance) == zone;
-}
-
-/// A process accepts connections; but a balancer that keeps to its zone, and has nobody left there, answers checks as
-/// if it were down itself, so that the names lead elsewhere (Elastic Load Balancing, "Target group health").
-bool Runner::accepts_check(model::InstanceIndex server) const {
-    if (!state_.instances[server.value].up) return false;
-    if (!balances(server) || parameters(server).cross_zone) return true;
-    const std::uint32_t first = state_.first_target[server.value];
-    const std::uint32_t count = plan_.target_count[plan_.instances[server.value].node.value];
-    for (std::uint32_t i = first; i < first + count; ++i)
-        if (state_.targets[i].up && reaches_zone(server, i)) return true;
-    return false;
-}
-
-void Runner::note_check(TargetState& target, bool passed) {
-    if (passed == target.up) {
-        target.streak = 0;
-        return;
-    }
-    const model::Parameters& balancer = parameters(target.balancer);
-    const int rise = target.fresh ? 1 : balancer.check_rise;
-    if (++target.streak < (target.up ? balancer.check_fall : rise)) return;
-    target.up = passed;
-    target.fresh = false;
-    target.streak = 0;
-    const model::InstanceIndex server = plan_.targets[target.target].instance;
-    if (passed && comes_and_goes(server) && group_state_of(server).deploying)
-        Controllers(*this).reconcile(plan_.instances[server.value].group);
-}
-
-/// Whether no balancer that runs and checks the instance takes it for down. Name servers have no say in deployments.
-bool Runner::passes_checks(model::InstanceIndex instance) const {
-    const auto observers = observers_of(instance);
-    return std::all_of(observers.begin(), observers.end(), [&](std::uint32_t index) {
-        const TargetState& target = state_.targets[index];
-        if (!plan_.targets[target.target].link.exists()) return true;
-        return target.up || !state_.instances[target.balancer.value].up ||
-               parameters(target.balancer).check_interval.ns <= 0;
-    });
 }
 
 } // namespace labrack::sim

@@ -1,6 +1,7 @@
 // Instances that come and go: how one is made, becomes ready, drains and ends.
 #include "model/groups.hpp"
 #include "sim/runner_controllers.hpp"
+#include "sim/runner_health_checks.hpp"
 
 #include <algorithm>
 
@@ -88,7 +89,7 @@ void Runner::create(model::InstanceIndex instance) {
 void Runner::launch(model::InstanceIndex instance) {
     slot_of(instance).stage = Lifecycle::starting;
     if (!state_.scaling.begun) { // a run starts with everything up
-        begin_targets(instance);
+        HealthChecks(*this).begin_all_of(instance);
         slot_of(instance).registered = true;
         slot_of(instance).stage = Lifecycle::running;
         instance_at(instance).up = true;
@@ -123,7 +124,7 @@ void Runner::came_up(model::InstanceIndex instance) {
     slot.evict_due = never;
     slot.unready = 0;
     slot.lifeless = 0;
-    if (!slot.registered) begin_targets(instance);
+    if (!slot.registered) HealthChecks(*this).begin_all_of(instance);
     slot.registered = true;
     set_probes(instance);
     if (parameters(instance).readiness_period.ns == 0 && !slot.never_ready) set_ready(instance, true);

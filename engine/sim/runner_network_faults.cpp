@@ -1,5 +1,5 @@
 // Messages that do not arrive: loss, partitions, and what TCP does about them.
-#include "base/hash.hpp"
+#include "sim/retransmission.hpp"
 #include "sim/runner_databases.hpp"
 
 #include <algorithm>
@@ -8,22 +8,8 @@ namespace labrack::sim {
 
 namespace {
 
-/// How long TCP waits for an acknowledgement before it sends again: 1 s for the packets that set a connection up (RFC
-/// 6298, 2.1), then the round trip and at least 200 ms of variance (Linux, TCP_RTO_MIN; the RFC asks for 1 s in all).
-/// It doubles from one to the next, up to 120 s (Linux, TCP_RTO_MAX).
-constexpr Duration set_up_wait = seconds(1);
-constexpr Duration least_variance = milliseconds(200);
-constexpr Duration longest_wait = seconds(120);
-/// How often it sends again before it gives up (Linux, tcp_syn_retries and tcp_retries2).
-constexpr std::uint8_t most_set_up_tries = 6;
-constexpr std::uint8_t most_tries = 15;
-
 bool sets_up(Message message) {
     return message == Message::syn || message == Message::syn_ack || message == Message::refusal;
-}
-
-Duration doubled(Duration wait, int times) {
-    return {std::min(longest_wait.ns, wait.ns << std::min(times, 20))};
 }
 
 } // namespace
@@ -128,29 +114,6 @@ void Runner::send_again(std::uint32_t index, Message message, Stage stage) {
 void Runner::forget_answer(std::uint32_t index, bool silently, Reason reason) {
     call_at(index).due = never;
     silently ? lose(index) : break_connection(index, reason);
-}
-
-/// When a health check's packet arrives, sent again as often as it takes; `never` across a partition or if that takes
-/// until `given_up`.
-Time Runner::arrival_of_check(const TargetState& target, model::InstanceIndex server, Duration latency, Time given_up,
-                              bool forwards) const {
-    if (plan_.has_private && !is_border_open(target.balancer, server)) return never;
-    if (!state_.network_faults.any()) return state_.now + latency;
-    if (state_.network_faults.are_parted(target.balancer, server)) return never;
-    const model::Instance& balancer = plan_.instances[target.balancer.value];
-    const DrawKey key = DrawKey{options_.seed}
-                            .with(balancer.key)
-                            .with(target.target - plan_.first_target[balancer.node.value])
-                            .with(static_cast<std::uint64_t>(target.check_began.ns))
-                            .with(forwards ? 0 : 1);
-    const auto loss = static_cast<std::uint64_t>(state_.network_faults.loss(plan_.targets[target.target].link).ppm);
-    Time sent = state_.now;
-    for (int times = 0; sent <= given_up; ++times) {
-        DrawStream draw(key.with(static_cast<std::uint64_t>(times)) + Purpose::loss);
-        if (draw.next_below(1'000'000) >= loss) return sent + latency;
-        sent = sent + doubled(set_up_wait, times);
-    }
-    return never;
 }
 
 } // namespace labrack::sim

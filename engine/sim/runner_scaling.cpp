@@ -1,5 +1,6 @@
 // Autoscalers: how many instances of a component there should be, and which ones come and go for it.
 #include "sim/runner_controllers.hpp"
+#include "sim/runner_health_checks.hpp"
 
 #include <algorithm>
 
@@ -207,7 +208,7 @@ Runner::Controllers::Census Runner::Controllers::census_of(std::uint32_t index) 
         if (slot.stage == Lifecycle::ending && !fresh) ++census.old_ending;
         if (slot.stage == Lifecycle::absent || slot.stage == Lifecycle::ending) return;
         ++(fresh ? census.fresh : census.old);
-        if (slot.ready && (!fresh || !waits || rules_.passes_checks(instance)))
+        if (slot.ready && (!fresh || !waits || HealthChecks(rules_).passes(instance)))
             ++(fresh ? census.fresh_ready : census.old_ready);
     });
     return census;
