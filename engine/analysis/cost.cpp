@@ -145,16 +145,13 @@ MonthlyCost monthly_cost(const model::Plan& plan) {
     return monthly_cost({&whole, 1});
 }
 
-std::string dollars_text(Money amount) {
+LocalText dollars_figure(Money amount) {
     constexpr std::int64_t cent = 10'000;
     constexpr std::int64_t tenth_of_mill = 100;
     const bool is_small = amount.micro_usd > 0 && amount.micro_usd < cent;
     const std::int64_t unit = is_small ? tenth_of_mill : cent;
-    const std::int64_t units = (amount.micro_usd + unit / 2) / unit;
-    const std::int64_t per_dollar = million / unit;
-    std::string fraction = std::to_string(units % per_dollar);
-    fraction.insert(0, (is_small ? 4U : 2U) - fraction.size(), '0');
-    return "$" + std::to_string(units / per_dollar) + "." + fraction;
+    const LocalText figure = decimal_figure((amount.micro_usd + unit / 2) / unit, is_small ? 4 : 2);
+    return {"$" + figure.en, "$" + figure.es};
 }
 
 } // namespace labrack::analysis

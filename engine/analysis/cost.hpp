@@ -50,6 +50,6 @@ struct MonthPart {
 [[nodiscard]] MonthlyCost monthly_cost(const model::Plan& plan);
 
 /// "$91.10": to the nearest cent; "$0.0042" where that would be nothing.
-[[nodiscard]] std::string dollars_text(Money amount);
+[[nodiscard]] LocalText dollars_figure(Money amount);
 
 } // namespace labrack::analysis

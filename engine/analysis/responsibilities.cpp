@@ -26,6 +26,18 @@ model::OperatedBy operators_of(const model::Plan& plan, NodeIndex node) {
 
 } // namespace
 
+const std::array<Layer, 6>& layers() {
+    using Of = model::OperatedBy;
+    static const std::array<Layer, 6> all{
+        {{&Of::hardware, "hardware", {"hardware", "el hardware"}, {"hardware", "hardware"}},
+         {&Of::os, "os", {"operating system", "el sistema operativo"}, {"system", "sistema"}},
+         {&Of::runtime, "runtime", {"runtime", "el entorno de ejecución"}, {"runtime", "ejecución"}},
+         {&Of::scaling, "scaling", {"scaling", "el escalado"}, {"scaling", "escalado"}},
+         {&Of::backups, "backups", {"backups", "las copias de seguridad"}, {"backups", "copias"}},
+         {&Of::patching, "patching", {"patching", "los parches"}, {"patching", "parches"}}}};
+    return all;
+}
+
 std::vector<Responsibility> responsibilities(const model::Plan& plan) {
     std::vector<Responsibility> found;
     for (std::size_t n = 0; n < plan.design.nodes.size(); ++n) {

@@ -1,13 +1,26 @@
 // Who operates what: which layers of a design its owner has to look after, and which providers do.
 #pragma once
 
+#include "base/local_text.hpp"
 #include "base/quantity.hpp"
 #include "base/time.hpp"
 #include "model/plan.hpp"
 
+#include <array>
+#include <string_view>
 #include <vector>
 
 namespace labrack::analysis {
+
+/// One of the things that somebody has to look after.
+struct Layer {
+    model::Operator model::OperatedBy::*operated_by;
+    std::string_view key; ///< as documents have it
+    LocalText name;       ///< in a sentence
+    LocalText heading;    ///< of a column
+};
+
+[[nodiscard]] const std::array<Layer, 6>& layers();
 
 /// Of one component that runs.
 struct Responsibility {

@@ -43,8 +43,8 @@ Money idle_part(const model::Plan& plan, const std::vector<InstanceIndex>& idle,
 
 LocalText priced(const Subject& subject, NodeIndex node, Money amount) {
     const LocalText label = subject.label(node);
-    const std::string price = " (" + dollars_text(amount) + ")";
-    return {label.en + price, label.in("es") + price};
+    const LocalText price = dollars_figure(amount);
+    return {label.en + " (" + price.en + ")", label.in("es") + " (" + price.es + ")"};
 }
 
 } // namespace
@@ -64,13 +64,12 @@ void find_monthly_cost(const Subject& subject, Findings& out) {
         listed.push_back(priced(subject, component.node, part));
         wasted.micro_usd += part.micro_usd;
     }
-    const Argument total{"total", untranslated(dollars_text(cost.total))};
+    const Argument total{"total", dollars_figure(cost.total)};
     if (!components.empty())
-        out.push_back(
-            subject.find("monthly-cost", "idle", std::move(components), {},
-                         {total, {"wasted", untranslated(dollars_text(wasted))}, {"listed", enumerate(listed)}}));
+        out.push_back(subject.find("monthly-cost", "idle", std::move(components), {},
+                                   {total, {"wasted", dollars_figure(wasted)}, {"listed", enumerate(listed)}}));
     out.push_back(subject.find("monthly-cost", "most-expensive", {subject.id(most->node)}, {},
-                               {total, {"amount", untranslated(dollars_text(most->total))}}));
+                               {total, {"amount", dollars_figure(most->total)}}));
 }
 
 } // namespace labrack::analysis

@@ -4,33 +4,16 @@
 #include "analysis/rules.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace labrack::analysis {
 
 namespace {
 
-struct Layer {
-    model::Operator model::OperatedBy::*member;
-    LocalText name;
-};
-
-const std::array<Layer, 6>& layers() {
-    static const std::array<Layer, 6> all{{{&model::OperatedBy::hardware, {"hardware", "el hardware"}},
-                                           {&model::OperatedBy::os, {"operating system", "el sistema operativo"}},
-                                           {&model::OperatedBy::runtime, {"runtime", "el entorno de ejecución"}},
-                                           {&model::OperatedBy::scaling, {"scaling", "el escalado"}},
-                                           {&model::OperatedBy::backups, {"backups", "las copias de seguridad"}},
-                                           {&model::OperatedBy::patching, {"patching", "los parches"}}}};
-    return all;
-}
-
 /// "12" or "1.5": hours, rounded to tenths.
-std::string hours_text(Duration work) {
+LocalText hours_figure(Duration work) {
     constexpr std::int64_t tenth = seconds(360).ns;
     const std::int64_t tenths = (work.ns + tenth / 2) / tenth;
-    const std::string fraction = tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10);
-    return std::to_string(tenths / 10) + fraction;
+    return tenths % 10 == 0 ? decimal_figure(tenths / 10, 0) : decimal_figure(tenths, 1);
 }
 
 } // namespace
@@ -44,7 +27,7 @@ void find_owner_operates(const Subject& subject, Findings& out) {
         work += one.work;
         cost.micro_usd += one.cost.micro_usd;
         const bool owned = std::any_of(layers().begin(), layers().end(), [&](const Layer& layer) {
-            return one.operated_by.*layer.member == model::Operator::customer;
+            return one.operated_by.*layer.operated_by == model::Operator::customer;
         });
         if (owned) components.push_back(subject.id(one.node));
     }
@@ -52,15 +35,15 @@ void find_owner_operates(const Subject& subject, Findings& out) {
     std::vector<LocalText> counted;
     for (const Layer& layer : layers()) {
         const auto count = std::count_if(all.begin(), all.end(), [&](const Responsibility& one) {
-            return one.operated_by.*layer.member == model::Operator::customer;
+            return one.operated_by.*layer.operated_by == model::Operator::customer;
         });
         const std::string of = " (" + std::to_string(count) + ")";
         if (count > 0) counted.push_back({layer.name.en + of, layer.name.es + of});
     }
     const std::vector<Argument> arguments{{"layers", enumerate(counted)},
                                           {"count", untranslated(std::to_string(all.size()))},
-                                          {"hours", untranslated(hours_text(work))},
-                                          {"cost", untranslated(dollars_text(cost))}};
+                                          {"hours", hours_figure(work)},
+                                          {"cost", dollars_figure(cost)}};
     out.push_back(
         subject.find("owner-operates", work.ns > 0 ? "hours" : "layers", std::move(components), {}, arguments));
 }

@@ -14,6 +14,8 @@ namespace {
 using json::Cursor;
 using json::ObjectReader;
 
+constexpr std::size_t most_entries = 1000; ///< of rules, and of a rule's cases
+
 constexpr std::array severities{
     json::Word<Severity>{"note", Severity::note}, json::Word<Severity>{"minor", Severity::minor},
     json::Word<Severity>{"major", Severity::major}, json::Word<Severity>{"serious", Severity::serious}};
@@ -35,26 +37,13 @@ void read(const Cursor& cursor, RuleCase& out) {
     object.finish();
 }
 
-void read(const Cursor& cursor, RuleText& out);
-
-constexpr std::size_t most_texts = 1'000; ///< rules, or cases of one
-
-template <class T>
-void read_list(ObjectReader& object, std::string_view key, std::vector<T>& out) {
-    const Cursor list = object.get(key);
-    if (list.value == nullptr) return object.missing(key);
-    if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most_texts)) return;
-    for (std::size_t i = 0; i < list.value->items.size(); ++i)
-        read(list.item(i), out.emplace_back());
-}
-
 void read(const Cursor& cursor, RuleText& out) {
     ObjectReader object(cursor);
     object.required("id", out.id);
     if (const Cursor found = object.get("pillar"); found.value != nullptr)
         json::read_word<Pillar>(found, "pillar", pillars, out.pillar);
     object.required("title", out.title);
-    read_list(object, "cases", out.cases);
+    for_each_required(object, "cases", most_entries, [&](const Cursor& item) { read(item, out.cases.emplace_back()); });
     object.finish();
 }
 
@@ -62,7 +51,7 @@ std::vector<RuleText> read_root(const Cursor& cursor) {
     std::vector<RuleText> rules;
     ObjectReader object(cursor);
     json::read_version(object);
-    read_list(object, "rules", rules);
+    for_each_required(object, "rules", most_entries, [&](const Cursor& item) { read(item, rules.emplace_back()); });
     object.finish();
     return rules;
 }
@@ -116,18 +105,11 @@ Subject::Subject(const model::Plan& of, const FailureModel& failure_model)
 }
 
 LocalText Subject::label(model::NodeIndex node) const {
-    const model::Node& one = plan.design.node(node);
-    return {one.name("en"), one.name("es")};
+    return model::label_of(plan.design, id(node));
 }
 
 LocalText Subject::label(std::string_view component) const {
-    const std::size_t hash = component.find('#');
-    const auto node = plan.design.find(component.substr(0, hash));
-    if (!node) return {std::string(component), {}};
-    LocalText text = label(*node);
-    if (hash == std::string_view::npos) return text;
-    const std::string ordinal = " " + std::string(component.substr(hash));
-    return {text.en + ordinal, text.es + ordinal};
+    return model::label_of(plan.design, component);
 }
 
 bool Subject::is_visited(model::NodeIndex node) const {

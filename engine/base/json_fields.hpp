@@ -58,6 +58,22 @@ void read_id(const Cursor& cursor, std::string& out);
 /// Reports a list that is longer than `most`; false then.
 bool expect_at_most(const Cursor& list, std::size_t most);
 
+/// Calls `read_item(cursor)` for each item of the list; reports one of more than `most`. An empty cursor is no list.
+template <class ReadItem>
+void for_each(const Cursor& list, std::size_t most, ReadItem read_item) {
+    if (list.value == nullptr || !list.expect(Value::Kind::list) || !expect_at_most(list, most)) return;
+    for (std::size_t i = 0; i < list.value->items.size(); ++i)
+        read_item(list.item(i));
+}
+
+/// The same for the list `key`, which has to be there.
+template <class ReadItem>
+void for_each_required(ObjectReader& object, std::string_view key, std::size_t most, ReadItem read_item) {
+    const Cursor list = object.get(key);
+    if (list.value == nullptr) return object.missing(key);
+    for_each(list, most, read_item);
+}
+
 /// Reads the "version" of a document's root: present, and one that this program knows (1 to `newest`).
 void read_version(ObjectReader& document, int newest = 1);
 

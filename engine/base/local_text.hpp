@@ -3,6 +3,7 @@
 
 #include "base/json.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +38,11 @@ inline void read(const json::Cursor& cursor, LocalText& out) {
 [[nodiscard]] inline LocalText untranslated(const std::string& text) {
     return {text, text};
 }
+
+/// "12.05" for 1205 hundredths (`places` 2): at least 0.
+[[nodiscard]] std::string decimal_text(std::int64_t scaled, int places, char point = '.');
+/// The same as each language writes it: "12.05", "12,05".
+[[nodiscard]] LocalText decimal_figure(std::int64_t scaled, int places);
 
 /// What goes into a text in place of {name}.
 using TextArgument = std::pair<std::string_view, LocalText>;

@@ -5,7 +5,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <array>
 #include <string_view>
 #include <vector>
 
@@ -14,22 +13,6 @@ namespace labrack::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-struct Layer {
-    model::Operator model::OperatedBy::*member;
-    std::string_view key;
-    LocalText name;
-};
-
-const std::array<Layer, 6>& layers() {
-    static const std::array<Layer, 6> all{{{&model::OperatedBy::hardware, "hardware", {"hardware", "hardware"}},
-                                           {&model::OperatedBy::os, "os", {"system", "sistema"}},
-                                           {&model::OperatedBy::runtime, "runtime", {"runtime", "ejecución"}},
-                                           {&model::OperatedBy::scaling, "scaling", {"scaling", "escalado"}},
-                                           {&model::OperatedBy::backups, "backups", {"backups", "copias"}},
-                                           {&model::OperatedBy::patching, "patching", {"patching", "parches"}}}};
-    return all;
-}
 
 LocalText name_of(model::Operator who) {
     return who == model::Operator::customer ? LocalText{"you", "tú"} : LocalText{"provider", "proveedor"};
@@ -65,9 +48,9 @@ std::string month_table(const analysis::MonthlyCost& cost, const model::Plan& pl
         rows.front().emplace_back(model::to_text(static_cast<model::Meter>(m)));
     const auto add = [&](const std::string& name, Money total, const analysis::MeterCosts& by_meter) {
         std::vector<std::string>& row = rows.emplace_back();
-        row = {name, analysis::dollars_text(total)};
+        row = {name, analysis::dollars_figure(total).in(locale)};
         for (const std::size_t m : meters)
-            row.push_back(analysis::dollars_text(by_meter[m]));
+            row.push_back(analysis::dollars_figure(by_meter[m]).in(locale));
     };
     for (const analysis::ComponentCost& component : cost.components)
         add(id_of(plan, component.node), component.total, component.by_meter);
@@ -79,14 +62,14 @@ std::string operators_table(const model::Plan& plan, const std::string& locale) 
     const LocalText title{"who operates", "quién opera"};
     const LocalText work{"work a month", "trabajo al mes"};
     std::vector<std::vector<std::string>> rows{{title.in(locale)}};
-    for (const Layer& layer : layers())
-        rows.front().push_back(layer.name.in(locale));
+    for (const analysis::Layer& layer : analysis::layers())
+        rows.front().push_back(layer.heading.in(locale));
     rows.front().push_back(work.in(locale));
     for (const analysis::Responsibility& one : analysis::responsibilities(plan)) {
         std::vector<std::string>& row = rows.emplace_back();
         row.push_back(id_of(plan, one.node));
-        for (const Layer& layer : layers())
-            row.push_back(name_of(one.operated_by.*layer.member).in(locale));
+        for (const analysis::Layer& layer : analysis::layers())
+            row.push_back(name_of(one.operated_by.*layer.operated_by).in(locale));
         row.push_back(one.work.ns > 0 ? to_text(one.work) : "");
     }
     return rows.size() == 1 ? std::string{} : aligned_table(rows);
@@ -105,9 +88,9 @@ ordered_json operators_json(const model::Plan& plan) {
     ordered_json out = ordered_json::object();
     for (const analysis::Responsibility& one : analysis::responsibilities(plan)) {
         ordered_json entry;
-        for (const Layer& layer : layers())
+        for (const analysis::Layer& layer : analysis::layers())
             entry[std::string(layer.key)] =
-                one.operated_by.*layer.member == model::Operator::customer ? "customer" : "provider";
+                one.operated_by.*layer.operated_by == model::Operator::customer ? "customer" : "provider";
         entry["work_ns"] = one.work.ns;
         entry["work_micro_usd"] = one.cost.micro_usd;
         out[id_of(plan, one.node)] = std::move(entry);

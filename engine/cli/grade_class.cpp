@@ -140,8 +140,8 @@ Status grade_class(const GradeReport& report, const ClassArguments& arguments) {
     ProgressBar progress(done, last - first);
     const auto work = [&](std::size_t i) { return grade_one(files[first + done + i], report.lab); };
     const auto use = [&](std::size_t i, GradedFile graded) {
-        const ClassFile& file = files[first + done + i];
-        if (&files[file.same_as] != &file) graded.same_design_as = files[file.same_as].path;
+        const std::size_t same_as = files[first + done + i].same_as;
+        if (same_as != first + done + i) graded.same_design_as = files[same_as].path;
         status = std::max(status, status_of(graded));
         output.write(report_file(report, graded, done + i == 0));
         progress.step();

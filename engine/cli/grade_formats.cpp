@@ -27,9 +27,7 @@ void write_unreadable(Writer& writer, const GradedFile& graded, Writer::Layout l
 } // namespace
 
 std::string score_percent(std::int64_t basis_points) {
-    std::string fraction = std::to_string(basis_points % 100);
-    fraction.insert(0, 2 - fraction.size(), '0');
-    return std::to_string(basis_points / 100) + "." + fraction;
+    return decimal_text(basis_points, 2);
 }
 
 std::string points_text(std::int64_t quarters) {

@@ -138,13 +138,11 @@ bool was_there(const FinishedRun& run, model::InstanceIndex instance) {
 }
 
 std::string thousandths_text(std::int64_t thousandths) {
-    std::string fraction = std::to_string(thousandths % 1'000);
-    fraction.insert(0, 3 - fraction.size(), '0');
-    return std::to_string(thousandths / 1'000) + "." + fraction;
+    return decimal_text(thousandths, 3);
 }
 
 std::string percent_text(std::int64_t ppm) {
-    return std::to_string(ppm / 10'000) + "." + std::to_string(ppm / 1'000 % 10);
+    return decimal_text(ppm / 1'000, 1);
 }
 
 std::string aligned_table(const std::vector<std::vector<std::string>>& rows) {

@@ -1,4 +1,5 @@
 // What a run has cost.
+#include "base/local_text.hpp"
 #include "cli/run_report_parts.hpp"
 #include "sim/cost.hpp"
 
@@ -12,9 +13,7 @@ namespace {
 
 /// Dollars with six decimals, from an integer.
 std::string dollars_text(Money value) {
-    std::string fraction = std::to_string(value.micro_usd % 1'000'000);
-    fraction.insert(0, 6 - fraction.size(), '0');
-    return std::to_string(value.micro_usd / 1'000'000) + "." + fraction;
+    return decimal_text(value.micro_usd, 6);
 }
 
 std::vector<std::string> bill_row(std::string name, const sim::Bill& bill) {

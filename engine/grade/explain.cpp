@@ -60,15 +60,6 @@ LocalText requests_of(const Evidence& one, const lab::Lab& lab) {
     return filled(text_of("requests-for"), arguments);
 }
 
-/// As people call what was lost: "Server", "Server #1".
-LocalText label_of(const std::string& component, const model::Design& design) {
-    const std::size_t hash = component.find('#');
-    const auto node = design.find(std::string_view(component).substr(0, hash));
-    if (!node) return untranslated(component);
-    const std::string ordinal = hash == std::string::npos ? std::string() : " " + component.substr(hash);
-    return {design.node(*node).name("en") + ordinal, design.node(*node).name("es") + ordinal};
-}
-
 std::string_view id_of_run(const Evidence& one) {
     if (one.to_start) return one.amount ? "compared" : "compared-unanswered";
     if (!one.lost.empty()) return "survival";
@@ -92,7 +83,7 @@ LocalText explain_run(const Evidence& one, const lab::Lab& lab, const model::Des
                               {"full", figure(one, one.full)},
                               {"share", share},
                               {"measure", measure_name(one, share)},
-                              {"lost", label_of(one.lost, design)}};
+                              {"lost", model::label_of(design, one.lost)}};
     LocalText text = filled(text_of(id_of_run(one)), arguments);
     if (!one.request) return text;
     const Arguments where{{"request", number(static_cast<std::int64_t>(*one.request))},

@@ -2,6 +2,7 @@
 
 #include "grade/measures.hpp"
 #include "grade/month.hpp"
+#include "grade/texts.hpp"
 
 #include <algorithm>
 #include <set>
@@ -273,8 +274,8 @@ Verdict Judge::check_cost(const lab::Check& one) const {
     const Result<analysis::MonthlyCost> cost = monthly_cost(lab_, catalogue_, design_);
     if (!cost) { // it does not fit one of the month's workloads
         const std::string problem = cost.problems().empty() ? "" : cost.problems().front().message;
-        evidence.says = {"The cost of the month cannot be computed: " + problem + ".",
-                         "No se puede calcular el coste del mes: " + problem + "."};
+        const std::vector<TextArgument> arguments{{"problem", untranslated(problem)}};
+        evidence.says = filled(text_of("cost-unknown"), arguments);
         return {0, {evidence}};
     }
     for (const analysis::ComponentCost* component : most_expensive(*cost))

@@ -1,6 +1,7 @@
 #include "grade/month.hpp"
 
 #include "analysis/rules.hpp"
+#include "grade/texts.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -42,20 +43,16 @@ std::vector<const analysis::ComponentCost*> most_expensive(const analysis::Month
 }
 
 LocalText explain_cost(const analysis::MonthlyCost& cost, const lab::Check& check, const model::Design& design) {
-    const std::string total = analysis::dollars_text(cost.total);
-    const std::string full = analysis::dollars_text({check.full});
-    LocalText text{"The month costs " + total + "; full credit is for " + full + " or less.",
-                   "El mes cuesta " + total + "; la puntuación completa es para " + full + " o menos."};
     std::vector<LocalText> named;
     for (const analysis::ComponentCost* component : most_expensive(cost)) {
-        const model::Node& node = design.node(component->node);
-        const std::string amount = " (" + analysis::dollars_text(component->total) + ")";
-        named.push_back({node.name("en") + amount, node.name("es") + amount});
+        const LocalText label = model::label_of(design, design.node(component->node).id);
+        const LocalText amount = analysis::dollars_figure(component->total);
+        named.push_back({label.en + " (" + amount.en + ")", label.es + " (" + amount.es + ")"});
     }
-    if (named.empty()) return text;
-    const LocalText all = analysis::enumerate(named);
-    return {text.en + " Most of it is for " + all.en + ".",
-            text.in("es") + " La mayor parte es de " + all.in("es") + "."};
+    const std::vector<TextArgument> arguments{{"amount", analysis::dollars_figure(cost.total)},
+                                              {"full", analysis::dollars_figure({check.full})},
+                                              {"components", analysis::enumerate(named)}};
+    return filled(text_of(named.empty() ? "cost" : "cost-parts"), arguments);
 }
 
 } // namespace labrack::grade

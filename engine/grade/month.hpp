@@ -15,7 +15,7 @@ namespace labrack::grade {
 /// Those that together make most of the cost, the most expensive first: three at most, none that is free.
 [[nodiscard]] std::vector<const analysis::ComponentCost*> most_expensive(const analysis::MonthlyCost& cost);
 
-/// "The month costs $182.21; full credit is for $100.00. Most of it goes to …"
+/// "The month costs $182.21. Full marks need $100.00 or less. Most of it is for …"
 [[nodiscard]] LocalText explain_cost(const analysis::MonthlyCost& cost, const lab::Check& check,
                                      const model::Design& design);
 

@@ -90,15 +90,6 @@ void read(const Cursor& cursor, Diagnostic& out) {
     object.finish();
 }
 
-template <class T>
-void read_entries(ObjectReader& document, std::string_view key, std::vector<T>& out) {
-    const Cursor list = document.get(key);
-    if (list.value == nullptr) return document.missing(key);
-    if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most_entries)) return;
-    for (std::size_t i = 0; i < list.value->items.size(); ++i)
-        read(list.item(i), out.emplace_back());
-}
-
 std::int64_t read_points(ObjectReader& document, std::string_view key, int most) {
     int points = 0;
     const Cursor found = document.get(key);
@@ -121,8 +112,10 @@ Grade read_root(const Cursor& cursor) {
     document.required("passed", grade.passed);
     document.required("carries_light_load", grade.carries_light_load);
     read_natural(document, "events", grade.events);
-    read_entries(document, "problems", grade.problems);
-    read_entries(document, "criteria", grade.criteria);
+    for_each_required(document, "problems", most_entries,
+                      [&](const Cursor& item) { read(item, grade.problems.emplace_back()); });
+    for_each_required(document, "criteria", most_entries,
+                      [&](const Cursor& item) { read(item, grade.criteria.emplace_back()); });
     document.finish();
     return grade;
 }

@@ -41,17 +41,12 @@ std::int64_t divided(std::int64_t value, std::int64_t by, Cut cut) {
 
 /// A number of tenths, hundredths … as decimals, without zeros at the end.
 LocalText decimal(std::int64_t scaled, int places, std::string_view unit) {
-    std::int64_t scale = 1;
     for (; places > 0 && scaled % 10 == 0; --places)
         scaled /= 10;
-    for (int i = 0; i < places; ++i)
-        scale *= 10;
-    std::string fraction = places > 0 ? std::to_string(scaled % scale) : std::string();
-    if (places > 0) fraction.insert(0, static_cast<std::size_t>(places) - fraction.size(), '0');
-    const std::string whole = std::to_string(scaled / scale);
-    const std::string after = "\u00a0" + std::string(unit);
-    if (places == 0) return {whole + after, whole + after};
-    return {whole + "." + fraction + after, whole + "," + fraction + after};
+    LocalText text = decimal_figure(scaled, places);
+    for (std::string* one : {&text.en, &text.es})
+        one->append("\u00a0").append(unit);
+    return text;
 }
 
 struct Unit {

@@ -27,6 +27,14 @@ Answers right_answers(const Lab& lab) {
     return answers;
 }
 
+std::vector<std::string> question_names(const Lab& lab) {
+    std::vector<std::string> names;
+    for (const Step& step : lab.steps)
+        for (const Question& question : step.questions)
+            names.push_back(step.id + "." + question.id);
+    return names;
+}
+
 const Question* find_question(const Lab& lab, std::string_view name) {
     for (const Step& step : lab.steps)
         for (const Question& question : step.questions)

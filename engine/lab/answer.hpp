@@ -24,7 +24,10 @@ using Answers = std::map<std::string, Answer, std::less<>>;
 /// The right answer to every question of the lab.
 [[nodiscard]] Answers right_answers(const Lab& lab);
 
-/// The question of that name, "STEP.QUESTION"; null when there is none.
+/// The names of all of the lab's questions: "STEP.QUESTION".
+[[nodiscard]] std::vector<std::string> question_names(const Lab& lab);
+
+/// The question of that name; null when there is none.
 [[nodiscard]] const Question* find_question(const Lab& lab, std::string_view name);
 
 } // namespace labrack::lab

@@ -70,14 +70,6 @@ void read_name(const json::Cursor& cursor, std::string_view what, std::span<cons
 /// Reads the member "id", which no thing in `used` may have, and remembers it there.
 void read_new_id(json::ObjectReader& object, std::vector<std::string>& used, std::string& out);
 
-/// Calls `read_entry(cursor)` for each entry of the list; does nothing when there is no list.
-template <class ReadEntry>
-void for_each(const json::Cursor& list, std::size_t most, ReadEntry read_entry) {
-    if (list.value == nullptr || !list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most)) return;
-    for (std::size_t i = 0; i < list.value->items.size(); ++i)
-        read_entry(list.item(i));
-}
-
 /// Reads the name of one of the rubric's experiments; an empty cursor is nothing.
 void read_experiment_name(const json::Cursor& cursor, const Rubric& rubric, std::string& out);
 

@@ -1,5 +1,6 @@
 // Reads what a criterion asks for.
 #include "base/json_fields.hpp"
+#include "lab/answer.hpp"
 #include "lab/context.hpp"
 #include "lab/words.hpp"
 
@@ -129,12 +130,8 @@ void read_survival(const Context& context, ObjectReader& object, const Cursor& l
 void read_answer(const Context& context, const Cursor& cursor, Check& out) {
     if (!cursor.expect(json::Value::Kind::text)) return;
     out.name = cursor.value->text;
-    std::vector<std::string> known;
-    for (const Step& step : context.lab.steps)
-        for (const Question& question : step.questions)
-            known.push_back(step.id + "." + question.id);
-    if (std::find(known.begin(), known.end(), out.name) == known.end())
-        json::unknown_name(cursor, "question", out.name, known);
+    if (find_question(context.lab, out.name) == nullptr)
+        json::unknown_name(cursor, "question", out.name, question_names(context.lab));
 }
 
 void read_finding(const Context& context, ObjectReader& object, const Cursor& rule, Check& out) {

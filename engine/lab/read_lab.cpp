@@ -18,17 +18,9 @@ constexpr std::size_t most_workloads = 100;
 constexpr std::size_t most_designs = 20;
 constexpr int month_hours = 730; ///< see model::billed_month
 
-/// Calls `read_entry(cursor)` for each entry of the list `key`.
-template <class ReadEntry>
-void for_each(ObjectReader& object, std::string_view key, bool required, std::size_t most, ReadEntry read_entry) {
-    const Cursor list = object.get(key);
-    if (list.value == nullptr && required) object.missing(key);
-    lab::for_each(list, most, read_entry);
-}
-
 void read_designs(Context& context, ObjectReader& object) {
     std::vector<std::string> used;
-    for_each(object, "designs", false, most_designs, [&](const Cursor& item) {
+    for_each(object.get("designs"), most_designs, [&](const Cursor& item) {
         ObjectReader entry(item);
         if (!entry.valid()) return;
         SceneDesign one;
@@ -68,7 +60,7 @@ std::vector<std::string> served_roles(const model::Catalogue& catalogue) {
 void read_workloads(Context& context, ObjectReader& object) {
     std::vector<std::string> used;
     const std::vector<std::string> roles = served_roles(context.catalogue);
-    for_each(object, "workloads", true, most_workloads, [&](const Cursor& item) {
+    for_each_required(object, "workloads", most_workloads, [&](const Cursor& item) {
         context.lab.workloads.push_back(model::read_workload(item));
         check_roles(item, roles);
         ObjectReader ids(item);
@@ -81,7 +73,7 @@ void read_month(Context& context, ObjectReader& object) {
     const Cursor list = object.get("month");
     if (list.value == nullptr) return;
     int hours = 0;
-    lab::for_each(list, most_workloads, [&](const Cursor& item) {
+    for_each(list, most_workloads, [&](const Cursor& item) {
         ObjectReader entry(item);
         MonthShare& share = context.lab.month.emplace_back();
         static_cast<void>(read_workload_name(context, entry, share.workload));
@@ -97,7 +89,7 @@ void read_month(Context& context, ObjectReader& object) {
 
 void read_terms(Context& context, ObjectReader& object) {
     std::vector<std::string> used;
-    for_each(object, "terms", false, most_terms, [&](const Cursor& item) {
+    for_each(object.get("terms"), most_terms, [&](const Cursor& item) {
         ObjectReader entry(item);
         Term term;
         read_new_id(entry, used, term.id);
@@ -126,9 +118,9 @@ void read_facts(Context& context, ObjectReader& object, const std::string& folde
     const Cursor minutes = object.get("minutes");
     if (minutes.value == nullptr) object.missing("minutes");
     if (minutes.value != nullptr) json::read_bounded(minutes, lab.minutes, 1, 600);
-    for_each(object, "prerequisites", false, 20,
+    for_each(object.get("prerequisites"), 20,
              [&](const Cursor& item) { json::read_id(item, lab.prerequisites.emplace_back()); });
-    for_each(object, "objectives", true, 20, [&](const Cursor& item) {
+    for_each_required(object, "objectives", 20, [&](const Cursor& item) {
         const std::string key = "objectives." + std::to_string(lab.objectives.size());
         context.texts.read(item, key, lab.objectives.emplace_back());
     });
@@ -148,8 +140,8 @@ void read_root(Context& context, const Cursor& root, const std::string& folder) 
     context.names_known = root.reading->errors == errors;
     read_facts(context, object, folder);
     read_terms(context, object);
-    for_each(object, "steps", true, most_steps,
-             [&](const Cursor& item) { read_step(context, item, context.lab.steps.emplace_back()); });
+    for_each_required(object, "steps", most_steps,
+                      [&](const Cursor& item) { read_step(context, item, context.lab.steps.emplace_back()); });
     read_rubric(context, object);
     if (context.lab.steps.empty() && root.reading->errors == 0) root.error("steps", "a lab needs at least one step");
     object.finish();

@@ -20,14 +20,6 @@ constexpr int most_hints = 100;
 constexpr int most_points = 100'000;
 constexpr double largest_number = 999'999'999.0; ///< no lab asks for more
 
-std::vector<std::string> question_names(const Lab& lab) {
-    std::vector<std::string> names;
-    for (const Step& step : lab.steps)
-        for (const Question& question : step.questions)
-            names.push_back(step.id + "." + question.id);
-    return names;
-}
-
 std::vector<std::string> task_names(const Lab& lab) {
     std::vector<std::string> names;
     for (const Step& step : lab.steps)

@@ -24,4 +24,12 @@ NodeIndex Design::host_of(NodeIndex index, const Catalogue& catalogue) const {
     return {};
 }
 
+LocalText label_of(const Design& design, std::string_view component) {
+    const std::size_t hash = component.find('#');
+    const auto node = design.find(component.substr(0, hash));
+    if (!node) return untranslated(std::string(component));
+    const std::string ordinal = hash == std::string_view::npos ? "" : " " + std::string(component.substr(hash));
+    return {design.node(*node).name("en") + ordinal, design.node(*node).name("es") + ordinal};
+}
+
 } // namespace labrack::model

@@ -93,6 +93,9 @@ struct Design {
     [[nodiscard]] NodeIndex host_of(NodeIndex index, const Catalogue& catalogue) const;
 };
 
+/// What people call a component or, "web#1", one of its instances: "Web server #1". The id of one that is not there.
+[[nodiscard]] LocalText label_of(const Design& design, std::string_view component);
+
 /// Reads and validates a design: known products, unique ids, links between existing nodes with a protocol that the
 /// target accepts, acyclic containment, config within the product's bounds.
 [[nodiscard]] Result<Design> read_design(std::string_view text, const std::string& file, const Catalogue& catalogue);

@@ -228,14 +228,12 @@ void read_product(const Cursor& cursor, const Catalogue& catalogue, Product& out
     object.finish();
 }
 
+constexpr std::size_t most_entries = 1000; ///< of a catalogue's lists
+
 /// Reads the list `key` entry by entry and refuses an id that was there before.
 template <class T, class ReadEntry>
 void read_entries(ObjectReader& object, std::string_view key, std::vector<T>& out, ReadEntry read_entry) {
-    const Cursor list = object.get(key);
-    if (list.value == nullptr) return object.missing(key);
-    if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, 1000)) return;
-    for (std::size_t i = 0; i < list.value->items.size(); ++i) {
-        const Cursor item = list.item(i);
+    for_each_required(object, key, most_entries, [&](const Cursor& item) {
         T entry;
         read_entry(item, entry);
         if (const json::Value* id = item.value->find("id")) {
@@ -246,7 +244,7 @@ void read_entries(ObjectReader& object, std::string_view key, std::vector<T>& ou
             }
         }
         out.push_back(std::move(entry));
-    }
+    });
 }
 
 Catalogue read_root(const Cursor& cursor) {

@@ -168,8 +168,9 @@ TEST_CASE("an estimated month is what a run's meters would charge for the same l
 }
 
 TEST_CASE("dollars are shown to the cent, and what is less than a cent is not nothing") {
-    CHECK(analysis::dollars_text({91'104'000}) == "$91.10");
-    CHECK(analysis::dollars_text({95'000}) == "$0.10");
-    CHECK(analysis::dollars_text({4'200}) == "$0.0042");
-    CHECK(analysis::dollars_text({}) == "$0.00");
+    CHECK(analysis::dollars_figure({91'104'000}).en == "$91.10");
+    CHECK(analysis::dollars_figure({95'000}).en == "$0.10");
+    CHECK(analysis::dollars_figure({4'200}).en == "$0.0042");
+    CHECK(analysis::dollars_figure({4'200}).es == "$0,0042");
+    CHECK(analysis::dollars_figure({}).en == "$0.00");
 }

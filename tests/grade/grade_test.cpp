@@ -140,10 +140,9 @@ TEST_CASE("a month's cost earns in a straight line, and names what is most expen
     REQUIRE(half.evidence.size() == 1);
     CHECK(half.evidence.front().amount == 182'208'000);
     CHECK(half.evidence.front().components == Ids{"balancers", "databases", "server-1"});
-    CHECK(
-        half.evidence.front().says.en ==
-        "The month costs $182.21; full credit is for $100.00 or less. Most of it is for balancers ($60.74), databases "
-        "($60.74) and server-1 ($30.37).");
+    CHECK(half.evidence.front().says.en ==
+          "The month costs $182.21. Full marks need $100.00 or less. Most of it is for balancers ($60.74), databases "
+          "($60.74) and server-1 ($30.37).");
     // Machines cost the same in each part of the month.
     lab.month = {{"calm", 600}, {"evening", 130}};
     CHECK(quarters(182'208'000, 200'000'000).quarters == 4);
