@@ -26,7 +26,7 @@ enum class StepKind { read, watch, predict, quiz, build, experiment };
 /// What a student must have seen or done since entering the step. Names are those of the lab's design and workload.
 struct Condition {
     enum class Kind {
-        succeeded,   ///< `count` requests of `operation` (any when empty) were answered
+        succeeded,   ///< `count` requests of `operation` (any when empty) were answered, while `without` was down
         failed,      ///< `count` requests of `operation` failed, with `reason` and `cause` (a node) where given
         walked,      ///< the walk of `operation` was followed to its end
         stopped,     ///< `node` was stopped
@@ -43,6 +43,7 @@ struct Condition {
     std::string node;
     std::string reason;
     std::string cause;
+    std::string without; ///< a node; whatever is up when empty
     int count = 1;
     Share share;
     Rate rate;

@@ -92,7 +92,9 @@ void read_parts(const Context& context, ObjectReader& object, const Cursor& subj
     switch (out.kind) {
     case Condition::Kind::succeeded:
         read_any_operation(context, subject, out.operation);
-        return read_count(object, out);
+        read_count(object, out);
+        if (const Cursor down = object.get("without"); down.value != nullptr) read_node(context, down, out.without);
+        return;
     case Condition::Kind::failed: return read_failure(context, object, subject, out);
     case Condition::Kind::walked: return read_operation(context, subject, out.operation);
     case Condition::Kind::stopped:

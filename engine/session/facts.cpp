@@ -4,12 +4,24 @@
 
 namespace labrack::session {
 
-void Facts::note_finished(const model::Plan& plan, const sim::FinishedRequest& request) {
+namespace {
+
+bool is_down(const std::string& id, const Run& run) {
+    const auto node = run.plan().design.find(id);
+    return node && !run.is_up(*node);
+}
+
+} // namespace
+
+void Facts::note_finished(const Run& run, const sim::FinishedRequest& request) {
+    const model::Plan& plan = run.plan();
     Outcome outcome;
     outcome.operation = plan.operation(request.operation).id;
     outcome.reason = sim::to_text(request.failure.reason);
     if (request.failure.failed() && request.failure.cause.exists())
         outcome.cause = plan.node_of(request.failure.cause).id;
+    for (const std::string& id : missable_)
+        if (is_down(id, run)) outcome.missing.push_back(id);
     ++outcomes_[outcome];
 }
 
@@ -25,7 +37,9 @@ int Facts::count(const lab::Condition& condition, bool failed) const {
         const bool operation = condition.operation.empty() || condition.operation == outcome.operation;
         const bool reason = condition.reason.empty() || condition.reason == outcome.reason;
         const bool cause = condition.cause.empty() || condition.cause == outcome.cause;
-        if (operation && reason && cause) total += count;
+        const bool without = condition.without.empty() || std::find(outcome.missing.begin(), outcome.missing.end(),
+                                                                    condition.without) != outcome.missing.end();
+        if (operation && reason && cause && without) total += count;
     }
     return total;
 }

@@ -9,12 +9,17 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 namespace labrack::session {
 
 class Facts {
   public:
-    void note_finished(const model::Plan& plan, const sim::FinishedRequest& request);
+    /// Of a step whose tasks ask what happens without these components (node ids).
+    explicit Facts(std::vector<std::string> missable = {}) : missable_(std::move(missable)) {}
+
+    void note_finished(const Run& run, const sim::FinishedRequest& request);
     void note_stopped(std::string_view node) { stopped_.emplace(node); }
     void note_started(std::string_view node) { started_.emplace(node); }
     void note_restarted(std::string_view node);
@@ -29,14 +34,17 @@ class Facts {
   private:
     struct Outcome {
         std::string operation;
-        std::string reason; ///< "none" for success
-        std::string cause;  ///< node id, empty for success
+        std::string reason;               ///< "none" for success
+        std::string cause;                ///< node id, empty for success
+        std::vector<std::string> missing; ///< node ids of those that may be missed, and were down
         bool operator<(const Outcome& other) const {
-            return std::tie(operation, reason, cause) < std::tie(other.operation, other.reason, other.cause);
+            return std::tie(operation, reason, cause, missing) <
+                   std::tie(other.operation, other.reason, other.cause, other.missing);
         }
     };
     using Names = std::set<std::string, std::less<>>;
 
+    std::vector<std::string> missable_;
     std::map<Outcome, int> outcomes_;
     Names stopped_;
     Names started_;

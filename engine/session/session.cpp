@@ -28,6 +28,14 @@ model::Intervention of_node(model::InterventionKind kind, std::string_view node)
     return intervention;
 }
 
+/// The components that the step's tasks want to see missing.
+std::vector<std::string> missable_in(const lab::Step& step) {
+    std::vector<std::string> missable;
+    for (const lab::Task& task : step.tasks)
+        if (!task.done.without.empty()) missable.push_back(task.done.without);
+    return missable;
+}
+
 } // namespace
 
 Session::Session(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab)
@@ -53,7 +61,7 @@ std::size_t Session::scene_step_for(std::size_t step) const {
 
 void Session::enter_step() {
     const std::size_t scene_step = scene_step_for(step_);
-    facts_ = {};
+    facts_ = Facts(missable_in(step()));
     if (!run_ || scene_step == step_ || scene_step != scene_step_) open_scene(scene_step);
     run_->restart_totals();
     static_cast<void>(run_->take_finished());
@@ -130,7 +138,7 @@ void Session::check_tasks() {
 
 void Session::note_finished() {
     for (const sim::FinishedRequest& request : run_->take_finished())
-        facts_.note_finished(run_->plan(), request);
+        facts_.note_finished(*run_, request);
     if (walk_ && walk_->finished(*run_)) facts_.note_walked(walk_->script().operation);
     check_tasks();
 }

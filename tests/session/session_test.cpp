@@ -25,6 +25,7 @@ constexpr std::string_view steps = R"([
    "tasks": [
      {"id": "stop", "text": "t", "done": {"stopped": "mysql"}},
      {"id": "fail", "text": "t", "done": {"failed": "page", "reason": "refused", "cause": "mysql"}},
+     {"id": "without", "text": "t", "done": {"succeeded": "file", "without": "mysql"}},
      {"id": "start", "text": "t", "done": {"started": "mysql"}},
      {"id": "busy", "text": "t", "done": {"utilisation": "server", "at_least": "60%"}},
      {"id": "rate", "text": "t", "done": {"rate": "visitors", "at_least": "100/s"}},
@@ -135,6 +136,19 @@ TEST_CASE("tasks of an experiment: stop, see it fail, start, load") {
     CHECK(session.task_done("break", "rate"));
     play(session, 300);
     CHECK(session.task_done("break", "busy"));
+}
+
+TEST_CASE("an answer counts as one without a component only while that is down") {
+    Session session = open_session();
+    session.go_to(2);
+    const auto send_file = [&] {
+        session.send("visitors", "file");
+        play(session);
+        return session.task_done("break", "without");
+    };
+    CHECK_FALSE(send_file());
+    session.stop("mysql");
+    CHECK(send_file());
 }
 
 TEST_CASE("answers are right or wrong as the question says") {

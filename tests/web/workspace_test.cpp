@@ -242,7 +242,7 @@ TEST_CASE("work is saved after each change and is there after a reload") {
 
     again.query = {};
     Visit home(again);
-    CHECK(home.find(Role::button, "Continue: step 6 of 12") != nullptr);
+    CHECK(home.find(Role::button, "Continue “The simple web stack”, step 6 of 12") != nullptr);
 }
 
 TEST_CASE("saved work that cannot be opened is kept, and the student is told") {

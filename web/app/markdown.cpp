@@ -33,13 +33,12 @@ struct Drawing {
     int ordinal = 0;   ///< makes ids of blocks
 
     [[nodiscard]] TextStyle style_of(const Run& run, bool all_bold) const {
-        return run.bold || all_bold ? strong : plain;
+        return run.bold || run.emphasis || all_bold ? strong : plain;
     }
     [[nodiscard]] Rgb color_of(const Run& run) const {
         const Palette& p = ui.palette();
         if (!run.target.empty() && !run.image) return p.accent_text;
-        const Rgb base = options.color.value_or(p.text);
-        return run.emphasis && !run.bold ? blend(base, p.accent_text, 0.7F) : base;
+        return options.color.value_or(p.text);
     }
 };
 

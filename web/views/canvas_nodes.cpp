@@ -147,12 +147,29 @@ void paint_node(const CanvasPen& pen, model::NodeIndex node) {
 }
 
 void paint_container(const CanvasPen& pen, model::NodeIndex node) {
-    const Palette& p = pen.ui.palette();
     const NodeStatus status = status_of(pen.ui, pen.run(), node, pen.window);
     const Rect rect = pen.view.to_screen(pen.layout.nodes[node.value]);
     if (is_lit(pen, node)) paint_glow(pen, rect, Theme::container_radius);
     const Border border = border_of(pen, node, status);
-    paint_box(pen, rect, p.raised, border.color, Theme::container_radius, border.thickness);
+    paint_box(pen, rect, pen.ui.palette().raised, border.color, Theme::container_radius, border.thickness);
+}
+
+/// A line of a container's header, on a plate: links pass behind it.
+void paint_header_text(const CanvasPen& pen, ImVec2 at, float size, Weight weight, Rgb ink, std::string_view words,
+                       float room = 0) {
+    const float whole = canvas_text_width(pen, size, weight, words);
+    const float width = room > 0 ? std::min(room, whole) : whole;
+    const float aside = pen.units(4);
+    pen.list->AddRectFilled({at.x - aside, at.y}, {at.x + width + aside, at.y + pen.units(size + 4)},
+                            packed(pen.ui.palette().raised));
+    canvas_text(pen, at, size, weight, ink, words, room);
+}
+
+/// What stands at the top of a container: its name, its state, and how busy it is.
+void paint_header(const CanvasPen& pen, model::NodeIndex node) {
+    const Palette& p = pen.ui.palette();
+    const NodeStatus status = status_of(pen.ui, pen.run(), node, pen.window);
+    const Rect rect = pen.view.to_screen(pen.layout.nodes[node.value]);
     const float y = rect.y + pen.units(14);
     const float left = rect.x + pen.units(16);
     const float right = rect.right() - pen.units(16);
@@ -161,13 +178,14 @@ void paint_container(const CanvasPen& pen, model::NodeIndex node) {
         detail += " · " + share_text(pen.ui.strings, status.utilisation);
     const Rgb ink = status.tone == Tone::neutral ? p.dim : pen.ui.theme.foreground(status.tone);
     const float width = canvas_text_width(pen, 12, Weight::normal, detail);
-    canvas_text(pen, {right - width, y}, 12, Weight::normal, ink, detail);
+    paint_header_text(pen, {right - width, y}, 12, Weight::normal, ink, detail);
     // Icons shrink more slowly than boxes, as text does.
     if (status.tone == Tone::bad)
         draw_icon(pen.ui, {right - width - std::max(pen.units(12), pen.ui.px(10)), y + pen.units(8)}, icon::power_off,
                   p.bad, 14 * pen.zoom);
-    canvas_text(pen, {left, y}, 13, Weight::strong, status.off ? p.dim : p.text, node_name(pen.ui, pen.run(), node),
-                right - left - width - std::max(pen.units(24), pen.ui.px(20)));
+    paint_header_text(pen, {left, y}, 13, Weight::strong, status.off ? p.dim : p.text,
+                      node_name(pen.ui, pen.run(), node),
+                      right - left - width - std::max(pen.units(24), pen.ui.px(20)));
     if (!status.measured) return;
     const float h = pen.units(bar_height);
     const Rect track{left, rect.y + pen.units(35), right - left, h};
@@ -214,7 +232,7 @@ void draw_containers(const CanvasPen& pen) {
 
 void draw_nodes(const CanvasPen& pen) {
     for (const std::uint32_t i : pen.layout.order)
-        if (!pen.layout.containers[i]) paint_node(pen, {i});
+        pen.layout.containers[i] ? paint_header(pen, {i}) : paint_node(pen, {i});
 }
 
 void operate_nodes(const CanvasPen& pen) {

@@ -59,7 +59,8 @@ void draw_arrow(const CanvasPen& pen, const Polyline& line, bool forwards, Rgb c
                                 {back.x + along.y * r * 0.8F, back.y - along.x * r * 0.8F}, packed(color));
 }
 
-/// The hop that the student points at, or else the one that a walk has just reached or is on.
+/// The hop that the student points at, or else the last that was asked for in a walk. Not by the clock: the next often
+/// sets out at the instant at which this one has come in.
 const sim::Hop* current_hop(const CanvasPen& pen) {
     const sim::RequestTrace* trace = pen.followed;
     if (trace == nullptr) return nullptr;
@@ -67,10 +68,8 @@ const sim::Hop* current_hop(const CanvasPen& pen) {
     if (pointed && *pointed < trace->hops.size()) return &trace->hops[*pointed];
     const session::Walk* walk = pen.workspace.session.walk();
     if (walk == nullptr || walk->request() != trace->ordinal) return nullptr;
-    const sim::Hop* latest = nullptr;
-    for (const sim::Hop& hop : trace->hops)
-        if (hop.depart <= pen.run().now()) latest = &hop;
-    return latest;
+    const std::size_t hops = std::min(walk->hops(), trace->hops.size());
+    return hops > 0 ? &trace->hops[hops - 1] : nullptr;
 }
 
 struct Dot {

@@ -96,12 +96,13 @@ class HomeScreen {
         const auto lab = begun(ui);
         if (!lab) return;
         const std::string words =
-            ui.t("home.continue", {{"n", ui.strings.number(static_cast<double>(progress(ui, lab).step + 1))},
+            ui.t("home.continue", {{"lab", local(ui, lab->title)},
+                                   {"n", ui.strings.number(static_cast<double>(progress(ui, lab).step + 1))},
                                    {"total", ui.strings.number(static_cast<double>(lab->steps.size()))}});
         const ButtonOptions options{.kind = ButtonKind::primary, .icon = icon::play};
         const float width = button_width(ui, words, options);
         const float bottom = ImGui::GetCursorScreenPos().y;
-        const bool fits = top.w > width + ui.px(480);
+        const bool fits = top.w > width + ui.px(420);
         const auto go = [&] {
             if (button(ui, "continue", words, options))
                 app_.go({.screen = "lab", .lab = lab->id, .step = static_cast<int>(progress(ui, lab).step)});

@@ -80,19 +80,22 @@ void draw_tasks(Ui& ui, Workspace& workspace) {
 void draw_send(Ui& ui, Workspace& workspace) {
     session::Session& session = workspace.session;
     const lab::Step& step = session.step();
-    if (step.kind != lab::StepKind::watch || step.walk || step.offer.send.empty()) return;
+    if (step.kind != lab::StepKind::watch || step.walk) return;
     const model::Plan& plan = session.run().plan();
-    const std::string& wanted = step.offer.send.front();
-    const std::optional<std::size_t> operation = plan.workload.find_operation(wanted);
-    if (!operation) return;
     const bool first = next_thing(workspace) == NextThing::send;
-    const std::string title = title_of(ui, plan.workload.operations[*operation]);
-    const std::string words = ui.t(first ? "step.send_one" : "step.send_another", {{"operation", title}});
-    gap(ui, 8);
-    if (!button(ui, "send", words,
-                {.kind = first ? ButtonKind::primary : ButtonKind::secondary, .icon = icon::send, .width = -1}))
-        return;
-    send_request(ui, workspace, index_of<model::OperationIndex>(*operation));
+    std::optional<model::OperationIndex> sent;
+    for (const std::string& wanted : step.offer.send) {
+        const std::optional<std::size_t> operation = plan.workload.find_operation(wanted);
+        if (!operation) continue;
+        const bool leads = first && wanted == step.offer.send.front();
+        const std::string title = title_of(ui, plan.workload.operations[*operation]);
+        const std::string words = ui.t(first ? "step.send_one" : "step.send_another", {{"operation", title}});
+        gap(ui, 8);
+        const ButtonKind kind = leads ? ButtonKind::primary : ButtonKind::secondary;
+        if (button(ui, "send-" + wanted, words, {.kind = kind, .icon = icon::send, .width = -1}))
+            sent = index_of<model::OperationIndex>(*operation);
+    }
+    if (sent) send_request(ui, workspace, *sent);
 }
 
 } // namespace labrack::ui

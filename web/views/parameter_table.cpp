@@ -242,7 +242,7 @@ constexpr std::array copies{
     ShownParameter{"acknowledgements", [](const About& a) { return always_when(is_synchronous(a)); }},
     ShownParameter{"standbys", if_set, Zero::none},
     ShownParameter{"read_routing", [](const About& a) { return always_when(a.replicated); }},
-    ShownParameter{"apply_time", [](const About& a) { return if_set_when(has_copies(a)); }, Zero::at_once},
+    ShownParameter{"apply_time", [](const About& a) { return if_set_when(has_copies(a) || a.follows); }, Zero::at_once},
     ShownParameter{"replica_timeout", [](const About& a) { return if_set_when(has_copies(a)); }, Zero::never},
     ShownParameter{"failover_detection", [](const About& a) { return always_when(has_copies(a)); }, Zero::never},
     ShownParameter{"promotion_time", when_failing_over, Zero::at_once},
@@ -302,8 +302,11 @@ AboutComponent about(const model::Plan& plan, model::NodeIndex node) {
     out.encrypted = std::any_of(links.begin(), links.end(), ends_tls);
     out.balances = !kind.is_queue && (kind.role == model::Role::balancing || plan.target_count[node.value] > 0);
     out.function = plan.instances[first.value].is_function;
-    if (const std::uint32_t member = plan.member_of[first.value]; member != model::no_member)
-        out.replicated = plan.databases[plan.members[member].database].member_count > 1;
+    if (const std::uint32_t member = plan.member_of[first.value]; member != model::no_member) {
+        const model::Database& database = plan.databases[plan.members[member].database];
+        out.replicated = database.member_count > 1 && database.node == node;
+        out.follows = database.node != node;
+    }
     return out;
 }
 

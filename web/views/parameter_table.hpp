@@ -16,7 +16,8 @@ struct AboutComponent {
     bool calls = false;      ///< links lead from it to others
     bool encrypted = false;  ///< a link leads to it that sets up TLS
     bool balances = false;   ///< it chooses among servers
-    bool replicated = false; ///< its data are kept by several instances
+    bool replicated = false; ///< its data are kept by several instances, and it says how
+    bool follows = false;    ///< it is the replica of another component, which says how
     bool function = false;   ///< its workers come with requests
 };
 
