@@ -134,9 +134,27 @@ void read_answer(const Context& context, const Cursor& cursor, Check& out) {
         json::unknown_name(cursor, "question", out.name, question_names(context.lab));
 }
 
+std::vector<std::string_view> words_in(std::string_view text) {
+    std::vector<std::string_view> words;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        words.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
+
+/// A case that the rule does not have would never be found, which is full credit for "absent".
 void read_finding(const Context& context, ObjectReader& object, const Cursor& rule, Check& out) {
-    read_name(rule, "rule", rule_names, out.name);
-    object.optional("case", out.aspect);
+    std::vector<std::string_view> ids;
+    for (const RuleName& one : rule_names)
+        ids.push_back(one.id);
+    read_name(rule, "rule", ids, out.name);
+    const auto known =
+        std::find_if(rule_names.begin(), rule_names.end(), [&](const RuleName& one) { return one.id == out.name; });
+    const Cursor aspect = object.get("case");
+    if (aspect.value != nullptr && known != rule_names.end())
+        read_name(aspect, "case", words_in(known->cases), out.aspect);
     read_operation_name(context, object, out);
 }
 

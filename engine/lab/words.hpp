@@ -68,13 +68,30 @@ inline constexpr std::array failure_atoms{json::Word<model::FailureAtom>{"instan
 inline constexpr std::array<std::string_view, 6> pillar_names{"availability", "performance", "data",
                                                               "security",     "operations",  "cost"};
 
-/// The rules of analysis, which this layer cannot see either.
-inline constexpr std::array<std::string_view, 17> rule_names{
-    "unserved-operation", "single-point-of-failure", "single-writer",    "ephemeral-storage",
-    "plaintext-hop",      "tls-ends-early",          "exposed-port",     "missing-firewall",
-    "database-access",    "unmonitored-host",        "shared-host",      "capacity",
-    "downtime-on-deploy", "unbounded-retries",       "unused-component", "monthly-cost",
-    "owner-operates"};
+/// A rule of analysis, which this layer cannot see either.
+struct RuleName {
+    std::string_view id;
+    std::string_view cases; ///< separated by spaces; none when the rule has one case only
+};
+inline constexpr std::array rule_names{
+    RuleName{"unserved-operation", "no-client no-name no-server no-route closed"},
+    RuleName{"single-point-of-failure", "instance host zone one-of-instances one-of-hosts unnoticed-instance "
+                                        "unnoticed-host replaced-instance replaced-host"},
+    RuleName{"single-writer", "alone no-failover"},
+    RuleName{"ephemeral-storage", "host component"},
+    RuleName{"plaintext-hop", "internet inside"},
+    RuleName{"tls-ends-early", ""},
+    RuleName{"exposed-port", "data administration inside"},
+    RuleName{"missing-firewall", "bypassed none open"},
+    RuleName{"database-access", "public-subnet internet nobody known-address bastion vpn session-manager"},
+    RuleName{"unmonitored-host", "host agent collector"},
+    RuleName{"shared-host", "single identical"},
+    RuleName{"capacity", "overloaded tight carries"},
+    RuleName{"downtime-on-deploy", "restart recreate"},
+    RuleName{"unbounded-retries", "no-back-off no-budget"},
+    RuleName{"unused-component", "unreached idle-replica"},
+    RuleName{"monthly-cost", "idle most-expensive"},
+    RuleName{"owner-operates", "layers hours"}};
 
 /// What a placeholder can quote of an operation; of a component it is "utilisation".
 inline constexpr std::array<std::string_view, 8> operation_figures{"p50", "p95",       "p99",    "mean",

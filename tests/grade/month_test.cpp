@@ -71,7 +71,7 @@ TEST_CASE("what costs nothing is not named among what is most expensive") {
         REQUIRE(cost);
         return grade::explain_cost(*cost, check, lab.start);
     };
-    CHECK(said_of("closed").en == "The month costs $0.00; full credit is for $1.00 or less.");
+    CHECK(said_of("closed").en == "The month costs $0.00. Full marks need $1.00 or less.");
     CHECK(said_of("night").en.find("Most of it is for app ($") != std::string::npos);
     CHECK(said_of("night").in("es").find("La mayor parte es de app ($") != std::string::npos);
 }

@@ -185,9 +185,18 @@ TEST_CASE("an experiment without duration and a survival without grace are told,
                         [](const Diagnostic& one) { return one.code == "missing-key"; }) == 2);
 }
 
-TEST_CASE("the rules that a check may name are those of analysis") {
-    std::vector<std::string> rules;
-    for (const analysis::RuleText& rule : analysis::rule_texts())
-        rules.push_back(rule.id);
-    CHECK(rules == std::vector<std::string>(rule_names.begin(), rule_names.end()));
+TEST_CASE("the rules and cases that a check may name are those of analysis") {
+    REQUIRE(rule_names.size() == analysis::rule_texts().size());
+    for (std::size_t i = 0; i < rule_names.size(); ++i) {
+        const analysis::RuleText& rule = analysis::rule_texts()[i];
+        std::string cases;
+        for (const analysis::RuleCase& one : rule.cases)
+            cases += (cases.empty() ? "" : " ") + one.aspect;
+        CHECK(rule_names[i].id == rule.id);
+        CHECK(rule_names[i].cases == cases);
+    }
+}
+
+TEST_CASE("a case that its rule does not have is an error: it would never be found") {
+    CHECK(broken("\"case\": \"host\"", "\"case\": \"hosts\"") == "unknown-case rubric[0].check.all[0].case");
 }
