@@ -115,6 +115,28 @@ TEST_CASE("a tooltip comes while the mouse rests, and a toast goes by itself") {
     CHECK(student.app.ui().toasts.empty());
 }
 
+TEST_CASE("no tooltip covers what a click has brought until the pointer moves on") {
+    Opened student;
+    ImGuiIO& io = ImGui::GetIO();
+    const Rect button = student.get(Role::button, "Use the dark theme").rect;
+    const auto rest_for_a_second = [&] {
+        student.platform.state().input = true;
+        REQUIRE(student.settle());
+        student.platform.state().now += 1;
+        student.platform.state().input = true;
+        REQUIRE(student.settle());
+    };
+    io.AddMousePosEvent(button.center().x, button.center().y);
+    io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+    rest_for_a_second();
+    io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
+    rest_for_a_second();
+    CHECK_FALSE(student.app.ui().tip);
+    io.AddMousePosEvent(button.center().x + 12, button.center().y);
+    rest_for_a_second();
+    CHECK(student.app.ui().tip);
+}
+
 TEST_CASE("settings are kept, and damaged ones do no harm") {
     CHECK(settings_from_json("{").text_scale == 1);
     CHECK(settings_from_json(R"({"theme": 9, "locale": "xx", "textScale": "big"})") == Settings{});

@@ -49,6 +49,14 @@ void read_selection(const std::string& value, Ui::Caret& caret) {
     caret.anchor = comma == std::string::npos ? caret.caret : std::atoi(value.c_str() + comma + 1);
 }
 
+/// Where the mouse was clicked last, until it moves on.
+void note_click(Ui& ui) {
+    const ImVec2 at = ImGui::GetIO().MousePos;
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) ui.clicked_at = at;
+    const float still = ui.px(6);
+    if (ui.clicked_at && std::hypot(at.x - ui.clicked_at->x, at.y - ui.clicked_at->y) > still) ui.clicked_at.reset();
+}
+
 } // namespace
 
 App::App(platform::Platform& platform)
@@ -211,6 +219,7 @@ void App::draw_frame() {
     ui_.tip.reset();
     ui_.hovered_now = false;
     ImGui::NewFrame();
+    note_click(ui_);
     if (!platform_.has_mirror()) {
         note_pointer_or_key(ui_);
         take_focus_keys(ui_);

@@ -155,6 +155,7 @@ bool link(Ui& ui, std::string_view id, std::string_view words, std::string_view 
 void tooltip(Ui& ui, const Interaction& item, const Rect& anchor, std::string_view words) {
     constexpr double delay = 0.35;
     if (words.empty() || item.held) return;
+    if (ui.clicked_at && !item.ring) return;
     const Id id = ImGui::GetCurrentContext() == nullptr ? 0 : id_of(words) ^ static_cast<Id>(anchor.x * 31 + anchor.y);
     if (item.hovered && ui.hovered != id) {
         ui.hovered = id;

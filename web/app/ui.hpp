@@ -80,7 +80,8 @@ struct Ui {
     Id hovered = 0;              ///< whose tooltip is waited for, and since when
     double hovered_since = 0;
     bool hovered_now = false;
-    bool pointed = false;    ///< the pointer was used last, not a key (where there is no DOM)
+    std::optional<ImVec2> clicked_at = {}; ///< as long as the pointer rests there: no tooltip covers what came of it
+    bool pointed = false;                  ///< the pointer was used last, not a key (where there is no DOM)
     bool keys_taken = false; ///< the focused control uses arrows and characters itself (where no DOM keeps them away)
 
     [[nodiscard]] float px(float design) const { return theme.px(design); }
