@@ -32,9 +32,7 @@ Status bundle_lab(const BundleArguments& arguments, const Context& context) {
     }
     const std::string file = arguments.file.empty() ? bundle->lab + ".bundle.json" : arguments.file;
     const Status written = report(write_file(file, document));
-    if (written == Status::success)
-        print(file + ": " + std::to_string(bundle->files.size()) +
-              (bundle->files.size() == 1 ? " file\n" : " files\n"));
+    if (written == Status::success) print(file + ": " + counted(bundle->files.size(), "file") + "\n");
     return written;
 }
 

@@ -46,17 +46,13 @@ struct Verdict {
     std::string what;
 };
 
-std::string count(std::size_t number, const std::string& one) {
-    return std::to_string(number) + " " + one + (number == 1 ? "" : "s");
-}
-
 template <class T, class Describe>
 Verdict verdict(const Result<T>& result, Describe describe) {
     return {result.problems(), result ? describe(*result) : std::string()};
 }
 
 Verdict check_lab(const Result<lab::Lab>& lab, const std::string& file) {
-    Verdict found = verdict(lab, [](const lab::Lab& one) { return "a lab of " + count(one.steps.size(), "step"); });
+    Verdict found = verdict(lab, [](const lab::Lab& one) { return "a lab of " + counted(one.steps.size(), "step"); });
     if (!lab) return found;
     for (const model::Workload& workload : lab->workloads) {
         const auto plan = model::make_plan(model::built_in_catalogue(), lab->start, workload);
@@ -106,14 +102,14 @@ Verdict check_document(const std::string& path) {
     case DocumentType::translation: return check_lab(read_lab_folder(folder_of(path)), folder_of(path) + "/lab.json");
     case DocumentType::design:
         return verdict(model::read_design(*text, path, catalogue),
-                       [](const model::Design& one) { return "a design of " + count(one.nodes.size(), "node"); });
+                       [](const model::Design& one) { return "a design of " + counted(one.nodes.size(), "node"); });
     case DocumentType::workload:
         return verdict(model::read_workload(*text, path), [](const model::Workload& one) {
-            return "a workload of " + count(one.operations.size(), "operation");
+            return "a workload of " + counted(one.operations.size(), "operation");
         });
     case DocumentType::catalogue:
         return verdict(model::read_catalogue(*text, path), [](const model::Catalogue& one) {
-            return "a catalogue of " + count(one.products.size(), "product");
+            return "a catalogue of " + counted(one.products.size(), "product");
         });
     case DocumentType::bundle: return check_lab(lab::read_bundled_lab(*text, path, catalogue), path);
     case DocumentType::unknown: break;
@@ -126,29 +122,9 @@ Verdict check_named(const std::string& name, const Context& context) {
     return folder ? check_lab(read_found_lab(*folder), *folder + "/lab.json") : check_document(name);
 }
 
-/// Writes the lab's lab.es.json anew, with an empty text for whatever is to be translated.
-Status write_translation(const std::string& name, const Context& context) {
-    const std::optional<std::string> folder = find_lab(name, context.labs());
-    if (!folder || !is_folder(*folder)) return report({usage_error("\"" + name + "\" is no folder of a lab", {})});
-    const lab::FileReader files = folder_reader(*folder);
-    const auto texts = lab::source_texts(files, *folder, model::built_in_catalogue());
-    if (!texts) return report(texts.problems());
-    const std::string file = *folder + "/lab.es.json";
-    const Status written =
-        report(write_file(file, lab::write_translation(*texts, "../../assets/schema/lab-translation.schema.json")));
-    const auto left = std::count_if(texts->begin(), texts->end(), [](const auto& one) { return !one.is_current; });
-    if (written == Status::success)
-        print(file + ": " + count(texts->size(), "text") + ", " + std::to_string(left) + " to be translated\n");
-    return written;
-}
-
-Status check(const std::vector<std::string>& names, bool translation, const Context& context) {
+Status check(const std::vector<std::string>& names, const Context& context) {
     Status status = Status::success;
     for (const std::string& name : names) {
-        if (translation) {
-            status = std::max(status, write_translation(name, context));
-            continue;
-        }
         const Verdict found = check_named(name, context);
         const Status one = report(found.problems);
         if (one == Status::success) print(name + ": ok, " + found.what + "\n");
@@ -163,11 +139,7 @@ void add_check(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("check", "Validate labs, designs, workloads and catalogues");
     const auto files = std::make_shared<std::vector<std::string>>();
     command->add_option("FILE", *files, "A file, a lab's folder or a lab's id; - is standard input")->required();
-    const auto translation = std::make_shared<bool>(false);
-    command->add_flag(
-        "--translation", *translation,
-        "Write the lab's lab.es.json anew: empty texts, beside their English, for what is to be translated");
-    command->callback([&context, files, translation] { context.status = check(*files, *translation, context); });
+    command->callback([&context, files] { context.status = check(*files, context); });
 }
 
 } // namespace labrack::cli

@@ -31,6 +31,9 @@ Status report(const Diagnostics& problems);
 /// Prints a result to standard output.
 void print(std::string_view text);
 
+/// "1 file", "3 files".
+[[nodiscard]] std::string counted(std::size_t number, const std::string& one);
+
 // The subcommands, each in a file of its name.
 void add_labs(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
@@ -38,6 +41,7 @@ void add_run(CLI::App& app, Context& context);
 void add_analyze(CLI::App& app, Context& context);
 void add_grade(CLI::App& app, Context& context);
 void add_prove(CLI::App& app, Context& context);
+void add_translate(CLI::App& app, Context& context);
 void add_bundle(CLI::App& app, Context& context);
 void add_new_lab(CLI::App& app, Context& context);
 

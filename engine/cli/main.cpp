@@ -25,6 +25,10 @@ void print(std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
+std::string counted(std::size_t number, const std::string& one) {
+    return std::to_string(number) + " " + one + (number == 1 ? "" : "s");
+}
+
 } // namespace labrack::cli
 
 int main(int argc, char** argv) {
@@ -42,6 +46,7 @@ int main(int argc, char** argv) {
     add_analyze(app, context);
     add_grade(app, context);
     add_prove(app, context);
+    add_translate(app, context);
     add_bundle(app, context);
     add_new_lab(app, context);
     try {
