@@ -10,6 +10,10 @@
 
 namespace labrack::lab {
 
+/// Answers to questions for a number lie between this and its negative: written exactly with nine places after the
+/// point.
+inline constexpr double largest_answer = 999'999'999.0;
+
 /// What a learner answered to a question.
 struct Answer {
     std::vector<std::string> options; ///< choice: one id; many: those ticked

@@ -147,8 +147,8 @@ void read_root(Context& context, const Cursor& root, const std::string& folder) 
     object.finish();
 }
 
-/// Errors come first: what is only said of translations waits until there is none.
-void keep_errors_only(Diagnostics& problems) {
+/// Errors come first: what is only said of translations waits until there are none.
+void hold_back_remarks_on_translations(Diagnostics& problems) {
     if (!has_error(problems)) return;
     std::erase_if(problems, [](const Diagnostic& one) {
         return one.code == "untranslated" || one.code == "stale-translation" || one.code == "unknown-text";
@@ -188,7 +188,7 @@ Result<T> read_whole(const FileReader& files, const std::string& folder, const m
     Diagnostics problems = std::move(reading.problems);
     const Diagnostics& translation = texts.translation_reading().problems;
     problems.insert(problems.end(), translation.begin(), translation.end());
-    keep_errors_only(problems);
+    hold_back_remarks_on_translations(problems);
     if (has_error(problems)) return problems;
     lab.hash = texts.hash();
     return Result<T>(use(lab, texts), std::move(problems));

@@ -1,5 +1,6 @@
 // Reads questions.
 #include "base/json_fields.hpp"
+#include "lab/answer.hpp"
 #include "lab/context.hpp"
 #include "lab/words.hpp"
 
@@ -14,7 +15,6 @@ using json::Cursor;
 using json::ObjectReader;
 
 constexpr std::size_t most_options = 20;
-constexpr double largest_answer = 999'999'999.0; ///< as submissions hold them, with nine places after the point
 
 void read_options(const Context& context, const Cursor& list, const std::string& prefix, std::vector<Option>& out) {
     if (!list.expect(json::Value::Kind::list) || !json::expect_at_most(list, most_options)) return;

@@ -18,7 +18,6 @@ constexpr std::size_t longest_learner = 100;
 constexpr std::size_t most_answers = 1'000;
 constexpr int most_hints = 100;
 constexpr int most_points = 100'000;
-constexpr double largest_number = 999'999'999.0; ///< no lab asks for more
 
 std::vector<std::string> task_names(const Lab& lab) {
     std::vector<std::string> names;
@@ -54,7 +53,7 @@ void read_option(const Cursor& cursor, const Question& question, Answer& out) {
 void read_answer(const Cursor& cursor, const Question& question, Answer& out) {
     if (question.kind == Question::Kind::number) {
         json::read(cursor, out.number);
-        if (!(std::fabs(out.number) <= largest_number))
+        if (!(std::fabs(out.number) <= largest_answer))
             cursor.error("range", "an answer lies between -999999999 and 999999999");
         return;
     }
@@ -157,7 +156,7 @@ Submission read_root(const Cursor& cursor, const Lab& lab, const model::Catalogu
 
 void write_answer(json::Writer& writer, const Question& question, const Answer& answer) {
     if (question.kind == Question::Kind::number)
-        return writer.decimal(std::clamp(answer.number, -largest_number, largest_number), 9);
+        return writer.decimal(std::clamp(answer.number, -largest_answer, largest_answer), 9);
     writer.begin_list(json::Writer::Layout::line);
     for (const std::string& option : answer.options)
         writer.text(option);
