@@ -2,18 +2,18 @@
 //
 // A runner is made for one call of Simulation::advance() and keeps nothing: all that lasts is in the State. Its members
 // are defined in runner.cpp (events), runner_load.cpp (who sends when), runner_client.cpp (what a client does for one
-// request), runner_network.cpp (messages between components),
-// runner_flows.cpp (messages on their way), runner_network_faults.cpp (those that are lost), runner_security.cpp (those
-// that are overheard), runner_subnets.cpp and runner_filters.cpp (those that a border or a packet filter stops),
-// runner_tls.cpp (encrypted connections), runner_pools.cpp (pools of connections), runner_floating.cpp (addresses that
-// move), runner_service.cpp (work inside a component), runner_balancing.cpp (the choice of a target),
-// runner_retrying.cpp (trying again, and no longer), runner_hosts.cpp (what the processes of a host share),
-// runner_memory.cpp (memory), runner_services.cpp (quotas and functions), runner_queues.cpp (messages),
-// runner_uploads.cpp (signed links), runner_receiving.cpp (uploads on their way to whoever reads them),
-// runner_abandoning.cpp (work that nobody waits for), runner_faults.cpp (stops and starts), runner_lifecycle.cpp
-// (instances that come and go), runner_scheduling.cpp (on which machines), runner_caching.cpp (what caches answer
-// themselves, and what is done on a miss) and runner_capacity.cpp (units of key-value stores). Four parts are classes
-// of their own: runner_fast_path.hpp, runner_health_checks.hpp, runner_databases.hpp and runner_controllers.hpp.
+// request), runner_network.cpp (messages between components), runner_flows.cpp (messages on their way),
+// runner_network_faults.cpp (those that are lost), runner_security.cpp (those that are overheard), runner_subnets.cpp
+// and runner_filters.cpp (those that a border or a packet filter stops), runner_tls.cpp (encrypted connections),
+// runner_pools.cpp (pools of connections), runner_floating.cpp (addresses that move), runner_service.cpp (work inside a
+// component), runner_balancing.cpp (the choice of a target), runner_retrying.cpp (trying again, and no longer),
+// runner_hosts.cpp (what the processes of a host share), runner_memory.cpp (memory), runner_services.cpp (quotas and
+// functions), runner_queues.cpp (messages), runner_uploads.cpp (signed links), runner_receiving.cpp (uploads on their
+// way to whoever reads them), runner_abandoning.cpp (work that nobody waits for), runner_faults.cpp (stops and starts),
+// runner_lifecycle.cpp (instances that come and go), runner_scheduling.cpp (on which machines), runner_caching.cpp
+// (what caches answer themselves, and what is done on a miss) and runner_capacity.cpp (units of key-value stores). Four
+// parts are classes of their own: runner_fast_path.hpp, runner_health_checks.hpp, runner_databases.hpp and
+// runner_controllers.hpp.
 #pragma once
 
 #include "model/filters.hpp"
