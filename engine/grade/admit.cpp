@@ -1,5 +1,7 @@
 #include "grade/admit.hpp"
 
+#include "lab/building.hpp"
+
 #include <algorithm>
 #include <map>
 #include <string>
@@ -13,10 +15,6 @@ namespace {
 using model::Design;
 using model::Node;
 using model::NodeIndex;
-
-bool sends_or_is_foreign(const model::Kind& kind) {
-    return kind.role == model::Role::client || kind.id == "external-service";
-}
 
 bool is_listed(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -44,7 +42,7 @@ std::vector<std::string> ids_of(const Design& design, const std::vector<NodeInde
     return ids;
 }
 
-/// Who sends is where the lab has them: a client in a server would be as near as no client is.
+/// What is kept is where the lab has it: a client in a server would be as near as no client is.
 void restore_place(const Design& start, const Node& ours, Design& design, Node& theirs) {
     theirs.in = {};
     if (ours.in.exists()) theirs.in = design.find(start.node(ours.in).id).value_or(NodeIndex{});
@@ -69,8 +67,7 @@ void restore_ways(const Design& start, Design& design) {
 /// Puts back what the lab keeps; reports what is missing of it.
 void keep(const lab::Lab& lab, const model::Catalogue& catalogue, Design& design, Diagnostics& problems) {
     for (const Node& ours : lab.start.nodes) {
-        const bool is_outside = sends_or_is_foreign(catalogue.kind_of(ours.product));
-        if (!is_outside && !is_listed(lab.rubric->locks, ours.id)) continue;
+        if (!lab::is_kept(lab, catalogue, ours.id)) continue;
         const auto theirs = design.find(ours.id);
         if (!theirs || design.node(*theirs).product != ours.product) {
             problems.push_back(make_error("locked", in_quotes(ours.id) + " has to stay in the design as it is",
@@ -79,24 +76,24 @@ void keep(const lab::Lab& lab, const model::Catalogue& catalogue, Design& design
         }
         Node& kept = design.nodes[theirs->value];
         restore(ours, kept);
-        if (is_outside) restore_place(lab.start, ours, design, kept);
+        restore_place(lab.start, ours, design, kept);
     }
     restore_ways(lab.start, design);
 }
 
 /// Reports a component that the lab's start does not have, where it must not be.
-void check_new(const lab::Rubric& rubric, const model::Catalogue& catalogue, const Node& theirs,
-               Diagnostics& problems) {
+void check_new(const lab::Lab& lab, const model::Catalogue& catalogue, const Node& theirs, Diagnostics& problems) {
     const model::Product& product = catalogue.product(theirs.product);
-    if (sends_or_is_foreign(catalogue.kind(product.kind)))
+    const bool foreign = lab::is_foreign(catalogue.kind(product.kind));
+    if (foreign)
         problems.push_back(make_error("client", in_quotes(theirs.id) + " is none of the lab's clients and services",
                                       "take it out: who sends what is the lab's affair"));
-    if (is_listed(rubric.spared, theirs.id))
+    if (is_listed(lab.rubric->spared, theirs.id))
         problems.push_back(make_error("spared",
                                       in_quotes(theirs.id) + " is never lost in this lab, and " +
                                           in_quotes(product.id) + " is not what the lab has under this name",
                                       "give it another id"));
-    if (rubric.palette && is_listed(rubric.palette->products, product.id) != rubric.palette->allows)
+    if (!foreign && !lab::may_add(lab, catalogue, theirs.product))
         problems.push_back(make_error("palette", in_quotes(product.id) + " may not be used in this lab",
                                       "take " + in_quotes(theirs.id) + " out"));
 }
@@ -109,7 +106,7 @@ Result<Design> admit(const lab::Lab& lab, const model::Catalogue& catalogue, Des
     for (const Node& theirs : design.nodes) {
         const auto ours = lab.start.find(theirs.id);
         const bool is_new = !ours || lab.start.node(*ours).product != theirs.product;
-        if (is_new) check_new(*lab.rubric, catalogue, theirs, problems);
+        if (is_new) check_new(lab, catalogue, theirs, problems);
     }
     if (!problems.empty()) return problems;
     return design;
