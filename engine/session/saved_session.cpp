@@ -1,5 +1,6 @@
 // A session as a document: what is written, and how an older or foreign one is read.
 #include "base/hash.hpp"
+#include "base/json_writer.hpp"
 #include "session/session.hpp"
 
 #include <nlohmann/json.hpp>
@@ -25,6 +26,12 @@ ordered_json write_deed(const Deed& deed) {
     if (!intervention.to.empty()) done["to"] = intervention.to;
     if (intervention.count != 0) done["count"] = intervention.count;
     return {{"events", deed.events}, {"do", std::move(done)}};
+}
+
+std::string design_text(const model::Design& design, const model::Catalogue& catalogue) {
+    json::Writer writer;
+    model::write_design(writer, design, catalogue);
+    return writer.take();
 }
 
 } // namespace
@@ -81,6 +88,7 @@ class SavedSession {
         same_lab_ = lab_hash == to_hex(session_.lab_->hash);
         if (!same_lab_) reading_.problems.push_back(lab_changed());
         read_progress();
+        read_own_design();
         read_run();
         root_.finish();
         return !has_error(reading_.problems);
@@ -125,6 +133,13 @@ class SavedSession {
                 read_draft(drafts.member(draft.key, draft.value), session_.drafts_[draft.key]);
             }
         }
+    }
+
+    void read_own_design() {
+        const json::Cursor design = root_.get("design");
+        if (design.value == nullptr) return;
+        model::Design own = model::read_design(design, *session_.catalogue_);
+        if (!has_error(reading_.problems)) session_.history_ = History(std::move(own));
     }
 
     void read_run() {
@@ -180,6 +195,8 @@ std::string Session::save() const {
     for (const auto& [question, draft] : drafts_) {
         out["drafts"][question] = {{"options", draft.options}, {"text", draft.text}};
     }
+    const std::string design = design_text(own_design(), *catalogue_);
+    if (design != design_text(lab_->start, *catalogue_)) out["design"] = ordered_json::parse(design);
     ordered_json& run = out["run"];
     run["now"] = to_text(run_->now() - Time{});
     run["speed_ppm"] = speed_ppm_;

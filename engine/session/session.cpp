@@ -39,7 +39,7 @@ std::vector<std::string> missable_in(const lab::Step& step) {
 } // namespace
 
 Session::Session(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab)
-    : catalogue_(&catalogue), lab_(std::move(lab)) {
+    : catalogue_(&catalogue), lab_(std::move(lab)), history_(lab_->start) {
     assert(!lab_->steps.empty());
     enter_step();
 }
@@ -77,11 +77,9 @@ void Session::open_scene(std::size_t scene_step) {
     const std::optional<lab::Scene>& scene = lab_->steps[scene_step].scene;
     const model::Workload* workload = scene ? lab_->find_workload(scene->workload) : nullptr;
     const model::Design* design = scene ? lab_->find_design(scene->design) : nullptr;
-    auto plan = model::make_plan(*catalogue_, design != nullptr ? *design : lab_->start,
-                                 workload != nullptr ? *workload : no_workload);
-    assert(plan);
-    run_.emplace(*plan, scene ? scene->seed : 1);
     scene_step_ = scene_step;
+    if (design == nullptr) design = shows_own() ? &own_design() : &lab_->start;
+    run_.emplace(plan_of(*design, workload != nullptr ? *workload : no_workload), scene ? scene->seed : 1);
     done_.clear();
     if (!scene) return;
     for (const model::Intervention& intervention : scene->interventions)

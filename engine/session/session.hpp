@@ -5,6 +5,7 @@
 #include "lab/answer.hpp"
 #include "lab/lab.hpp"
 #include "session/facts.hpp"
+#include "session/history.hpp"
 #include "session/run.hpp"
 #include "session/walk.hpp"
 
@@ -74,6 +75,24 @@ class Session {
     [[nodiscard]] const Draft& draft(std::string_view question) const;
     void set_draft(std::string_view question, Draft draft);
 
+    // The learner's own design, which begins as the lab's start. A build step without a design of its own shows it, and
+    // lets it be edited.
+    [[nodiscard]] const model::Design& own_design() const { return history_.design(); }
+    /// The design on the canvas: the learner's own or one of the lab's. Its components are those of the run's plan.
+    [[nodiscard]] const model::Design& design() const;
+    [[nodiscard]] bool can_edit() const;
+    /// Why the design on the canvas cannot run yet; then nothing goes on in the run. Empty: it runs.
+    [[nodiscard]] const Diagnostics& obstacles() const { return obstacles_; }
+    /// Makes `design` the learner's own. The run begins anew unless components have only been moved on the canvas.
+    /// Errors: "not-now" where can_edit() is false; "size" when it would be too large to be saved. Then nothing has
+    /// happened.
+    Diagnostics edit(model::Design design, Edit edit);
+    /// What undo() would take back and redo() do again; null when there is nothing, or can_edit() is false.
+    [[nodiscard]] const Edit* undoable() const { return can_edit() ? history_.undoable() : nullptr; }
+    [[nodiscard]] const Edit* redoable() const { return can_edit() ? history_.redoable() : nullptr; }
+    void undo();
+    void redo();
+
     // The run.
     [[nodiscard]] Run& run() { return *run_; }
     [[nodiscard]] const Run& run() const { return *run_; }
@@ -111,6 +130,8 @@ class Session {
   private:
     const model::Catalogue* catalogue_;
     std::shared_ptr<const lab::Lab> lab_;
+    History history_;
+    Diagnostics obstacles_;
     std::optional<Run> run_;
     std::optional<Walk> walk_;
     std::optional<Time> hop_target_;
@@ -130,6 +151,10 @@ class Session {
 
     void enter_step();
     void open_scene(std::size_t scene_step);
+    [[nodiscard]] bool shows_own() const;
+    [[nodiscard]] std::shared_ptr<const model::Plan> plan_of(const model::Design& design,
+                                                             const model::Workload& workload);
+    void follow_history(const model::Design& before);
     [[nodiscard]] std::size_t scene_step_for(std::size_t step) const;
     Diagnostics intervene(model::Intervention intervention);
     void note_finished();

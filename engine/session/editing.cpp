@@ -1,0 +1,93 @@
+// The learner's own design in a session: edits, what takes them back, and the run that follows them.
+#include "session/session.hpp"
+
+#include <cassert>
+#include <utility>
+
+namespace labrack::session {
+
+namespace {
+
+/// Of the 256 kB of a saved session; the rest is for answers and what was done to the run.
+constexpr std::size_t longest_design = 200'000;
+constexpr std::size_t most_nodes = 500;
+
+/// The design as if all stood at one place.
+std::string without_places(model::Design design, const model::Catalogue& catalogue) {
+    for (model::Node& node : design.nodes) {
+        node.at = {};
+        node.size = {};
+    }
+    return model::write_design(design, catalogue);
+}
+
+/// A plan in which nothing goes on, for a design that cannot run: its components alone, with neutral numbers.
+std::shared_ptr<const model::Plan> resting_plan(const model::Catalogue& catalogue, const model::Design& design) {
+    model::Design alone;
+    for (const model::Node& node : design.nodes) {
+        model::Node one;
+        one.id = node.id;
+        one.product = node.product;
+        alone.nodes.push_back(std::move(one));
+    }
+    const auto made = model::make_plan(catalogue, std::move(alone), {});
+    assert(made);
+    auto plan = std::make_shared<model::Plan>(**made);
+    plan->design = design;
+    return plan;
+}
+
+} // namespace
+
+bool Session::shows_own() const {
+    const lab::Step& shown = lab_->steps[scene_step_];
+    return shown.kind == lab::StepKind::build && shown.scene && shown.scene->design.empty();
+}
+
+bool Session::can_edit() const {
+    return shows_own() && step().kind == lab::StepKind::build;
+}
+
+const model::Design& Session::design() const {
+    return shows_own() ? own_design() : run_->plan().design;
+}
+
+std::shared_ptr<const model::Plan> Session::plan_of(const model::Design& design, const model::Workload& workload) {
+    auto plan = model::make_plan(*catalogue_, design, workload);
+    obstacles_.clear();
+    if (plan) return *plan;
+    obstacles_ = plan.problems();
+    return resting_plan(*catalogue_, design);
+}
+
+Diagnostics Session::edit(model::Design design, Edit edit) {
+    if (!can_edit()) return {make_error("not-now", "this step shows a design that cannot be changed")};
+    if (design.nodes.size() > most_nodes || model::write_design(design, *catalogue_).size() > longest_design)
+        return {make_error("size", "the design would be too large to be saved", "take something out first")};
+    const model::Design before = own_design();
+    history_.push(std::move(design), std::move(edit));
+    follow_history(before);
+    return {};
+}
+
+void Session::undo() {
+    const model::Design before = own_design();
+    if (can_edit() && history_.undo()) follow_history(before);
+}
+
+void Session::redo() {
+    const model::Design before = own_design();
+    if (can_edit() && history_.redo()) follow_history(before);
+}
+
+void Session::follow_history(const model::Design& before) {
+    ++revision_;
+    if (without_places(before, *catalogue_) == without_places(own_design(), *catalogue_)) return;
+    const bool was_playing = playing_;
+    open_scene(scene_step_);
+    hop_target_.reset();
+    playing_ = (was_playing || step().playing) && !run_->idle();
+    check_tasks();
+}
+
+} // namespace labrack::session

@@ -1,0 +1,157 @@
+// The learner's own design: edits and what takes them back, the run that follows, and that it is saved.
+#include "model/edit.hpp"
+#include "session/session.hpp"
+#include "support/labs.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace labrack;
+using namespace labrack::test;
+using session::Edit;
+using session::EditKind;
+using session::History;
+using session::Session;
+
+namespace {
+
+constexpr std::string_view steps = R"([
+  {"id": "look", "kind": "read", "title": "Look", "text": "t", "scene": {"workload": "pages"}},
+  {"id": "build", "kind": "build", "title": "Build", "text": "t", "scene": {"workload": "pages", "seed": 3},
+   "offer": {"send": ["page"]}, "tasks": [{"id": "one", "text": "t", "done": {"succeeded": "page"}}]}
+])";
+
+const model::Catalogue& catalogue() {
+    return model::built_in_catalogue();
+}
+
+Session building() {
+    Session session(catalogue(), small_lab(steps));
+    session.go_to(1);
+    return session;
+}
+
+model::Design with(const model::Design& design, std::string_view product) {
+    model::Design changed = design;
+    model::add_node(changed, catalogue(), *catalogue().find_product(product), {0, 0});
+    return changed;
+}
+
+} // namespace
+
+TEST_CASE("a history takes edits back and does them again, until another edit takes their place") {
+    History history({});
+    CHECK(history.undoable() == nullptr);
+    CHECK_FALSE(history.undo());
+    history.push(with(history.design(), "nginx"), {EditKind::add, "nginx"});
+    history.push(with(history.design(), "mysql"), {EditKind::add, "mysql"});
+    REQUIRE(history.undoable() != nullptr);
+    CHECK(history.undoable()->subject == "mysql");
+    CHECK(history.undo());
+    CHECK(history.design().nodes.size() == 1);
+    CHECK(history.redoable()->subject == "mysql");
+    CHECK(history.redo());
+    CHECK(history.design().nodes.size() == 2);
+    CHECK_FALSE(history.redo());
+    CHECK(history.undo());
+    history.push(with(history.design(), "redis"), {EditKind::add, "redis"});
+    CHECK(history.redoable() == nullptr);
+    CHECK(history.design().nodes.back().id == "redis");
+}
+
+TEST_CASE("a history forgets its oldest edits only") {
+    History history({});
+    for (std::size_t i = 0; i < History::most_edits + 5; ++i)
+        history.push(with({}, "nginx"), {EditKind::add, std::to_string(i)});
+    std::size_t undone = 0;
+    while (history.undo())
+        ++undone;
+    CHECK(undone == History::most_edits);
+    CHECK(history.redoable()->subject == "5");
+}
+
+TEST_CASE("only a step that builds on the learner's own design lets it be edited") {
+    Session session(catalogue(), small_lab(steps));
+    CHECK_FALSE(session.can_edit());
+    const Diagnostics refused = session.edit(with(session.design(), "nginx"), {EditKind::add, "nginx-2"});
+    REQUIRE(refused.size() == 1);
+    CHECK(refused.front().code == "not-now");
+    session.go_to(1);
+    CHECK(session.can_edit());
+    CHECK(session.edit(with(session.design(), "nginx"), {EditKind::add, "nginx-2"}).empty());
+    CHECK(session.design().find("nginx-2"));
+    CHECK(session.run().plan().design.find("nginx-2"));
+    session.go_to(0);
+    CHECK_FALSE(session.design().find("nginx-2"));
+    CHECK(session.undoable() == nullptr);
+    session.go_to(1);
+    CHECK(session.design().find("nginx-2"));
+    session.undo();
+    CHECK_FALSE(session.run().plan().design.find("nginx-2"));
+    session.redo();
+    CHECK(session.run().plan().design.find("nginx-2"));
+}
+
+TEST_CASE("an edit begins the run anew, and moving what stands on the canvas does not") {
+    Session session = building();
+    session.send("visitors", "page");
+    session.tick(milliseconds(100));
+    const Time before = session.run().now();
+    CHECK(before > Time{});
+    model::Design moved = session.design();
+    moved.nodes.front().at.x += 40;
+    REQUIRE(session.edit(moved, {EditKind::move, moved.nodes.front().id}).empty());
+    CHECK(session.run().now() == before);
+    CHECK(session.design().nodes.front().at.x == moved.nodes.front().at.x);
+    REQUIRE(session.edit(with(moved, "nginx"), {EditKind::add, "nginx-2"}).empty());
+    CHECK(session.run().now() == Time{});
+}
+
+TEST_CASE("a design that cannot run rests, says why, and runs again once it is mended") {
+    Session session = building();
+    model::Design broken = session.design();
+    model::remove_nodes(broken, std::vector{*broken.find("visitors")});
+    REQUIRE(session.edit(broken, {EditKind::remove, "visitors"}).empty());
+    REQUIRE_FALSE(session.obstacles().empty());
+    CHECK(session.obstacles().front().message.find("visitors") != std::string::npos);
+    CHECK(session.run().plan().design.nodes.size() == broken.nodes.size());
+    CHECK(session.run().idle());
+    session.undo();
+    CHECK(session.obstacles().empty());
+    CHECK(session.send("visitors", "page").empty());
+}
+
+TEST_CASE("every product can stand on the canvas of a design that cannot run") {
+    Session session = building();
+    model::Design all = session.design();
+    model::remove_nodes(all, std::vector{*all.find("visitors")});
+    for (const model::Product& product : catalogue().products)
+        all = with(all, product.id);
+    REQUIRE(session.edit(all, {EditKind::paste, ""}).empty());
+    CHECK_FALSE(session.obstacles().empty());
+    CHECK(session.run().plan().design.nodes.size() == all.nodes.size());
+}
+
+TEST_CASE("the learner's own design is saved with the session and comes back") {
+    Session session = building();
+    CHECK(session.save().find("\"design\"") == std::string::npos);
+    REQUIRE(session.edit(with(session.design(), "nginx"), {EditKind::add, "nginx-2"}).empty());
+    const auto restored = Session::restore(catalogue(), small_lab(steps), session.save());
+    REQUIRE(restored);
+    CHECK(write_design(restored->own_design(), catalogue()) == write_design(session.own_design(), catalogue()));
+    CHECK(restored->can_edit());
+    CHECK(restored->undoable() == nullptr);
+    CHECK(restored->save() == session.save());
+}
+
+TEST_CASE("a design that is too large to be saved is refused, and the one before stays") {
+    Session session = building();
+    model::Design large = session.design();
+    for (int i = 0; i < 600; ++i)
+        large = with(large, "nginx");
+    const std::uint64_t revision = session.revision();
+    const Diagnostics refused = session.edit(std::move(large), {EditKind::paste, ""});
+    REQUIRE(refused.size() == 1);
+    CHECK(refused.front().code == "size");
+    CHECK(session.revision() == revision);
+    CHECK(session.undoable() == nullptr);
+}
