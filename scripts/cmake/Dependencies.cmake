@@ -6,7 +6,7 @@ else()
 endif()
 set(LABRACK_DEPS "${labrack_default_deps}" CACHE PATH "Folder of the fetched library sources")
 
-foreach(name imgui libsdl2 nlohmann-json3 doctest md4c cli11)
+foreach(name imgui libsdl2 nlohmann-json3 doctest md4c cli11 libdeflate)
   if(NOT EXISTS "${LABRACK_DEPS}/${name}/.unpacked")
     message(FATAL_ERROR "The sources of ${name} are not in ${LABRACK_DEPS}. Run scripts/setup, which fetches them.")
   endif()
@@ -24,6 +24,13 @@ target_include_directories(cli11 SYSTEM INTERFACE "${LABRACK_DEPS}/cli11/include
 
 add_library(md4c STATIC "${LABRACK_DEPS}/md4c/src/md4c.c")
 target_include_directories(md4c SYSTEM PUBLIC "${LABRACK_DEPS}/md4c/src")
+
+# Raw DEFLATE alone, without zlib's and gzip's frames.
+set(deflate_folder "${LABRACK_DEPS}/libdeflate")
+add_library(deflate STATIC
+  "${deflate_folder}/lib/deflate_compress.c" "${deflate_folder}/lib/deflate_decompress.c" "${deflate_folder}/lib/utils.c"
+  "${deflate_folder}/lib/arm/cpu_features.c" "${deflate_folder}/lib/x86/cpu_features.c")
+target_include_directories(deflate SYSTEM PUBLIC "${deflate_folder}")
 
 if(EMSCRIPTEN)
   include(SdlForBrowser)

@@ -3,11 +3,13 @@
 #include "analysis/estimate.hpp"
 #include "analysis/finding.hpp"
 #include "analysis/rules.hpp"
+#include "base/base64.hpp"
 #include "base/utf8.hpp"
 #include "fuzz/must.hpp"
 #include "fuzz/partners.hpp"
 #include "grade/admit.hpp"
 #include "grade/result.hpp"
+#include "interop/share.hpp"
 #include "lab/bundle.hpp"
 #include "lab/lab.hpp"
 #include "lab/submission.hpp"
@@ -198,12 +200,35 @@ bool accepts_result(std::string_view text) {
     return true;
 }
 
+/// The bytes as those of a link: what lies behind its letters.
+std::string as_link(std::string_view bytes) {
+    std::string text = to_base64(bytes);
+    std::replace(text.begin(), text.end(), '+', '-');
+    std::replace(text.begin(), text.end(), '/', '_');
+    return "1" + text.substr(0, text.find('='));
+}
+
+bool accepts_share(std::string_view text) {
+    const std::string bytes = as_link(text);
+    check_problems(interop::from_share_text(bytes, catalogue()).problems(), bytes, "link");
+    const auto design = interop::from_share_text(text, catalogue());
+    check_problems(design.problems(), text, "link");
+    if (!design) return false;
+    const std::string written = interop::to_share_text(*design, catalogue());
+    const auto again = interop::from_share_text(written, catalogue());
+    must(static_cast<bool>(again), "what is shared can be opened");
+    must(model::write_design(*again, catalogue()) == model::write_design(*design, catalogue()),
+         "a design is the same after it was shared");
+    return true;
+}
+
 constexpr std::array all_readers{Reader{"bundle", accepts_bundle},
                                  Reader{"catalogue", accepts_catalogue},
                                  Reader{"design", accepts_design},
                                  Reader{"findings", accepts_findings},
                                  Reader{"lab", accepts_lab},
                                  Reader{"result", accepts_result},
+                                 Reader{"share", accepts_share, false},
                                  Reader{"submission", accepts_submission},
                                  Reader{"translation", accepts_translation},
                                  Reader{"workload", accepts_workload}};

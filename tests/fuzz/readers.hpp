@@ -12,6 +12,7 @@ struct Reader {
     std::string_view name; ///< of its folder of seeds: corpus/NAME
     /// Reads the text and checks what must hold; whether it was accepted.
     bool (*accepts)(std::string_view text);
+    bool is_json = true; ///< its seeds are documents
 };
 
 /// All of them. A new reader is a function in readers.cpp, a line in its list and a folder of seeds.
