@@ -31,6 +31,7 @@ struct MonthlyCost {
     /// The most expensive component, of equals the first; null when nothing has a price.
     [[nodiscard]] const ComponentCost* most_expensive() const;
     [[nodiscard]] const ComponentCost* find(model::NodeIndex node) const;
+    [[nodiscard]] Money of(model::Meter meter) const { return by_meter[static_cast<std::size_t>(meter)]; }
 };
 
 /// A part of the month: for `time` the design is under the loads of the plan's workload.

@@ -68,8 +68,9 @@ void find_monthly_cost(const Subject& subject, Findings& out) {
     if (!components.empty())
         out.push_back(subject.find("monthly-cost", "idle", std::move(components), {},
                                    {total, {"wasted", dollars_figure(wasted)}, {"listed", enumerate(listed)}}));
+    const Argument work{"work", dollars_figure(cost.of(model::Meter::operator_hour))};
     out.push_back(subject.find("monthly-cost", "most-expensive", {subject.id(most->node)}, {},
-                               {total, {"amount", dollars_figure(most->total)}}));
+                               {total, work, {"amount", dollars_figure(most->total)}}));
 }
 
 } // namespace labrack::analysis

@@ -16,8 +16,9 @@ std::string dollars_text(Money value) {
     return decimal_text(value.micro_usd, 6);
 }
 
-std::vector<std::string> bill_row(std::string name, const sim::Bill& bill) {
-    return {std::move(name), dollars_text(bill.spent), dollars_text(bill.per_hour), dollars_text(bill.per_month)};
+std::vector<std::string> bill_row(std::string name, const sim::Bill& bill, Money work_a_month) {
+    return {std::move(name), dollars_text(bill.spent), dollars_text(bill.per_hour), dollars_text(bill.per_month),
+            dollars_text(work_a_month)};
 }
 
 } // namespace
@@ -25,10 +26,14 @@ std::vector<std::string> bill_row(std::string name, const sim::Bill& bill) {
 std::string cost_table(const FinishedRun& run) {
     const sim::Cost cost = sim::cost_of(run.simulation.plan(), run.metrics, run.simulation.now());
     if (cost.components.empty()) return {};
-    std::vector<std::vector<std::string>> rows{{"cost", "spent $", "$ an hour", "$ a month"}};
-    for (const sim::ComponentBill& component : cost.components)
-        rows.push_back(bill_row(run.simulation.plan().design.node(component.node).id, component.total));
-    rows.push_back(bill_row("total", cost.total));
+    std::vector<std::vector<std::string>> rows{{"cost", "spent $", "$ an hour", "$ a month", "of it work"}};
+    Money work;
+    for (const sim::ComponentBill& component : cost.components) {
+        const Money own = component.by_meter[static_cast<std::size_t>(model::Meter::operator_hour)].per_month;
+        rows.push_back(bill_row(run.simulation.plan().design.node(component.node).id, component.total, own));
+        work.micro_usd += own.micro_usd;
+    }
+    rows.push_back(bill_row("total", cost.total, work));
     return aligned_table(rows) + "\n";
 }
 

@@ -50,6 +50,7 @@ LocalText explain_cost(const analysis::MonthlyCost& cost, const lab::Check& chec
         named.push_back({label.en + " (" + amount.en + ")", label.es + " (" + amount.es + ")"});
     }
     const std::vector<TextArgument> arguments{{"amount", analysis::dollars_figure(cost.total)},
+                                              {"work", analysis::dollars_figure(cost.of(model::Meter::operator_hour))},
                                               {"full", analysis::dollars_figure({check.full})},
                                               {"components", analysis::enumerate(named)}};
     return filled(text_of(named.empty() ? "cost" : "cost-parts"), arguments);

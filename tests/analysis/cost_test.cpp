@@ -77,6 +77,40 @@ TEST_CASE("a month's machines, storage and work cost by their number, whatever t
     CHECK(owned[0].cost.micro_usd == 200'000'000);
 }
 
+TEST_CASE("what one runs oneself takes hours of people, what a provider runs fewer or none") {
+    const auto hours_cost = [](std::string_view product, std::string_view more = "") {
+        const std::string design =
+            R"({"version": 1, "nodes": [{"id": "visitors", "product": "visitors"}, {"id": "it", "product": ")" +
+            std::string(product) + R"("})" + std::string(more) + R"(], "links": []})";
+        const analysis::MonthlyCost cost = analysis::monthly_cost(*plan_of(
+            design,
+            R"({"version": 1, "operations": [{"id": "page", "entry": "www", "root": {"role": "app"}}], "loads": []})"));
+        return cost.of(Meter::operator_hour).micro_usd;
+    };
+    CHECK(hours_cost("mysql") == 174'080'000);                 // 4 h × $43.52
+    CHECK(hours_cost("linux-server") == 130'560'000);          // 3 h
+    CHECK(hours_cost("haproxy") == 43'520'000);                // 1 h
+    CHECK(hours_cost("aws-rds-mysql") == 43'520'000);          // 1 h
+    CHECK(hours_cost("aws-rds-mysql-multi-az") == 43'520'000); // half an hour for each of its two instances
+    CHECK(hours_cost("aws-elasticache") == 21'760'000);        // 0.5 h
+    CHECK(hours_cost("kubernetes-cluster") == 348'160'000);    // 8 h
+    CHECK(hours_cost("kubernetes-cluster", R"(, {"id": "machines", "product": "kubernetes-node-group", "in": "it",
+                                               "replicas": 3})") == 413'440'000); // 8 h + 3 × 0.5 h
+    CHECK(hours_cost("heroku-dynos") == 10'880'000);                              // 0.25 h
+    for (const std::string_view managed : {"aws-s3", "aws-dynamodb", "aws-lambda", "aws-cloudfront", "route-53"})
+        CHECK_MESSAGE(hours_cost(managed) == 0, managed);
+}
+
+TEST_CASE("every product that takes hours of people has the price of an hour, and the other way round") {
+    for (const model::Product& product : model::built_in_catalogue().products) {
+        std::int64_t pico_usd = 0;
+        for (const model::Price& one : product.prices)
+            if (one.meter == Meter::operator_hour) pico_usd += one.amount.pico_usd;
+        CHECK_MESSAGE(pico_usd == (product.parameters.operator_time.ns > 0 ? per_unit({43'520'000}).pico_usd : 0),
+                      product.id);
+    }
+}
+
 TEST_CASE("requests and gigabytes cost by their number in the month") {
     const std::vector<std::pair<std::string, model::Price>> prices{
         {"gunicorn", price(Meter::million_requests, 200'000)}, {"gunicorn", price(Meter::gigabyte, 10'000)}};
@@ -164,7 +198,7 @@ TEST_CASE("an estimated month is what a run's meters would charge for the same l
             CHECK(std::abs(found - expected) <= (is_time ? 0.1 : 0.04) * expected);
         }
     }
-    CHECK(meters == 12); // hours 3, requests 4, gigabytes 2, and one each of units, GB-seconds, GB-months
+    CHECK(meters == 13); // hours 3, requests 4, gigabytes 2, one each of units, GB-seconds, GB-months, hours of people
 }
 
 TEST_CASE("dollars are shown to the cent, and what is less than a cent is not nothing") {

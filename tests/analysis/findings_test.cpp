@@ -362,13 +362,26 @@ TEST_CASE("how administrators reach a database's machine is told") {
 }
 
 TEST_CASE("the most expensive component of a month is told, and what is paid for nothing") {
-    CHECK(of_machine("monthly-cost", "") == Gists{"/most-expensive box"});
-    CHECK(found(three_tiers, in_line, pages, "monthly-cost").empty()); // nothing has a price
+    // The machine: 730 h × $0.0416 + 3 h × $43.52 = $160.93; the database: 4 h × $43.52 = $174.08, and more work.
+    const auto of_one = all_found(three_tiers, in_line, pages, "monthly-cost");
+    REQUIRE(of_one.size() == 1);
+    CHECK(gist(of_one.front()) == "monthly-cost/most-expensive db"); // nginx and Gunicorn have no price
+    CHECK(of_machine("monthly-cost", "") == Gists{"/most-expensive db"});
+    CHECK(found(R"({"id": "web", "product": "nginx"}, {"id": "app", "product": "gunicorn"})",
+                R"({"from": "visitors", "to": "web", "protocol": "http"})", pages, "monthly-cost")
+              .empty());
+    const auto of_machine_too = all_found(std::string(three_tiers) + R"(, {"id": "box", "product": "linux-server"})",
+                                          in_line, pages, "monthly-cost");
+    REQUIRE(of_machine_too.size() == 1);
+    // $30.368 + 3 h × $43.52 + 4 h × $43.52
+    CHECK(of_machine_too.front().explanation.en == "Under this load the design costs $335.01 a month (730 hours), of "
+                                                   "which $304.64 are for the hours of the people "
+                                                   "who look after it. db costs the most: $174.08.");
     const std::string replica = R"({"id": "web", "product": "nginx"}, {"id": "app", "product": "gunicorn"},
       {"id": "one", "product": "linux-server"}, {"id": "two", "product": "linux-server"},
       {"id": "db", "product": "mysql", "in": "one"}, {"id": "copy", "product": "mysql", "in": "two"})";
     const std::string links = std::string(in_line) + R"(, {"from": "db", "to": "copy", "protocol": "replication"})";
-    const Gists idle{"/idle two", "/most-expensive one"};
+    const Gists idle{"/idle two copy", "/most-expensive db"};
     const std::string design = R"({"version": 1, "nodes": [{"id": "visitors", "product": "visitors"}, )" + replica +
                                R"(], "links": [)" + links + "]}";
     const auto plan = plan_of(design, pages, [](model::Design& changed) {
@@ -378,9 +391,9 @@ TEST_CASE("the most expensive component of a month is told, and what is paid for
     for (const analysis::Finding& one : analysis::analyze(*plan)) {
         if (one.rule != "monthly-cost") continue;
         gists.push_back(gist(one).substr(one.rule.size()));
-        if (one.aspect == "idle") // one of two machines of $0.0416 an hour
-            CHECK(one.explanation.en ==
-                  "$30.37 of the $60.74 that a month costs are for what nothing uses: two ($30.37).");
+        if (one.aspect == "idle") // one of two machines of $160.928 and of two databases of $174.08
+            CHECK(one.explanation.en == "$335.01 of the $670.02 that a month costs are for what nothing uses: two "
+                                        "($160.93) and copy ($174.08).");
     }
     CHECK(gists == idle);
 }
@@ -402,17 +415,18 @@ TEST_CASE("of several idle machines each is told with its part, an empty one and
             if (one.aspect == "idle") return one.explanation.en;
         return std::string();
     };
-    // $0.0416 an hour are $30.368 a month.
+    // A machine is $30.368 for its hours and 3 × $43.52 for those of people, $160.928; a database 4 × $43.52, $174.08.
     CHECK(told(R"({"id": "two", "product": "linux-server", "replicas": 2},
                   {"id": "copy", "product": "mysql", "in": "two", "replicas": 2})") ==
-          "$60.74 of the $91.10 that a month costs are for what nothing uses: two ($60.74).");
+          "$670.02 of the $1005.02 that a month costs are for what nothing uses: two ($321.86) and copy ($348.16).");
     CHECK(told(R"({"id": "two", "product": "linux-server"}, {"id": "copy", "product": "mysql", "in": "two"},
                   {"id": "three", "product": "linux-server"}, {"id": "third", "product": "mysql", "in": "three"})") ==
-          "$60.74 of the $91.10 that a month costs are for what nothing uses: two ($30.37) and three ($30.37).");
+          "$670.02 of the $1005.02 that a month costs are for what nothing uses: two ($160.93), copy ($174.08), three "
+          "($160.93) and third ($174.08).");
     CHECK(told(R"({"id": "two", "product": "linux-server"}, {"id": "copy", "product": "mysql", "in": "two"},
                   {"id": "agent", "product": "monitoring-agent", "in": "two"}, {"id": "empty", "product": "linux-server"},
                   {"id": "watch", "product": "linux-server"}, {"id": "eye", "product": "monitoring-agent", "in": "watch"})") ==
-          "$30.37 of the $121.47 that a month costs are for what nothing uses: two ($30.37).");
+          "$335.01 of the $991.87 that a month costs are for what nothing uses: two ($160.93) and copy ($174.08).");
 }
 
 TEST_CASE("what costs nothing is not the most expensive") {
@@ -424,12 +438,15 @@ TEST_CASE("what costs nothing is not the most expensive") {
 }
 
 TEST_CASE("what is left to the owner is told by layers, with its hours where they are known") {
-    CHECK(of_machine("owner-operates", "") == Gists{"/layers box web app db"});
+    CHECK(of_machine("owner-operates", "") == Gists{"/hours box web app db"});
+    CHECK(found(R"({"id": "web", "product": "nginx"}, {"id": "app", "product": "gunicorn"})",
+                R"({"from": "visitors", "to": "web", "protocol": "http"})", pages,
+                "owner-operates") == Gists{"/layers web app"});
     CHECK(found(R"({"id": "web", "product": "aws-s3"}, {"id": "app", "product": "aws-lambda"})",
                 R"({"from": "visitors", "to": "web", "protocol": "http"})", pages, "owner-operates")
               .empty());
-    // Two hours and 200 seconds for the one, half an hour for the other: 2.555… hours; a provider's database is
-    // counted.
+    // Two hours and 200 seconds for the one, half an hour for the other: 2.555… hours, of which the database's have
+    // a price, $43.52 / 2; a provider's function is counted.
     const auto hours = all_found(
         R"({"id": "web", "product": "nginx"}, {"id": "app", "product": "aws-lambda"}, {"id": "db", "product": "mysql"})",
         in_line, pages, "owner-operates", [](model::Design& changed) {
@@ -439,7 +456,7 @@ TEST_CASE("what is left to the owner is told by layers, with its hours where the
     REQUIRE(hours.size() == 1);
     CHECK(gist(hours.front()) == "owner-operates/hours web db");
     CHECK(hours.front().explanation.en.rfind("Of 3 components, ", 0) == 0);
-    CHECK(hours.front().explanation.en.find("That takes 2.6 hours of work a month ($0.00).") != std::string::npos);
+    CHECK(hours.front().explanation.en.find("That takes 2.6 hours of work a month ($21.76).") != std::string::npos);
 }
 
 TEST_CASE("machines without an agent, and agents that nobody hears, are told") {

@@ -49,14 +49,18 @@ TEST_CASE("as JSON each finding has its rule, components, path, operations and b
 
 TEST_CASE("the cost of a month and who operates what are told as tables and in JSON") {
     const Said said = run_command("analyze " + scale_up);
-    CHECK(contains(said.out, "cost of a month    total     hour\n"));
-    CHECK(contains(said.out, "balancers         $60.74   $60.74\n")); // 2 × 730 h × $0.0416
-    CHECK(contains(said.out, "total            $151.84  $151.84\n"));
+    CHECK(contains(said.out, "cost of a month     total     hour  operator-hour\n"));
+    // 2 × 730 h × $0.0416 and 2 × 3 h × $43.52
+    CHECK(contains(said.out, "balancers         $321.86   $60.74        $261.12\n"));
+    // Five machines; 5 × 3 h, and 1 h for each of four HAProxy and 4 h for MySQL: 23 h.
+    CHECK(contains(said.out, "total            $1152.80  $151.84       $1000.96\n"));
     CHECK(contains(said.out, "who operates"));
     CHECK(contains(run_command("analyze " + scale_up + " --locale es").out, "quién opera"));
     const auto json = nlohmann::json::parse(run_command("analyze " + scale_up + " --json").out);
-    CHECK(json.at("month").at("total_micro_usd") == 151'840'000);
+    CHECK(json.at("month").at("total_micro_usd") == 1'152'800'000);
     CHECK(json.at("month").at("components").at("balancers").at("meters").at("hour") == 60'736'000);
+    CHECK(json.at("month").at("meters").at("operator-hour") == 1'000'960'000);
+    CHECK(json.at("operated_by").at("mysql").at("work_micro_usd") == 174'080'000); // 4 h
     CHECK(json.at("operated_by").at("mysql").at("os") == "customer");
     CHECK(json.at("operated_by").at("mysql").at("hardware") == "provider");
     // With a lab's workload named, that fills the month.

@@ -125,8 +125,9 @@ TEST_CASE("failures: a death for want of memory is told from other resets") {
 }
 
 TEST_CASE("the series tells how many instances there were and what they cost") {
-    // Five minutes in intervals of 800 ms. One machine at $0.0416 an hour, 9.244 millionths each interval; two from
-    // 180 s on, the 225th interval. Together 180 s + 2 * 120 s.
+    // Five minutes in intervals of 800 ms. One machine at $0.0416 an hour, 9.244 millionths each interval, and an hour
+    // of a person's work a month at $43.52, 13.248 millionths; two from 180 s on, the 225th interval. Together 180 s +
+    // 2 * 120 s. Each of the two sums is rounded to millionths.
     const TemporaryFolder folder;
     const std::string file = folder.file("series.json");
     const Said said = run_command("run tests/golden/group.design.json --workload tests/golden/group.workload.json "
@@ -145,13 +146,13 @@ TEST_CASE("the series tells how many instances there were and what they cost") {
         const std::int64_t machines = i < 225 ? 1 : 2;
         const auto cost = interval["cost_micro_usd"][server].get<std::int64_t>();
         CHECK(interval["replicas_milli"][server] == machines * 1'000);
-        CHECK(cost >= machines * 9'244 / 1'000);
-        CHECK(cost <= machines * 9'245 / 1'000 + 1);
+        CHECK(cost >= machines * 22'492 / 1'000);
+        CHECK(cost <= machines * 22'493 / 1'000 + 2);
         CHECK(interval["cost_micro_usd"].size() == series["nodes"].size());
         spent += cost;
     }
     CHECK(series["intervals"].size() == 375);
-    CHECK(spent == 4'853); // 420 s * 41,600 / 3600 s
+    CHECK(spent == 4'853 + 6'955); // 420 s * 41,600 / 3600 s, and 420 s * 43,520,000 / (730 * 3600 s)
     CHECK(json::parse(said.out)["cost"]["components"]["server"]["spent_micro_usd"] == spent);
 }
 

@@ -72,6 +72,16 @@ TEST_CASE("databases: writes, losses and lag") {
     CHECK(document["components"]["primary"]["failures_caused"] == 14);
 }
 
+TEST_CASE("cost: of a month what people's hours are of it") {
+    // For 300 s there are 1.4 machines in the mean (one, and from 180 s on two), each $0.0416 an hour and one hour of
+    // $43.52 a month, $0.0596164… an hour: 1.4 × 300 s of that, 1.4 hours of it, 1.4 × ($30.368 + $43.52) a month.
+    const std::string table = table_of("group", "--duration 5min");
+    CHECK(contains(table, "of it work\n"));
+    CHECK(row(table, "cost", "server") == "server 0.011808 0.141703 103.443200 60.928000");
+    const json server = document_of("group", "--duration 5min")["cost"]["components"]["server"];
+    CHECK(server["meters"]["operator-hour"]["month_micro_usd"] == 60'928'000);
+}
+
 TEST_CASE("queues: messages, dead letters and those under way") {
     const std::string table = table_of("newsletter");
     CHECK(row(table, "queue", "dead").rfind("dead 30 0 0 30 0 ", 0) == 0);

@@ -132,20 +132,22 @@ TEST_CASE("a month's cost earns in a straight line, and names what is most expen
         cheap.check.none = none;
         return grade::grade(lab, model::built_in_catalogue(), two_servers_design("solution")).criteria.front();
     };
-    // Six machines: 6 × 730 × $0.0416 = $182.208.
-    CHECK(quarters(182'208'000, 200'000'000).quarters == 4);
-    CHECK(quarters(100'000'000, 182'208'000).quarters == 0);
-    const grade::CriterionResult half = quarters(100'000'000, 264'416'000);
+    // Six machines: 6 × 730 × $0.0416 = $182.208. People: 3 h each, 1 h for each of two balancers and 4 h for each of
+    // two databases, 28 h × $43.52 = $1218.56.
+    CHECK(quarters(1'400'768'000, 1'500'000'000).quarters == 4);
+    CHECK(quarters(100'000'000, 1'400'768'000).quarters == 0);
+    const grade::CriterionResult half = quarters(400'768'000, 2'400'768'000);
     CHECK(half.quarters == 2);
     REQUIRE(half.evidence.size() == 1);
-    CHECK(half.evidence.front().amount == 182'208'000);
-    CHECK(half.evidence.front().components == Ids{"balancers", "databases", "server-1"});
+    CHECK(half.evidence.front().amount == 1'400'768'000);
+    CHECK(half.evidence.front().components == Ids{"mysql", "balancers", "databases"});
+    // 2 × 4 h; 2 × ($30.368 + 3 h)
     CHECK(half.evidence.front().says.en ==
-          "The month costs $182.21. Full marks need $100.00 or less. Most of it is for balancers ($60.74), databases "
-          "($60.74) and server-1 ($30.37).");
-    // Machines cost the same in each part of the month.
+          "The month costs $1400.77, of which $1218.56 are for the hours of people. Full marks need $400.77 or less. "
+          "Most of it is for mysql ($348.16), balancers ($321.86) and databases ($321.86).");
+    // Machines and people cost the same in each part of the month.
     lab.month = {{"calm", 600}, {"evening", 130}};
-    CHECK(quarters(182'208'000, 200'000'000).quarters == 4);
+    CHECK(quarters(1'400'768'000, 1'500'000'000).quarters == 4);
 }
 
 TEST_CASE("the same design has the same grade again, wherever its parts stand in the file") {
