@@ -32,7 +32,7 @@ struct Condition {
         stopped,     ///< `node` was stopped
         started,     ///< `node` was started again, or restarted, and is up
         restarted,   ///< `node` was restarted
-        utilisation, ///< of `node`, over the last second, was at least `share`
+        utilisation, ///< of `node` was at least `share` in the mean of the last `hold`
         rate,        ///< the rate of `node` (a client) has been within `rate` and `most_rate` for as long as `hold`
         inspected,   ///< `node` was selected
         opened,      ///< the panel `node` was opened

@@ -50,6 +50,16 @@ void read_rate(const Context& context, ObjectReader& object, const Cursor& subje
     out.most_rate = most;
 }
 
+void read_utilisation(const Context& context, ObjectReader& object, const Cursor& subject, Condition& out) {
+    read_node(context, subject, out.node);
+    if (object.required("at_least", out.share) && out.share.ppm > 1'000'000)
+        object.get("at_least").error("range", "a utilisation is 100% at most");
+    out.hold = seconds(1);
+    object.optional("for", out.hold);
+    if (out.hold < seconds(1) || out.hold > longest_hold)
+        object.get("for").error("range", "a utilisation is measured over a second at least, and an hour at most");
+}
+
 void read_opened(const Context& context, const Cursor& cursor, Condition& out) {
     Panel panel = Panel::inspect;
     const int errors = cursor.reading->errors;
@@ -101,11 +111,7 @@ void read_parts(const Context& context, ObjectReader& object, const Cursor& subj
     case Condition::Kind::started:
     case Condition::Kind::restarted:
     case Condition::Kind::inspected: return read_node(context, subject, out.node);
-    case Condition::Kind::utilisation:
-        read_node(context, subject, out.node);
-        if (object.required("at_least", out.share) && out.share.ppm > 1'000'000)
-            object.get("at_least").error("range", "a utilisation is 100% at most");
-        return;
+    case Condition::Kind::utilisation: return read_utilisation(context, object, subject, out);
     case Condition::Kind::rate: return read_rate(context, object, subject, out);
     case Condition::Kind::opened: return read_opened(context, subject, out);
     case Condition::Kind::answered: return read_answered(subject, step, out);

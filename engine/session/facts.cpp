@@ -76,7 +76,9 @@ bool Facts::meet(const lab::Condition& condition, const Run& run) const {
     case Kind::stopped: return stopped_.contains(condition.node);
     case Kind::started: return started_.contains(condition.node) && node && run.is_up(*node);
     case Kind::restarted: return restarted_.contains(condition.node);
-    case Kind::utilisation: return node && run.utilisation(*node) >= condition.share;
+    case Kind::utilisation: // of a whole window: a run that has just begun is busy or idle by chance
+        return node && run.now() >= Time{} + condition.hold &&
+               run.utilisation(*node, condition.hold) >= condition.share;
     case Kind::rate:
         return node && run.now() - rate_set(condition.node, run) >= condition.hold && rate_fits(condition, *node, run);
     case Kind::inspected: return inspected_.contains(condition.node);

@@ -96,7 +96,7 @@ byBothVerbs('the load is turned up until the server is full, and the charts say 
     await slide(page, verb, 'Load', 10);
     assert.match(await page.read('slider', 'Load'), /^200\/s$/);
     await operate('tab', 'Charts');
-    await until(page, 'the server is full', () => isDone(page, 'Find the rate at which the server is 99 % busy'));
+    await until(page, 'the server is full', () => isDone(page, 'Find the rate at which the server is 99 % busy, for five seconds on end'));
     const rates = await page.find('img', /^Requests a second/).getAttribute('aria-label');
     assert.match(plain(rates), /In the latest second \d+ answered, \d+ failed\./);
     await operate('button', 'Pause');

@@ -216,7 +216,10 @@ TEST_CASE("conditions are read in each of their forms") {
     CHECK(condition(R"({"stopped": "nginx"})").kind == Condition::Kind::stopped);
     CHECK(condition(R"({"started": "server"})").node == "server");
     CHECK(condition(R"({"restarted": "nginx"})").kind == Condition::Kind::restarted);
-    CHECK(condition(R"({"utilisation": "server", "at_least": "95%"})").share.ppm == 950'000);
+    const Condition busy = condition(R"({"utilisation": "server", "at_least": "95%"})");
+    CHECK(busy.share.ppm == 950'000);
+    CHECK(busy.hold == seconds(1));
+    CHECK(condition(R"({"utilisation": "server", "at_least": "95%", "for": "5s"})").hold == seconds(5));
     CHECK(condition(R"({"rate": "visitors", "at_least": "8/s"})").rate == per_second(8));
     const Condition held = condition(R"({"rate": "visitors", "at_least": "4/s", "at_most": "8/s", "for": "2s"})");
     CHECK(held.most_rate == per_second(8));
@@ -236,6 +239,9 @@ TEST_CASE("conditions that say nothing, two things or the impossible are refused
     CHECK(refused(R"({"rate": "visitors", "at_least": "8/s", "at_most": "4/s"})") ==
           "21:105 range steps[0].tasks[0].done.at_most");
     CHECK(refused(R"({"utilisation": "server"})") == "21:54 missing-key steps[0].tasks[0].done");
+    for (const std::string_view time : {"999ms", "3601s"})
+        CHECK(refused(R"({"utilisation": "server", "at_least": "95%", "for": ")" + std::string(time) + "\"}") ==
+              "21:106 range steps[0].tasks[0].done.for");
 }
 
 TEST_CASE("what the run would not take cannot be offered") {

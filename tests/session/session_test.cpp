@@ -138,6 +138,34 @@ TEST_CASE("tasks of an experiment: stop, see it fail, start, load") {
     CHECK(session.task_done("break", "busy"));
 }
 
+TEST_CASE("who has to be busy for some time is not done after a busy second, nor before that time") {
+    // A page takes 12 ms of two cores: 140 a second keep them 84 % busy, 1 a second hardly at all.
+    const auto open = [] {
+        return Session(model::built_in_catalogue(), small_lab(R"([
+          {"id": "load", "kind": "experiment", "title": "Load", "text": "t", "scene": {"workload": "pages"},
+           "offer": {"rate": {"client": "visitors", "low": "1/s", "high": "200/s"}},
+           "tasks": [
+             {"id": "second", "text": "t", "done": {"utilisation": "server", "at_least": "60%"}},
+             {"id": "long", "text": "t", "done": {"utilisation": "server", "at_least": "60%", "for": "4s"}}]}])"));
+    };
+    Session burst = open();
+    burst.set_rate("visitors", per_second(140));
+    play(burst, 30); // 480 ms: not a second yet
+    CHECK_FALSE(burst.task_done("load", "second"));
+    play(burst, 50);
+    CHECK(burst.task_done("load", "second"));
+    burst.set_rate("visitors", per_second(1));
+    play(burst, 600);
+    CHECK_FALSE(burst.task_done("load", "long"));
+    Session steady = open();
+    steady.set_rate("visitors", per_second(140));
+    play(steady, 240); // 3.84 s
+    CHECK(steady.task_done("load", "second"));
+    CHECK_FALSE(steady.task_done("load", "long"));
+    play(steady, 60); // 4.8 s
+    CHECK(steady.task_done("load", "long"));
+}
+
 TEST_CASE("an answer counts as one without a component only while that is down") {
     Session session = open_session();
     session.go_to(2);
