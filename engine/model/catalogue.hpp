@@ -72,6 +72,7 @@ struct Kind {
     Extent extent = Extent::none;
     Boundary boundary = Boundary::none;
     Duty duty = Duty::none;
+    std::vector<std::string> speaks; ///< the protocols in which its components call others; none: it never calls
 
     [[nodiscard]] bool is_subnet() const {
         return boundary == Boundary::public_subnet || boundary == Boundary::private_subnet;

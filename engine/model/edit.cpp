@@ -1,10 +1,6 @@
 #include "model/edit.hpp"
 
-#include "model/databases.hpp"
-#include "model/plan.hpp"
-
 #include <algorithm>
-#include <array>
 
 namespace labrack::model {
 
@@ -55,52 +51,8 @@ void forget(Parameters& parameters, const std::vector<std::string>& gone) {
                   [&](const DnsRecord& record) { return record.type == RecordType::alias && is_gone(record.value); });
 }
 
-bool is_client(const Kind& kind) {
-    return kind.role == Role::client;
-}
-
-/// Whether it calls others to do its work.
-bool asks(const Kind& kind) {
-    const bool passes_on = kind.duty == Duty::firewall || kind.id == "cdn";
-    return is_client(kind) || kind.is_queue || passes_on || kind.role == Role::balancing || kind.role == Role::web ||
-           kind.role == Role::application;
-}
-
-/// One that asks as a part of the system, and is not somebody in front of a browser.
-bool is_program(const Kind& kind) {
-    return asks(kind) && !is_client(kind);
-}
-
-/// Protocols that only some speak, and who.
-struct Speaker {
-    std::string_view protocol;
-    bool (*speaks)(const Kind&);
-};
-bool is_queue(const Kind& kind) {
-    return kind.is_queue;
-}
-constexpr std::array speakers{
-    Speaker{replication_protocol, [](const Kind& kind) { return kind.id == "database"; }},
-    Speaker{dead_letter_protocol, is_queue},
-    Speaker{"sqs", is_program},
-    Speaker{"file", is_program},
-    Speaker{deploy_protocol, [](const Kind& kind) { return kind.id == "pipeline"; }},
-    Speaker{signed_link_protocol, is_client},
-    Speaker{vpn_protocol, is_client},
-    Speaker{"dns", is_client},
-    Speaker{ssh_protocol, [](const Kind& kind) { return is_client(kind) || kind.is_host || kind.id == "vpn-gateway"; }},
-    Speaker{telemetry_protocol, [](const Kind& kind) { return kind.duty == Duty::monitoring_agent; }},
-    Speaker{scrape_protocol, [](const Kind& kind) { return kind.duty == Duty::collector; }}};
-
-bool speaks(const Kind& kind, std::string_view protocol) {
-    for (const Speaker& one : speakers)
-        if (one.protocol == protocol) return one.speaks(kind);
-    return asks(kind);
-}
-
-bool ever_asks(const Kind& kind) {
-    return asks(kind) ||
-           std::any_of(speakers.begin(), speakers.end(), [&](const Speaker& one) { return one.speaks(kind); });
+bool speaks(const Kind& kind, const std::string& protocol) {
+    return std::find(kind.speaks.begin(), kind.speaks.end(), protocol) != kind.speaks.end();
 }
 
 bool has_link(const Design& design, NodeIndex from, NodeIndex to, std::string_view protocol) {
@@ -218,7 +170,7 @@ LinkOffer link_offer(const Design& design, const Catalogue& catalogue, NodeIndex
     if (from == to) return {{}, NoLink::itself};
     const Kind& caller = catalogue.kind_of(design.node(from).product);
     const Product& asked = catalogue.product(design.node(to).product);
-    if (!ever_asks(caller)) return {{}, NoLink::never_asks};
+    if (caller.speaks.empty()) return {{}, NoLink::never_asks};
     if (asked.accepts.empty()) return {{}, NoLink::not_asked};
     LinkOffer offer;
     bool is_understood = false;

@@ -106,6 +106,13 @@ static void read(const Cursor& cursor, Price& out) {
     object.finish();
 }
 
+template <class T>
+static void read_short_list(ObjectReader& object, std::string_view key, std::vector<T>& out) {
+    const Cursor list = object.get(key);
+    if (list.value != nullptr && list.expect(json::Value::Kind::list) && json::expect_at_most(list, 100))
+        read(list, out);
+}
+
 static void read(const Cursor& cursor, Kind& out) {
     ObjectReader object(cursor);
     object.required("id", out.id);
@@ -121,6 +128,7 @@ static void read(const Cursor& cursor, Kind& out) {
     object.optional("extent", out.extent);
     object.optional("boundary", out.boundary);
     object.optional("duty", out.duty);
+    read_short_list(object, "speaks", out.speaks);
     object.finish();
 }
 
@@ -192,13 +200,6 @@ std::vector<std::string> kind_ids(const Catalogue& catalogue) {
     for (const Kind& kind : catalogue.kinds)
         ids.push_back(kind.id);
     return ids;
-}
-
-template <class T>
-void read_short_list(ObjectReader& object, std::string_view key, std::vector<T>& out) {
-    const Cursor list = object.get(key);
-    if (list.value != nullptr && list.expect(json::Value::Kind::list) && json::expect_at_most(list, 100))
-        read(list, out);
 }
 
 void read_product(const Cursor& cursor, const Catalogue& catalogue, Product& out) {

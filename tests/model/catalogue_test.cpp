@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <set>
 #include <string>
 
 using namespace labrack;
@@ -54,6 +55,16 @@ TEST_CASE("every kind and product speaks both languages") {
         CHECK(complete(product.name));
         CHECK(complete(product.text));
     }
+}
+
+TEST_CASE("whatever a product accepts somebody speaks, and whatever a kind speaks some product accepts") {
+    std::set<std::string> spoken;
+    std::set<std::string> accepted;
+    for (const Kind& kind : built_in_catalogue().kinds)
+        spoken.insert(kind.speaks.begin(), kind.speaks.end());
+    for (const Product& product : built_in_catalogue().products)
+        accepted.insert(product.accepts.begin(), product.accepts.end());
+    CHECK(spoken == accepted);
 }
 
 TEST_CASE("every kind's icon is in the page's icon font") {

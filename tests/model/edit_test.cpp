@@ -235,6 +235,10 @@ TEST_CASE("what only some speak is offered to them only") {
     CHECK(offer_between("visitors", "vpn-gateway").protocols == Names{"vpn"});
     CHECK(offer_between("bastion-host", "linux-server").protocols == Names{"ssh"});
     CHECK(offer_between("haproxy", "nginx").protocols == Names{"http", "https"});
+    CHECK(offer_between("network-firewall", "linux-server").protocols == Names{"ssh"}); // it passes on what it lets in
+    CHECK(offer_between("aws-cloudfront", "nginx").protocols == Names{"http", "https"});
+    CHECK(offer_between("aws-cloudfront", "mysql").reason == NoLink::no_common);
+    CHECK(offer_between("aws-sqs", "aws-lambda").protocols == Names{"sqs"});
 }
 
 TEST_CASE("every design of the repository could have been made with an editor") {
