@@ -13,12 +13,13 @@ using model::NodeIndex;
 
 constexpr std::uint16_t any_port = 0; ///< one that no rule names: open only where everything is
 
-/// The machines, and what stands on none, whose owner decides who may connect to them.
+/// The machines, and what stands on none, whose owner decides who may connect to them. Of what listens: clients and
+/// firewalls do not.
 bool wants_filter(const model::Plan& plan, NodeIndex node) {
     const model::Kind& kind = plan.kind_of(node);
     const bool on_machine = plan.design.host_of(node, plan.catalogue).exists() && !kind.is_host;
-    return !plan.is_client(node) && !plan.is_firewall(node) && !on_machine && first_count(plan, node) > 0 &&
-           kind.place == model::Place::data_centre && plan.product_of(node).operated_by.os == model::Operator::customer;
+    return !on_machine && first_count(plan, node) > 0 && kind.place == model::Place::data_centre &&
+           plan.product_of(node).operated_by.os == model::Operator::customer;
 }
 
 /// Of each node: whether it, or on a machine a process, listens anywhere.

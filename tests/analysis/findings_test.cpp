@@ -305,6 +305,28 @@ TEST_CASE("groups, subnets and firewalls in line count as filters, one that is g
             .empty());
 }
 
+TEST_CASE("a firewall is told for machines in a data centre, and not for what stands at the edge or in the internet") {
+    // As if one operated all of it oneself: that nginx is told shows that only the place keeps the others out.
+    model::Catalogue catalogue = model::built_in_catalogue();
+    for (model::Product& product : catalogue.products)
+        product.operated_by = {};
+    const auto design = model::read_design(R"({"version": 1, "nodes": [
+        {"id": "visitors", "product": "visitors"}, {"id": "cdn", "product": "aws-cloudfront"},
+        {"id": "web", "product": "nginx"}, {"id": "bank", "product": "payment-service"}],
+      "links": [{"from": "visitors", "to": "cdn", "protocol": "http"}, {"from": "cdn", "to": "web", "protocol": "http"},
+        {"from": "web", "to": "bank", "protocol": "http"}]})",
+                                           "design", catalogue);
+    REQUIRE_MESSAGE(design, said(design.problems()));
+    const auto workload = model::read_workload(pages, "workload");
+    REQUIRE(workload);
+    const auto plan = model::make_plan(catalogue, *design, *workload);
+    REQUIRE_MESSAGE(plan, said(plan.problems()));
+    Gists told;
+    for (const analysis::Finding& one : analysis::analyze(**plan))
+        if (one.rule == "missing-firewall") told.push_back(gist(one));
+    CHECK(told == Gists{"missing-firewall/none web"});
+}
+
 TEST_CASE("a database in a public subnet is told, one in a private subnet is not") {
     const auto in = [](const std::string& place) {
         return R"({"id": "net", "product": ")" + place +

@@ -180,6 +180,30 @@ TEST_CASE("what the internet can reach, and at which ports") {
     CHECK(ports_open_to_internet(*open, instance(*open, "db")).empty()); // in a private subnet
 }
 
+TEST_CASE("what stands at the edge is a part of the internet: its rules let it in, and it can go round a firewall") {
+    const auto plan_with = [](const std::string& rule, const std::string& second) {
+        return plan_of(
+            design_of(R"({"id": "visitors", "product": "visitors"}, {"id": "cdn", "product": "aws-cloudfront"},
+      {"id": "wall", "product": "network-firewall", "config": {"allow": [{"port": 80, "from": "internet"}]}},
+      {"id": "box", "product": "linux-server", "config": {"allow": [{"port": 80, "from": ")" +
+                          rule + R"("}]}},
+      {"id": "web", "product": "nginx", "in": "box"})",
+                      R"({"from": "visitors", "to": "cdn", "protocol": "http"},
+      {"from": "wall", "to": "web", "protocol": "http"}, {"from": "cdn", "to": ")" +
+                          second + R"(", "protocol": "http"})"),
+            no_work);
+    };
+    CHECK(admitted(*plan_with("internet", "wall"), "cdn", "web", 80));
+    CHECK_FALSE(admitted(*plan_with("visitors", "wall"), "cdn", "web", 80));
+    const auto web = [](const Plan& plan) { return plan.design.find("web").value(); };
+    const auto through = plan_with("internet", "wall");
+    CHECK(guards_of(*through, web(*through)) == std::vector<NodeIndex>{through->design.find("wall").value()});
+    CHECK(ways_round_guards(*through, web(*through)).empty());
+    const auto round = plan_with("internet", "web");
+    CHECK(guards_of(*round, web(*round)).empty());
+    CHECK(ways_round_guards(*round, web(*round)) == std::vector<LinkIndex>{LinkIndex{2}});
+}
+
 TEST_CASE("a link is open when anybody who comes over it is let in") {
     const auto plan = plan_of(tiers, no_work);
     std::vector<bool> open;
