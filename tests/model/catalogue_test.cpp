@@ -135,6 +135,21 @@ TEST_CASE("whoever deploys by itself rolls back only where its provider does") {
         CHECK(catalogue.product(*catalogue.find_product(product)).parameters.progress_deadline == Duration{});
 }
 
+TEST_CASE("what is physics and no decision is no design's to choose, or no better than it is") {
+    for (const Product& product : built_in_catalogue().products) {
+        CAPTURE(product.id);
+        for (const OpenParameter& open : product.open) {
+            CAPTURE(open.name);
+            for (const std::string_view closed : {"hit_ratio", "cache", "speed", "overhead"})
+                CHECK(open.name != closed);
+            if (open.name == "promotion_time" || open.name == "start_time") CHECK(open.least >= seconds(1).ns);
+            for (const std::string_view worse : {"apply_time", "reconnection_time"})
+                if (open.name == worse) CHECK(open.least > 0);
+            if (open.name == "iops") CHECK(open.most <= 16'000); // what a volume has without other prices
+        }
+    }
+}
+
 TEST_CASE("a product's mistakes are refused where they stand") {
     CHECK(gist(only_problem(read(R"({"id": "x", "kind": "databse", "name": "X", "text": "T"})"))) ==
           "5:21 unknown-kind products[0].kind");

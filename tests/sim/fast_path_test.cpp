@@ -134,7 +134,7 @@ TEST_CASE("so do systems that have every behaviour between them") {
 TEST_CASE("of a cache in several copies the one is asked that has the object, also over kept connections") {
     constexpr std::string_view design = R"({"version": 1,
       "nodes": [{"id": "visitors", "product": "visitors"}, {"id": "app", "product": "gunicorn"},
-        {"id": "cache", "product": "redis", "replicas": 5, "config": {"cache": "lru", "cache_objects": 100}}],
+        {"id": "cache", "product": "redis", "replicas": 5, "config": {"cache_objects": 100}}],
       "links": [{"from": "visitors", "to": "app", "protocol": "http"},
         {"from": "app", "to": "cache", "protocol": "redis", "config": {"connections": "keep"}}]})";
     constexpr std::string_view workload = R"({"version": 1,
@@ -183,7 +183,7 @@ TEST_CASE("stations take the fast path; what has more to ask does not") {
   "nodes": [{"id": "visitors", "product": "visitors"},
     {"id": "app", "product": "gunicorn"},
     {"id": "sql", "product": "mysql"},
-    {"id": "memory", "product": "redis", "config": {"cache": "lru", "cache_objects": 10}}],
+    {"id": "memory", "product": "redis", "config": {"cache_objects": 10}}],
   "links": [{"from": "visitors", "to": "app", "protocol": "http"},
     {"from": "app", "to": "sql", "protocol": "mysql", "config": {"connections": "keep"}},
     {"from": "app", "to": "memory", "protocol": "redis"}]})",

@@ -60,7 +60,7 @@ inline constexpr VariedSystem cached{"caches and content delivery", R"({"version
      "config": {"cache_objects": 200, "cache_ttl": "2s", "collapse_misses": true}},
     {"id": "server", "product": "linux-server", "in": "region", "config": {"cores": 2, "iops": 500}},
     {"id": "app", "product": "gunicorn", "in": "server", "config": {"workers": 8, "memory_per_request": "20MB"}},
-    {"id": "memory", "product": "redis", "in": "region", "replicas": 2, "config": {"cache": "lru", "cache_objects": 300}},
+    {"id": "memory", "product": "redis", "in": "region", "replicas": 2, "config": {"cache_objects": 300}},
     {"id": "sql", "product": "mysql", "in": "server", "config": {"cpu_request": 500}}],
   "links": [
     {"from": "visitors", "to": "dns", "protocol": "dns"},
@@ -93,7 +93,7 @@ inline constexpr VariedSystem replicated{"replicated databases in zones", R"({"v
     {"id": "app", "product": "gunicorn", "replicas": 4, "spans": ["east", "west"], "config": {"workers": 8, "retries": 2,
       "retry_backoff": "50ms", "retry_tokens": 100, "breaker_failures": 20, "breaker_open": "500ms"}},
     {"id": "primary", "product": "mysql", "in": "east", "config": {"replication": "synchronous", "acknowledgements": 1,
-      "read_routing": "replicas", "failover_detection": "1s", "promotion_time": "500ms", "reconnection_time": "200ms",
+      "read_routing": "replicas", "failover_detection": "1s", "promotion_time": "1s", "reconnection_time": "1s",
       "rejoin_time": "3s", "replica_timeout": "2s"}},
     {"id": "replica", "product": "mysql", "in": "west", "replicas": 2},
     {"id": "ledger", "product": "aws-rds-mysql-multi-az", "spans": ["east", "west"]}],
