@@ -1,5 +1,6 @@
 // A session as a document: what is written, and how an older or foreign one is read.
 #include "base/hash.hpp"
+#include "base/json_fields.hpp"
 #include "base/json_writer.hpp"
 #include "session/session.hpp"
 
@@ -80,6 +81,7 @@ class SavedSession {
 
     /// False when the document belongs to something else.
     bool read() {
+        json::read_version(root_, Session::version);
         std::string lab;
         root_.required("lab", lab);
         if (has_error(reading_.problems) || lab != session_.lab_->id) return false;
@@ -179,7 +181,7 @@ class SavedSession {
 std::string Session::save() const {
     ordered_json out;
     out["$schema"] = "session.schema.json";
-    out["version"] = 1;
+    out["version"] = Session::version;
     out["lab"] = lab_->id;
     out["lab_hash"] = to_hex(lab_->hash);
     out["step"] = step().id;

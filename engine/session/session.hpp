@@ -45,6 +45,7 @@ class Session {
     /// by id) and says so in a warning; text that is no such document is an error and the caller keeps it.
     [[nodiscard]] static Result<Session> restore(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab,
                                                  std::string_view saved);
+    static constexpr int version = 1; ///< of the document that save() writes; restore() reads it and all before it
     /// The document, at most 256 kB.
     [[nodiscard]] std::string save() const;
     /// Grows with each change that save() would show, except that of the clock.

@@ -245,28 +245,6 @@ TEST_CASE("work is saved after each change and is there after a reload") {
     CHECK(home.find(Role::button, "Continue “The simple web stack”, step 6 of 12") != nullptr);
 }
 
-TEST_CASE("saved work that cannot be opened is kept, and the student is told") {
-    platform::Platform::State state = site("1");
-    state.storage[session_key(lab_id)] = "{\"version\": 99";
-    Visit visit(state);
-    const auto& storage = visit.student.platform.state().storage;
-    CHECK(storage.at(session_key(lab_id) + ".unreadable") == "{\"version\": 99");
-    CHECK(visit.find(Role::heading, "Send one request") != nullptr);
-    bool told = false;
-    for (const std::string& words : visit.student.platform.state().announcements)
-        told = told || words.find("could not be opened") != std::string::npos;
-    CHECK(told);
-}
-
-TEST_CASE("a full storage is said, and work goes on") {
-    platform::Platform::State state = site("6");
-    state.store_status = platform::StoreStatus::full;
-    Visit visit(state);
-    visit.act(Role::button, "Break something");
-    visit.act(Role::option, "Stop MySQL");
-    CHECK(visit.find(Role::status, "Not saved") != nullptr);
-}
-
 TEST_CASE("a lab with a mistake says where, and leads back") {
     platform::Platform::State state = site("1");
     std::string& text = state.files[std::string("labs/") + lab_id + "/lab.json"];

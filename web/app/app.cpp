@@ -115,10 +115,14 @@ void App::go(const Route& route) {
     if (route == route_) return;
     route_ = route;
     entered_ = false;
-    const bool named = !platform_.query("locale").empty();
-    platform_.set_query(query_of(route_, named ? settings_.locale : ""));
+    rewrite_address();
     settle_frames_ = settling;
     platform_.request_frame();
+}
+
+void App::rewrite_address() {
+    const bool named = !platform_.query("locale").empty();
+    platform_.set_query(query_of(route_, named ? settings_.locale : ""));
 }
 
 void App::ready() {
@@ -128,6 +132,15 @@ void App::ready() {
 void App::hold_settled(bool hold) {
     held_ = hold;
     platform_.request_frame();
+}
+
+void App::enter_screen() {
+    entered_ = true;
+    const std::string left = std::exchange(entered_screen_, screen().name);
+    for (const Screen& each : screens_)
+        if (each.name == left && left != entered_screen_ && each.leave) each.leave(ui_);
+    if (screen().enter) screen().enter(ui_, route_);
+    settle_frames_ = settling;
 }
 
 void App::take_actions() {
@@ -163,11 +176,7 @@ void App::frame() {
     take_actions();
     follow_system();
     const bool entering = !entered_ && !screens_.empty();
-    if (entering) {
-        entered_ = true;
-        if (screen().enter) screen().enter(ui_, route_);
-        settle_frames_ = settling;
-    }
+    if (entering) enter_screen();
     const bool moved = !screens_.empty() && screen().advance && screen().advance(ui_);
     if (std::exchange(ui_.frame_wanted, false)) settle_frames_ = std::max(settle_frames_, 1);
     if (ui_.frame_due <= ui_.now) {

@@ -39,7 +39,13 @@ struct Crumb {
     std::optional<Route> route = {}; ///< a link if given
 };
 
-enum class SaveState { hidden, saved, saving, failed };
+enum class SaveState {
+    hidden,
+    saved,
+    saving,
+    failed,
+    reading, ///< another tab writes
+};
 
 /// What the screen puts into the top bar.
 struct TopBar {
@@ -62,6 +68,8 @@ struct Screen {
     std::function<void(Ui&, const Rect& area)> draw = {};
     /// Called when the route comes to this screen or changes within it; may be empty.
     std::function<void(Ui&, const Route&)> enter = {};
+    /// Called when the route leaves this screen; may be empty.
+    std::function<void(Ui&)> leave = {};
     /// Called before each frame, drawn or not; returns true if something moved and must be drawn. May be empty.
     std::function<bool(Ui&)> advance = {};
 };
@@ -86,6 +94,8 @@ class App {
     [[nodiscard]] const Route& route() const { return route_; }
     /// Takes effect in the next frame.
     void go(const Route& route);
+    /// Drops from the address what has been dealt with: it says where the student is, and no more.
+    void rewrite_address();
     /// The page is usable: called by the first screen once its data is there. Sets `data-ready`.
     void ready();
     /// Work that is under way (a fetch, a run): `data-settled` stays false until it is over.
@@ -105,6 +115,7 @@ class App {
     void publish(bool idle);
     void follow_system();
     Screen& screen();
+    void enter_screen();
 
     platform::Platform& platform_;
     Theme theme_;
@@ -115,6 +126,7 @@ class App {
     Settings settings_;
     Route route_;
     std::vector<Screen> screens_;
+    std::string entered_screen_; ///< the name of the one that was entered last
     platform::Preferences preferences_;
     platform::Viewport viewport_;
     bool entered_ = false;

@@ -57,27 +57,36 @@ float steps_width(const Ui& ui, const TopBar& bar) {
     return static_cast<float>(bar.steps - 1) * ui.px(12) + ui.px(28) + text_width(ui, TextStyle::secondary, words);
 }
 
-void draw_save_state(Ui& ui, SaveState state) {
-    const bool failed = state == SaveState::failed;
-    const std::string_view words = ui.t(failed                       ? "save.failed_short"
-                                        : state == SaveState::saving ? "save.saving"
-                                                                     : "save.saved");
-    const float width = text_width(ui, TextStyle::secondary, words) + ui.px(22);
-    const Rect rect = place({width, ui.px(32)});
-    const Rgb mark = failed ? ui.palette().bad : ui.palette().ok;
-    draw_icon(ui, {rect.x + ui.px(8), rect.center().y}, failed ? icon::triangle_alert : icon::circle_check, mark);
-    draw_text(ui, {rect.x + ui.px(22), rect.center().y - ui.theme.line(TextStyle::secondary) / 2}, TextStyle::secondary,
-              ui.palette().dim, words);
-    record(ui, {.id = id_of("saved"), .role = Role::status, .name = std::string(words), .rect = rect});
+struct SaveLook {
+    std::string_view key;
+    Icon icon;
+    Tone tone;
+};
+
+SaveLook look_of(SaveState state) {
+    switch (state) {
+    case SaveState::failed: return {"save.failed_short", icon::triangle_alert, Tone::bad};
+    case SaveState::reading: return {"save.reading", icon::eye, Tone::neutral};
+    case SaveState::saving: return {"save.saving", icon::circle_check, Tone::ok};
+    case SaveState::saved:
+    case SaveState::hidden: break;
+    }
+    return {"save.saved", icon::circle_check, Tone::ok};
 }
 
 float save_width(const Ui& ui, SaveState state) {
     if (state == SaveState::hidden) return 0;
-    const bool failed = state == SaveState::failed;
-    const std::string_view words = ui.t(failed                       ? "save.failed_short"
-                                        : state == SaveState::saving ? "save.saving"
-                                                                     : "save.saved");
-    return text_width(ui, TextStyle::secondary, words) + ui.px(22);
+    return text_width(ui, TextStyle::secondary, ui.t(look_of(state).key)) + ui.px(22);
+}
+
+void draw_save_state(Ui& ui, SaveState state) {
+    const SaveLook look = look_of(state);
+    const std::string_view words = ui.t(look.key);
+    const Rect rect = place({save_width(ui, state), ui.px(32)});
+    draw_icon(ui, {rect.x + ui.px(8), rect.center().y}, look.icon, ui.theme.foreground(look.tone));
+    draw_text(ui, {rect.x + ui.px(22), rect.center().y - ui.theme.line(TextStyle::secondary) / 2}, TextStyle::secondary,
+              ui.palette().dim, words);
+    record(ui, {.id = id_of("saved"), .role = Role::status, .name = std::string(words), .rect = rect});
 }
 
 } // namespace

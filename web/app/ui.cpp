@@ -29,8 +29,7 @@ void take_keys(Ui& ui, const Node& node, Interaction& out) {
     if (node.acts.has(Act::submit)) out.submitted = semantics.take(node.id, Act::submit);
 }
 
-void take_pointer(Ui& ui, const ItemSpec& spec, Interaction& out) {
-    const Node& node = spec.node;
+void take_pointer(Ui& ui, const ItemSpec& spec, const Node& node, Interaction& out) {
     if (node.flags.has(Flag::disabled)) {
         out.hovered = ImGui::ItemHoverable(imgui_rect(node.rect), node.id, ImGuiItemFlags_Disabled) ||
                       (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(node.rect.min(), node.rect.max()));
@@ -51,10 +50,14 @@ void take_pointer(Ui& ui, const ItemSpec& spec, Interaction& out) {
 Interaction interact(Ui& ui, const ItemSpec& spec) {
     Interaction out;
     Node node = spec.node;
+    if (!ui.locked.empty()) {
+        node.flags |= Flag::disabled;
+        node.description = ui.locked;
+    }
     const ImGuiWindow* window = ImGui::GetCurrentWindow();
     out.visible = ImGui::ItemAdd(imgui_rect(node.rect), node.id);
     if (!window->ClipRect.Contains(node.rect.center())) node.flags |= Flag::clipped;
-    take_pointer(ui, spec, out);
+    take_pointer(ui, spec, node, out);
     take_keys(ui, node, out);
     const bool field = node.role == Role::textbox || node.role == Role::spinbutton;
     if (out.value && field) node.value = *out.value; // what is typed next comes on top of it

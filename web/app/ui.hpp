@@ -37,6 +37,8 @@ struct Ui {
     float dt = 0;   ///< seconds since the last frame, at most 0.1; 0 in the first frame after a pause
     bool reduced_motion = false;
     bool touch = false;
+    /// Not empty: what is drawn now can be looked at and not operated, for this reason.
+    std::string_view locked = {};
 
     /// "I am moving until t": frames keep coming until then. Nothing is drawn while nobody asks.
     double animating_until = 0;

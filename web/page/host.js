@@ -1,5 +1,6 @@
 // What the application asks of the browser: storage, files, address, preferences, frames. The mirror is in mirror.js.
 import { startKeys } from './keys.js';
+import { createLocks } from './locks.js';
 import { createMirror } from './mirror.js';
 import { words } from './words.js';
 
@@ -64,6 +65,15 @@ function createFrames(root, run) {
     return frames;
 }
 
+/** While there is work that only this page has, the browser asks before the page is left. */
+function createLeaving() {
+    const ask = (event) => event.preventDefault();
+    return {
+        askBeforeLeaving: (unsaved) => (unsaved ? addEventListener : removeEventListener)('beforeunload', ask),
+        reload: () => location.reload(),
+    };
+}
+
 function createFiles(send) {
     const read = (file) =>
         file.text().then(
@@ -96,23 +106,44 @@ function createFiles(send) {
 export function startHost(canvas, showProblem) {
     const root = document.documentElement;
     let module = null;
-    const frames = createFrames(root, () => module?._labrack_frame());
+
+    /** Nothing of the program runs again: what a broken one holds must not replace what is saved. */
+    const stop = (...problem) => {
+        if (module === null) return;
+        module = null;
+        showProblem(...problem);
+    };
+    const crashed = (error) => {
+        console.error(error);
+        stop(...words().stopped, error.message);
+    };
+    const guarded = (run) => {
+        if (module === null) return;
+        try {
+            run(module);
+        } catch (error) {
+            crashed(error);
+        }
+    };
+    // What SDL's own listeners run into.
+    addEventListener('error', ({ error }) => error instanceof WebAssembly.RuntimeError && crashed(error));
+
+    const frames = createFrames(root, () => guarded((program) => program._labrack_frame()));
 
     /** Calls an exported function; texts are passed as UTF-8. */
-    const call = (name, ...values) => {
-        if (module === null) return;
+    const call = (name, ...values) => guarded((program) => {
         const texts = [];
         const passed = values.map((value) => {
             if (typeof value !== 'string') return value;
-            const size = module.lengthBytesUTF8(value) + 1;
-            const pointer = module._malloc(size);
-            module.stringToUTF8(value, pointer, size);
+            const size = program.lengthBytesUTF8(value) + 1;
+            const pointer = program._malloc(size);
+            program.stringToUTF8(value, pointer, size);
             texts.push(pointer);
             return pointer;
         });
-        module[name](...passed);
-        texts.forEach((pointer) => module._free(pointer));
-    };
+        program[name](...passed);
+        texts.forEach((pointer) => program._free(pointer));
+    });
 
     const mirror = createMirror(document.getElementById('mirror'), (id, verb, value) => {
         root.dataset.settled = 'false';
@@ -127,12 +158,14 @@ export function startHost(canvas, showProblem) {
     for (const query of queries) query.addEventListener('change', () => call('_labrack_preferences_changed'));
     canvas.addEventListener('webglcontextlost', (event) => {
         event.preventDefault();
-        showProblem(...words().contextLost);
+        stop(...words().contextLost);
     });
 
     return {
         ...storage,
         ...mirror.host,
+        ...createLeaving(),
+        ...createLocks((name, here) => call('_labrack_held', name, here ? 1 : 0)),
         ...createFiles((name, text, error) => call('_labrack_file', name, text, error)),
         attach(started) {
             module = started;
@@ -148,6 +181,7 @@ export function startHost(canvas, showProblem) {
                 );
         },
         query: (name) => new URLSearchParams(location.search).get(name),
+        pageAddress: () => location.origin + location.pathname,
         setQuery: (query) => history.replaceState(null, '', query === '' ? location.pathname : query),
         locale: () => navigator.language,
         preferences: () => queries.reduce((flags, query, bit) => flags | (query.matches ? 1 << bit : 0), 0),

@@ -31,8 +31,10 @@ const spanish = {
     contextLost: ['Se interrumpió la imagen', 'El sistema gráfico del dispositivo se reinició. Tu trabajo está guardado: recarga para continuar.'],
 };
 
-/** In the language of the address, else of the browser. */
+/** In the language of the application, and before it runs in that of the address, else of the browser. */
 export function words() {
-    const asked = new URLSearchParams(location.search).get('locale') ?? navigator.language;
+    const { lang, dataset } = document.documentElement;
+    const running = dataset.ready === 'true' ? lang : null;
+    const asked = running ?? new URLSearchParams(location.search).get('locale') ?? navigator.language;
     return asked.startsWith('es') ? spanish : english;
 }

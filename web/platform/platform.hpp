@@ -35,6 +35,12 @@ struct Preferences {
 
 enum class StoreStatus { ok, full, forbidden };
 
+/// Which of several tabs may write something.
+enum class Hold {
+    here,
+    elsewhere, ///< another tab has it
+};
+
 /// The outcome of a fetch. `error` is one sentence, empty on success.
 struct Fetched {
     bool ok = false;
@@ -71,6 +77,19 @@ class Platform {
     StoreStatus save(std::string_view key, std::string_view value);
     void erase(std::string_view key);
 
+    // Several tabs share the storage. One of them holds a name, and only that one writes what goes by it.
+    /// Asks for `name`. `changed` runs in a later frame with the answer, and again whenever that changes: another tab
+    /// has taken it over, or has let it go and it is here now. Where tabs cannot agree (a browser without Web Locks,
+    /// the desktop) it is always here; so whoever writes must compare what is stored before.
+    void hold(std::string_view name, std::function<void(Hold)> changed);
+    /// Takes it from the tab that has it, which is told.
+    void take_over(std::string_view name);
+    void let_go(std::string_view name);
+    /// Whether there is work that only this page has: the browser then asks before the page is left.
+    void ask_before_leaving(bool unsaved);
+    /// Starts the page anew; nothing on the desktop.
+    void reload();
+
     /// Reads a static file, path relative to the page (`labs/simple-web-stack.json`). `done` runs in a later frame.
     void fetch(std::string_view path, std::function<void(Fetched)> done);
     /// Lets the student pick a file; also the callback of files dropped on the page, once `on_file` is set.
@@ -81,6 +100,8 @@ class Platform {
 
     /// A parameter of the address (`?lab=…`), or of the command line (`--lab …`); empty if absent.
     [[nodiscard]] std::string query(std::string_view name) const;
+    /// Where the page is, without parameters; empty on the desktop.
+    [[nodiscard]] std::string page_address() const;
     /// Rewrites the address without a reload; `query` starts with "?" or is empty.
     void set_query(std::string_view query);
     [[nodiscard]] Preferences preferences() const;

@@ -1,6 +1,7 @@
 // The first screen: the labs as cards, and the way back to the one that was begun.
 #include "app/widgets.hpp"
-#include "views/saving.hpp"
+#include "views/saved.hpp"
+#include "views/saved_file.hpp"
 #include "views/screens.hpp"
 #include "views/words.hpp"
 
@@ -33,7 +34,7 @@ LabProgress progress_in(platform::Platform& platform, const std::shared_ptr<cons
     LabProgress out;
     if (!platform.load(session_key(lab->id))) return out;
     const OpenedSession opened = open_session(platform, lab);
-    if (!opened.restored) return out;
+    if (!opened.restored()) return out;
     out.begun = true;
     out.complete = opened.session.lab_complete();
     out.step = opened.session.step_index();
@@ -44,12 +45,15 @@ LabProgress progress_in(platform::Platform& platform, const std::shared_ptr<cons
 
 class HomeScreen {
   public:
-    HomeScreen(App& app, std::shared_ptr<LabStore> labs) : app_(app), labs_(std::move(labs)) {}
+    HomeScreen(App& app, std::shared_ptr<LabStore> labs) : app_(app), labs_(labs), copy_(app, labs) {}
 
-    void enter() {
+    void enter(Ui& ui) {
+        ui.platform.on_file([this](platform::OpenedFile file) { copy_.opened(std::move(file)); });
         labs_->ask_list();
         progress_.clear();
     }
+
+    static void leave(Ui& ui) { ui.platform.on_file({}); }
 
     bool advance() {
         const bool loading = labs_->loading();
@@ -67,6 +71,7 @@ class HomeScreen {
             draw_head(ui);
             gap(ui, 28);
             draw_list(ui);
+            copy_.draw(ui);
         });
     }
 
@@ -127,6 +132,8 @@ class HomeScreen {
         label(ui, ui.t("home.labs_heading"), 2);
         gap(ui, 8);
         list(ui, "labs", ui.t("home.labs"), [&] { draw_cards(ui); });
+        gap(ui, 8);
+        copy_.draw_button(ui);
     }
 
     void draw_cards(Ui& ui) {
@@ -247,6 +254,7 @@ class HomeScreen {
 
     App& app_;
     std::shared_ptr<LabStore> labs_;
+    SavedFile copy_;
     std::map<std::string, LabProgress> progress_;
     bool held_ = false;
     bool ready_ = false;
@@ -259,7 +267,8 @@ Screen home_screen(App& app, std::shared_ptr<LabStore> labs) {
     return {.name = "home",
             .top_bar = [](Ui& ui) { return TopBar{.crumbs = {{std::string(ui.t("home.labs"))}}}; },
             .draw = [screen](Ui& ui, const Rect& area) { screen->draw(ui, area); },
-            .enter = [screen](Ui&, const Route&) { screen->enter(); },
+            .enter = [screen](Ui& ui, const Route&) { screen->enter(ui); },
+            .leave = [screen](Ui& ui) { screen->leave(ui); },
             .advance = [screen](Ui&) { return screen->advance(); }};
 }
 

@@ -1,11 +1,13 @@
 // One lab at work: opens it, keeps it saved, lets its time pass, and shows what is wrong with a bad one.
 #include "app/widgets.hpp"
 #include "views/saving.hpp"
+#include "views/saving_bar.hpp"
 #include "views/screens.hpp"
 #include "views/words.hpp"
 #include "views/workspace.hpp"
 
 #include <cmath>
+#include <map>
 #include <utility>
 
 namespace labrack::ui {
@@ -23,68 +25,161 @@ class LabScreen {
         if (open(ui)) follow_route(route);
     }
 
+    void leave() {
+        if (std::exchange(holding_, false)) open_->saver.let_go();
+    }
+
     bool advance(Ui& ui) {
-        const bool loading = labs_->loading();
-        if (loading != std::exchange(held_, loading)) app_.hold_settled(loading);
-        if (!open(ui)) return false;
-        session::Session& session = workspace_->session;
-        const bool moving = session.playing() || session.hop_under_way();
+        const bool shown = open(ui);
+        const bool waiting = labs_->loading() || (shown && open_->saver.access() == Access::asking);
+        if (waiting != std::exchange(held_, waiting)) app_.hold_settled(waiting);
+        if (!shown) return false;
+        follow_access(ui);
+        session::Session& session = open_->workspace.session;
+        const bool moving = may_change(open_->saver.access()) && (session.playing() || session.hop_under_way());
         if (moving) session.tick({std::llround(static_cast<double>(ui.dt) * 1e9)});
-        saver_->follow(ui, session);
+        open_->saver.follow(ui, session);
         follow_session();
         return moving;
     }
 
-    TopBar top_bar(Ui& ui) const {
+    TopBar top_bar(Ui& ui) {
         TopBar bar;
         bar.crumbs.push_back({std::string(ui.t("home.labs")), Route{}});
         if (!shown()) return bar;
-        const session::Session& session = workspace_->session;
+        const session::Session& session = open_->workspace.session;
         bar.crumbs.push_back({local(ui, session.lab().title)});
         bar.steps = static_cast<int>(session.lab().steps.size());
         bar.step = static_cast<int>(session.step_index());
         for (std::size_t i = 0; i < session.lab().steps.size(); ++i)
             bar.done.push_back(i <= session.furthest_step() && session.step_complete(i));
-        bar.save = saver_->state();
+        bar.save = open_->saver.state();
+        bar.actions = [this](Ui& inner) { draw_actions(inner); };
+        bar.actions_width = ui.px(Theme::control_height);
         return bar;
     }
 
     void draw(Ui& ui, const Rect& area) {
-        if (shown()) return draw_workspace(ui, *workspace_, area);
+        if (shown()) return draw_lab(ui, area);
         const StoredLab& entry = labs_->ask(wanted_);
         if (entry.state == StoredLab::State::loading) return draw_loading(ui, area);
         draw_problem(ui, area, entry);
     }
 
   private:
-    [[nodiscard]] bool shown() const { return workspace_ && workspace_->session.lab().id == wanted_; }
+    struct OpenLab {
+        OpenLab(platform::Platform& platform, OpenedSession opened)
+            : saver(platform, opened), note(note_of(opened.from)), workspace{.session = std::move(opened.session)} {}
 
-    /// True when the wanted lab is in the workspace; the lab that was there before has been saved.
+        Saver saver;
+        OpeningNote note;
+        Workspace workspace;
+    };
+
+    [[nodiscard]] bool shown() const { return open_ && open_->workspace.session.lab().id == wanted_; }
+
+    /// True when the wanted lab is in the workspace. The one that was there before has been saved; where that failed it
+    /// is kept, for this page alone has it.
     bool open(Ui& ui) {
-        if (shown()) return true;
+        if (shown()) {
+            if (!std::exchange(holding_, true)) open_->saver.hold();
+            return true;
+        }
         const StoredLab& entry = labs_->ask(wanted_);
         if (entry.state == StoredLab::State::loading) return false;
         app_.ready();
         if (entry.state != StoredLab::State::ready) return false;
-        OpenedSession opened = open_session(ui.platform, entry.lab);
-        if (opened.unreadable) toast(ui, ui.t("workspace.unreadable"), Tone::warn);
-        if (opened.changed) toast(ui, ui.t("workspace.lab_changed"));
-        saver_ = std::make_unique<Saver>(opened.session, opened.restored);
-        workspace_ = std::make_unique<Workspace>(Workspace{.session = std::move(opened.session)});
+        leave();
+        if (open_ && open_->saver.status() != platform::StoreStatus::ok) {
+            const std::string id = open_->workspace.session.lab().id;
+            unsaved_[id] = std::move(open_);
+        }
+        if (auto kept = unsaved_.extract(wanted_)) {
+            open_ = std::move(kept.mapped());
+        } else {
+            OpenedSession opened = open_session(ui.platform, entry.lab);
+            if (opened.changed) toast(ui, ui.t("workspace.lab_changed"));
+            open_ = std::make_unique<OpenLab>(ui.platform, std::move(opened));
+        }
+        holding_ = true;
+        open_->saver.hold();
+        access_ = open_->saver.access();
         follow_route(app_.route());
         ui.frame_wanted = true;
         return true;
     }
 
+    /// Another tab may have gone on with the lab until it came here.
+    void follow_access(Ui& ui) {
+        const Access before = std::exchange(access_, open_->saver.access());
+        if (before == access_) return;
+        ui.frame_wanted = true;
+        if (access_ != Access::writer || !open_->saver.outdated()) return;
+        // What only this page has is not given up unasked.
+        if (open_->saver.status() != platform::StoreStatus::ok) return open_->saver.give_way();
+        OpenedSession opened = open_session(ui.platform, labs_->ask(wanted_).lab);
+        open_->saver.reopened(opened);
+        open_->note = note_of(opened.from);
+        open_->workspace = Workspace{.session = std::move(opened.session)};
+        follow_session();
+    }
+
+    void draw_lab(Ui& ui, const Rect& area) {
+        const std::string_view words = saving_words(open_->saver, open_->note);
+        if (words != std::exchange(said_, words) && !words.empty()) ui.semantics.announce(ui.t(words), false);
+        Rect rest = area;
+        act(ui, draw_saving_bar(ui, rest, open_->saver, open_->note));
+        const bool locked = !may_change(open_->saver.access());
+        if (locked) ui.locked = ui.t("save.locked");
+        draw_workspace(ui, open_->workspace, rest);
+        ui.locked = {};
+        if (locked) draw_veil(ui, rest);
+        open_->saver.follow(ui, open_->workspace.session); // at once: the page may be gone before its next frame
+    }
+
+    /// What lies under it can be seen and scrolled; the lock keeps it from being operated.
+    static void draw_veil(Ui& ui, const Rect& area) {
+        const ImVec2 before = ImGui::GetCursorScreenPos();
+        ImGui::SetCursorScreenPos(area.min());
+        ImGui::BeginChild("veil", {area.w, area.h}, ImGuiChildFlags_None,
+                          ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
+        ImGui::GetWindowDrawList()->AddRectFilled(area.min(), area.max(), packed(ui.palette().background, 0.45F));
+        ImGui::EndChild();
+        ImGui::SetCursorScreenPos(before);
+    }
+
+    void act(Ui& ui, BarAct act) {
+        switch (act) {
+        case BarAct::none: return;
+        case BarAct::take_over: open_->saver.take_over(); break;
+        case BarAct::download: download(ui); break;
+        case BarAct::reload: ui.platform.reload(); break;
+        case BarAct::start_afresh: open_->saver.start_afresh(); break;
+        case BarAct::dismiss: open_->note = OpeningNote::none; break;
+        }
+        ui.frame_wanted = true;
+    }
+
+    void draw_actions(Ui& ui) {
+        if (icon_button(ui, "download", icon::download, ui.t("save.download"), {.kind = ButtonKind::ghost}))
+            download(ui);
+    }
+
+    void download(Ui& ui) const {
+        const session::Session& session = open_->workspace.session;
+        ui.platform.give_file(session.lab().id + ".session.json", "application/json", session.save());
+    }
+
     void follow_route(const Route& route) {
         const auto step = static_cast<std::size_t>(std::max(route.step, 0));
-        if (route.step >= 0 && step != workspace_->session.step_index()) workspace_->session.go_to(step);
+        session::Session& session = open_->workspace.session;
+        if (route.step >= 0 && step != session.step_index()) session.go_to(step);
     }
 
     /// The address says where the student is.
     void follow_session() {
-        if (std::exchange(workspace_->leave, false)) return app_.go({});
-        const int step = static_cast<int>(workspace_->session.step_index());
+        if (std::exchange(open_->workspace.leave, false)) return app_.go({});
+        const int step = static_cast<int>(open_->workspace.session.step_index());
         const Route here{.screen = "lab", .lab = wanted_, .step = step};
         if (app_.route().screen == "lab" && app_.route() != here) app_.go(here);
     }
@@ -124,8 +219,11 @@ class LabScreen {
     App& app_;
     std::shared_ptr<LabStore> labs_;
     std::string wanted_;
-    std::unique_ptr<Workspace> workspace_;
-    std::unique_ptr<Saver> saver_;
+    std::unique_ptr<OpenLab> open_;
+    std::map<std::string, std::unique_ptr<OpenLab>> unsaved_; ///< by lab
+    Access access_ = Access::asking;                          ///< of the open one, when it was looked at last
+    std::string_view said_;                                   ///< the key of what the bar says
+    bool holding_ = false;
     bool held_ = false;
 };
 
@@ -137,6 +235,7 @@ Screen lab_screen(App& app, std::shared_ptr<LabStore> labs) {
             .top_bar = [screen](Ui& ui) { return screen->top_bar(ui); },
             .draw = [screen](Ui& ui, const Rect& area) { screen->draw(ui, area); },
             .enter = [screen](Ui& ui, const Route& route) { screen->enter(ui, route); },
+            .leave = [screen](Ui&) { screen->leave(); },
             .advance = [screen](Ui& ui) { return screen->advance(ui); }};
 }
 

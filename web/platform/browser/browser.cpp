@@ -14,10 +14,16 @@ extern "C" {
 char* labrack_js_load(const char* key);
 int labrack_js_save(const char* key, const char* value);
 void labrack_js_erase(const char* key);
+void labrack_js_hold(const char* name);
+void labrack_js_take_over(const char* name);
+void labrack_js_let_go(const char* name);
+void labrack_js_ask_before_leaving(int unsaved);
+void labrack_js_reload();
 void labrack_js_fetch(const char* path, int token);
 void labrack_js_pick_file(const char* accept);
 void labrack_js_give_file(const char* name, const char* media_type, const char* bytes, int size);
 char* labrack_js_query(const char* name);
+char* labrack_js_page_address();
 void labrack_js_set_query(const char* query);
 char* labrack_js_locale();
 int labrack_js_preferences();
@@ -41,6 +47,7 @@ struct Platform::State {
     std::function<void()> frame;
     std::map<int, std::function<void(Fetched)>> fetches;
     int next_fetch = 1;
+    std::map<std::string, std::function<void(Hold)>, std::less<>> holds;
     std::vector<MirrorAction> actions;
     std::function<void(OpenedFile)> opened_file;
     Preferences preferences;
@@ -109,6 +116,24 @@ void Platform::erase(std::string_view key) {
     labrack_js_erase(terminated(key).c_str());
 }
 
+void Platform::hold(std::string_view name, std::function<void(Hold)> changed) {
+    state_->holds[std::string(name)] = std::move(changed);
+    labrack_js_hold(terminated(name).c_str());
+}
+void Platform::take_over(std::string_view name) {
+    labrack_js_take_over(terminated(name).c_str());
+}
+void Platform::let_go(std::string_view name) {
+    state_->holds.erase(std::string(name));
+    labrack_js_let_go(terminated(name).c_str());
+}
+void Platform::ask_before_leaving(bool unsaved) {
+    labrack_js_ask_before_leaving(unsaved ? 1 : 0);
+}
+void Platform::reload() {
+    labrack_js_reload();
+}
+
 void Platform::fetch(std::string_view path, std::function<void(Fetched)> done) {
     const int token = state_->next_fetch++;
     state_->fetches.emplace(token, std::move(done));
@@ -127,6 +152,9 @@ void Platform::give_file(std::string_view name, std::string_view media_type, std
 
 std::string Platform::query(std::string_view name) const {
     return taken(labrack_js_query(terminated(name).c_str())).value_or("");
+}
+std::string Platform::page_address() const {
+    return taken(labrack_js_page_address()).value_or("");
 }
 void Platform::set_query(std::string_view query) {
     labrack_js_set_query(terminated(query).c_str());
@@ -230,6 +258,15 @@ EMSCRIPTEN_KEEPALIVE void labrack_action(double id, const char* verb, const char
 }
 EMSCRIPTEN_KEEPALIVE void labrack_fetched(int token, int ok, const char* text) {
     if (page != nullptr) arrive(token, ok != 0, text);
+}
+EMSCRIPTEN_KEEPALIVE void labrack_held(const char* name, int here) {
+    if (page == nullptr) return;
+    const auto found = page->state().holds.find(std::string_view(name));
+    if (found == page->state().holds.end()) return;
+    page->state().input = true;
+    const auto changed = found->second; // it may ask again, or let go
+    changed(here != 0 ? Hold::here : Hold::elsewhere);
+    page->request_frame();
 }
 EMSCRIPTEN_KEEPALIVE void labrack_preferences_changed() {
     if (page == nullptr) return;

@@ -14,6 +14,12 @@ mergeInto(LibraryManager.library, {
     labrack_js_save: function (key, value) { return Module['host'].save(UTF8ToString(key), UTF8ToString(value)); },
     labrack_js_erase: function (key) { Module['host'].erase(UTF8ToString(key)); },
 
+    labrack_js_hold: function (name) { Module['host'].hold(UTF8ToString(name)); },
+    labrack_js_take_over: function (name) { Module['host'].takeOver(UTF8ToString(name)); },
+    labrack_js_let_go: function (name) { Module['host'].letGo(UTF8ToString(name)); },
+    labrack_js_ask_before_leaving: function (unsaved) { Module['host'].askBeforeLeaving(!!unsaved); },
+    labrack_js_reload: function () { Module['host'].reload(); },
+
     labrack_js_fetch: function (path, token) { Module['host'].fetch(UTF8ToString(path), token); },
     labrack_js_pick_file: function (accept) { Module['host'].pickFile(UTF8ToString(accept)); },
     labrack_js_give_file: function (name, mediaType, bytes, size) {
@@ -22,6 +28,8 @@ mergeInto(LibraryManager.library, {
 
     labrack_js_query__deps: ['$labrackString'],
     labrack_js_query: function (name) { return labrackString(Module['host'].query(UTF8ToString(name))); },
+    labrack_js_page_address__deps: ['$labrackString'],
+    labrack_js_page_address: function () { return labrackString(Module['host'].pageAddress()); },
     labrack_js_set_query: function (query) { Module['host'].setQuery(UTF8ToString(query)); },
     labrack_js_locale__deps: ['$labrackString'],
     labrack_js_locale: function () { return labrackString(Module['host'].locale()); },

@@ -20,8 +20,7 @@ namespace labrack::platform {
 struct Platform::State {
     SdlWindow window;
     std::filesystem::path store;
-    nlohmann::json stored = nlohmann::json::object();
-    std::vector<std::pair<std::function<void(Fetched)>, Fetched>> arrived;
+    std::vector<std::function<void()>> arrived;
     std::function<void(OpenedFile)> opened_file;
     bool wanted = true;
     double wake = 0; ///< ms; 0 = never
@@ -40,6 +39,15 @@ std::filesystem::path store_path() {
     std::filesystem::path path = folder == nullptr ? "." : folder;
     SDL_free(folder);
     return path / "store.json";
+}
+
+/// Another window may have written meanwhile, so it is read each time.
+nlohmann::json read_store(const std::filesystem::path& path) {
+    auto stored = nlohmann::json::parse(read_file(path).value_or("{}"), nullptr, false);
+    if (stored.is_object()) return stored;
+    std::error_code problem; // what cannot be read is kept beside it
+    std::filesystem::rename(path, path.string() + ".unreadable", problem);
+    return nlohmann::json::object();
 }
 
 /// Writes beside it and renames, so that a crash leaves the old or the new file, never half of one.
@@ -81,10 +89,6 @@ Platform::Platform() : state_(std::make_unique<State>()) {
     if (!state_->window.open("Labrack", 1280, 800)) return;
     SDL_StartTextInput(); // there is no DOM field to type into
     state_->store = store_path();
-    if (const auto text = read_file(state_->store)) {
-        auto stored = nlohmann::json::parse(*text, nullptr, false);
-        if (stored.is_object()) state_->stored = std::move(stored);
-    }
 }
 
 Platform::~Platform() {
@@ -102,21 +106,33 @@ bool Platform::has_mirror() const {
 }
 
 std::optional<std::string> Platform::load(std::string_view key) const {
-    const auto found = state_->stored.find(std::string(key));
-    if (found == state_->stored.end() || !found->is_string()) return std::nullopt;
+    const nlohmann::json stored = read_store(state_->store);
+    const auto found = stored.find(std::string(key));
+    if (found == stored.end() || !found->is_string()) return std::nullopt;
     return found->get<std::string>();
 }
 StoreStatus Platform::save(std::string_view key, std::string_view value) {
-    state_->stored[std::string(key)] = std::string(value);
-    return write_store(state_->store, state_->stored);
+    nlohmann::json stored = read_store(state_->store);
+    stored[std::string(key)] = std::string(value);
+    return write_store(state_->store, stored);
 }
 void Platform::erase(std::string_view key) {
-    state_->stored.erase(std::string(key));
-    write_store(state_->store, state_->stored);
+    nlohmann::json stored = read_store(state_->store);
+    stored.erase(std::string(key));
+    write_store(state_->store, stored);
 }
 
+void Platform::hold(std::string_view, std::function<void(Hold)> changed) {
+    state_->arrived.emplace_back([changed = std::move(changed)] { changed(Hold::here); });
+    request_frame();
+}
+void Platform::take_over(std::string_view) {}
+void Platform::let_go(std::string_view) {}
+void Platform::ask_before_leaving(bool) {}
+void Platform::reload() {}
+
 void Platform::fetch(std::string_view path, std::function<void(Fetched)> done) {
-    state_->arrived.emplace_back(std::move(done), read_asset(std::string(path)));
+    state_->arrived.emplace_back([done = std::move(done), file = read_asset(std::string(path))] { done(file); });
     request_frame();
 }
 void Platform::pick_file(std::string_view) {} // a file is dropped on the window
@@ -129,6 +145,9 @@ void Platform::give_file(std::string_view name, std::string_view, std::string_vi
 
 std::string Platform::query(std::string_view name) const {
     return argument(name);
+}
+std::string Platform::page_address() const {
+    return {};
 }
 void Platform::set_query(std::string_view) {}
 Preferences Platform::preferences() const {
@@ -193,9 +212,9 @@ void Platform::request_frame_after(double seconds) {
     if (state_->wake == 0 || at < state_->wake) state_->wake = at;
 }
 bool Platform::begin_input() {
-    auto arrived = std::exchange(state_->arrived, {});
-    for (auto& [done, result] : arrived)
-        done(std::move(result));
+    const auto arrived = std::exchange(state_->arrived, {});
+    for (const auto& deliver : arrived)
+        deliver();
     const bool any = state_->window.poll(viewport().pixel_ratio);
     return any || !arrived.empty();
 }

@@ -36,6 +36,27 @@ void Platform::erase(std::string_view key) {
     state_->storage.erase(std::string(key));
 }
 
+void Platform::hold(std::string_view name, std::function<void(Hold)> changed) {
+    const Hold answer = state_->elsewhere.contains(name) ? Hold::elsewhere : Hold::here;
+    state_->holds[std::string(name)] = changed;
+    state_->arrived.push_back([changed = std::move(changed), answer] { changed(answer); });
+}
+void Platform::take_over(std::string_view name) {
+    const auto found = state_->holds.find(name);
+    if (found == state_->holds.end()) return;
+    state_->elsewhere.erase(std::string(name));
+    state_->arrived.push_back([changed = found->second] { changed(Hold::here); });
+}
+void Platform::let_go(std::string_view name) {
+    state_->holds.erase(std::string(name));
+}
+void Platform::ask_before_leaving(bool unsaved) {
+    state_->asks_before_leaving = unsaved;
+}
+void Platform::reload() {
+    ++state_->reloads;
+}
+
 void Platform::fetch(std::string_view path, std::function<void(Fetched)> done) {
     const auto found = state_->files.find(path);
     Fetched result;
@@ -46,17 +67,23 @@ void Platform::fetch(std::string_view path, std::function<void(Fetched)> done) {
         result.error = "There is no file " + std::string(path) + ".";
     state_->arrived.push_back([done = std::move(done), result = std::move(result)] { done(result); });
 }
-void Platform::pick_file(std::string_view) {}
+void Platform::pick_file(std::string_view accept) {
+    state_->picked = accept;
+}
 void Platform::on_file(std::function<void(OpenedFile)> opened) {
     state_->opened_file = std::move(opened);
 }
-void Platform::give_file(std::string_view, std::string_view, std::string_view bytes) {
+void Platform::give_file(std::string_view name, std::string_view, std::string_view bytes) {
+    state_->given_name = name;
     state_->given_file = bytes;
 }
 
 std::string Platform::query(std::string_view name) const {
     const auto found = state_->query.find(name);
     return found == state_->query.end() ? std::string() : found->second;
+}
+std::string Platform::page_address() const {
+    return "https://labrack.test/";
 }
 void Platform::set_query(std::string_view query) {
     state_->address = query;

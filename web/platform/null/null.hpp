@@ -4,6 +4,7 @@
 #include "platform/platform.hpp"
 
 #include <map>
+#include <set>
 
 struct ImGuiContext;
 
@@ -12,6 +13,7 @@ namespace labrack::platform {
 struct Platform::State {
     std::map<std::string, std::string, std::less<>> storage;
     StoreStatus store_status = StoreStatus::ok;
+    std::set<std::string, std::less<>> elsewhere;          ///< names that another tab holds
     std::map<std::string, std::string, std::less<>> files; ///< what `fetch` finds
     std::map<std::string, std::string, std::less<>> query;
     Preferences preferences;
@@ -30,6 +32,11 @@ struct Platform::State {
     std::string language;
     std::string address;
     std::string given_file;
+    std::string given_name;
+    std::string picked; ///< what `pick_file` asked for
+    std::map<std::string, std::function<void(Hold)>, std::less<>> holds;
+    bool asks_before_leaving = false;
+    int reloads = 0;
     std::uint32_t focused = 0;
     bool ready = false;
     bool settled = false;
