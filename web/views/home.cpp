@@ -3,6 +3,7 @@
 #include "views/saved.hpp"
 #include "views/saved_file.hpp"
 #include "views/screens.hpp"
+#include "views/shared_link.hpp"
 #include "views/words.hpp"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ LabProgress progress_in(platform::Platform& platform, const std::shared_ptr<cons
 
 class HomeScreen {
   public:
-    HomeScreen(App& app, std::shared_ptr<LabStore> labs) : app_(app), labs_(labs), copy_(app, labs) {}
+    HomeScreen(App& app, std::shared_ptr<LabStore> labs) : app_(app), labs_(labs), copy_(app, labs), link_(app) {}
 
     void enter(Ui& ui) {
         ui.platform.on_file([this](platform::OpenedFile file) { copy_.opened(std::move(file)); });
@@ -72,6 +73,7 @@ class HomeScreen {
             gap(ui, 28);
             draw_list(ui);
             copy_.draw(ui);
+            link_.draw(ui);
         });
     }
 
@@ -255,6 +257,7 @@ class HomeScreen {
     App& app_;
     std::shared_ptr<LabStore> labs_;
     SavedFile copy_;
+    SharedLink link_;
     std::map<std::string, LabProgress> progress_;
     bool held_ = false;
     bool ready_ = false;
