@@ -38,13 +38,18 @@ export async function serveSite(refuse = [], replace = {}) {
 
 /** One page of the application. */
 class Page {
-    constructor(page, address) {
+    constructor(page, address, problems = []) {
         this.page = page;
         this.address = address;
-        this.problems = [];
+        this.problems = problems;
         this.timeRuns = false; // under a load nothing ever settles
         page.on('console', (message) => message.type() === 'error' && this.problems.push(message.text()));
         page.on('pageerror', (error) => this.problems.push(error.stack));
+    }
+
+    /** Another tab of the same browser: they share storage and locks. */
+    async tab() {
+        return prepare(await this.page.context().newPage(), this.address, this.problems);
     }
 
     async open(query = '') {
@@ -144,6 +149,14 @@ function countUpdates() {
         observer.observe(document.getElementById('mirror'), { subtree: true, childList: true, attributes: true, characterData: true }));
 }
 
+async function prepare(page, address, problems) {
+    await page.addInitScript(countUpdates);
+    await page.addInitScript(() =>
+        addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)));
+    page.setDefaultTimeout(60000);
+    return new Page(page, address, problems);
+}
+
 /** Runs `body` with a fresh page; `options` are Playwright's of a context, `refuse` and `replace` those of `serveSite`. */
 export async function withPage(options, body) {
     const { refuse = [], replace = {}, expectProblems = false, ...context } = options;
@@ -151,11 +164,7 @@ export async function withPage(options, body) {
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...flags, ...(options.args ?? [])] });
     try {
         const opened = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-US', ...context });
-        const page = new Page(await opened.newPage(), server.address);
-        await page.page.addInitScript(countUpdates);
-        await page.page.addInitScript(() =>
-            addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)));
-        page.page.setDefaultTimeout(60000);
+        const page = await prepare(await opened.newPage(), server.address);
         await body(page);
         if (!expectProblems) assert.deepEqual(page.problems, []);
     } finally {

@@ -302,7 +302,9 @@ TEST_CASE("a tab from which the lab is taken over turns read only at once, and t
 
 TEST_CASE("where tabs cannot agree, the one that comes second to write finds out and writes nothing") {
     const std::string by_other = two_saves()[key];
-    Tab first(site());
+    platform::Platform::State state = site();
+    state.locks = false;
+    Tab first(state);
     first.stop("MySQL");
     first.state().storage[key] = by_other;
     first.stop("nginx");

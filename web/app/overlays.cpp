@@ -76,7 +76,7 @@ bool begin_dialog(Ui& ui, std::string_view id, std::string_view title, bool& ope
     ImGui::SetNextWindowPos(screen.center(), ImGuiCond_Always, {0.5F, 0.5F});
     ImGui::SetNextWindowSizeConstraints({wide, 0}, {wide, screen.h - ui.px(32)});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(24), ui.px(24)});
-    ImGui::PushStyleVar(ImGuiStyleVar_PopupRounding, ui.px(Theme::container_radius));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ImGui::GetStyle().PopupRounding); // what a modal window takes
     // BeginPopupModal hashes the name itself, under the same id stack.
     const bool drawn = ImGui::BeginPopupModal(std::string(id).c_str(), nullptr, overlay_flags);
     ImGui::PopStyleVar(2);

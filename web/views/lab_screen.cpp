@@ -36,7 +36,7 @@ class LabScreen {
         if (!shown) return false;
         follow_access(ui);
         session::Session& session = open_->workspace.session;
-        const bool moving = may_change(open_->saver.access()) && (session.playing() || session.hop_under_way());
+        const bool moving = open_->saver.access() == Access::writer && (session.playing() || session.hop_under_way());
         if (moving) session.tick({std::llround(static_cast<double>(ui.dt) * 1e9)});
         open_->saver.follow(ui, session);
         follow_session();
@@ -129,11 +129,12 @@ class LabScreen {
         if (words != std::exchange(said_, words) && !words.empty()) ui.semantics.announce(ui.t(words), false);
         Rect rest = area;
         act(ui, draw_saving_bar(ui, rest, open_->saver, open_->note));
-        const bool locked = !may_change(open_->saver.access());
-        if (locked) ui.locked = ui.t("save.locked");
+        follow_access(ui); // before anything is written
+        const bool reading = open_->saver.state() == SaveState::reading;
+        if (open_->saver.access() != Access::writer) ui.locked = ui.t("save.locked");
         draw_workspace(ui, open_->workspace, rest);
         ui.locked = {};
-        if (locked) draw_veil(ui, rest);
+        if (reading) draw_veil(ui, rest);
         open_->saver.follow(ui, open_->workspace.session); // at once: the page may be gone before its next frame
     }
 
@@ -161,7 +162,7 @@ class LabScreen {
     }
 
     void draw_actions(Ui& ui) {
-        if (icon_button(ui, "download", icon::download, ui.t("save.download"), {.kind = ButtonKind::ghost}))
+        if (icon_button(ui, "download", icon::download, ui.t("save.download_work"), {.kind = ButtonKind::ghost}))
             download(ui);
     }
 

@@ -2,7 +2,7 @@
 // the copy before it, and what cannot be read is kept under a key of its own.
 #pragma once
 
-#include "platform/platform.hpp"
+#include "app/ui.hpp"
 #include "session/session.hpp"
 
 #include <cstdint>

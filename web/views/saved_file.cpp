@@ -103,7 +103,8 @@ void SavedFile::draw_question(Ui& ui) {
 void SavedFile::draw_problem(Ui& ui) {
     dialog(ui, "bad-copy", ui.t("copy.problem_title"), telling_, 460, [&] {
         text(ui, problem_->words, {.color = ui.palette().dim, .id = "words"});
-        if (!problem_->detail.empty()) text(ui, problem_->detail, {.style = TextStyle::code, .id = "detail"});
+        if (!problem_->detail.empty())
+            text(ui, problem_->detail, {.style = TextStyle::code, .color = ui.palette().dim, .id = "detail"});
         gap(ui, 8);
         if (button(ui, "close", ui.t("dialog.close"), {.kind = ButtonKind::primary})) telling_ = false;
     });

@@ -51,6 +51,8 @@ void Saver::take_over() {
     if (*access_ == Access::outdated) { // the student has chosen what the other has written
         *access_ = Access::writer;
         status_ = StoreStatus::ok;
+    } else {
+        *access_ = Access::asking;
     }
     platform_.take_over(session_key(lab_));
 }
@@ -71,7 +73,7 @@ void Saver::start_afresh() {
 }
 
 SaveState Saver::state() const {
-    if (!may_change(*access_)) return SaveState::reading;
+    if (*access_ != Access::writer && *access_ != Access::asking) return SaveState::reading;
     if (status_ != StoreStatus::ok) return SaveState::failed;
     return saved_ ? SaveState::saved : SaveState::hidden;
 }

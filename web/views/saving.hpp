@@ -21,9 +21,6 @@ enum class Access {
     outdated, ///< another tab has written it, where tabs cannot agree beforehand
     newer,    ///< a later version of this program wrote it
 };
-[[nodiscard]] constexpr bool may_change(Access access) {
-    return access == Access::asking || access == Access::writer;
-}
 
 /// Writes the session when it has changed; a drag when it ends, the clock when time stops.
 class Saver {
@@ -39,7 +36,7 @@ class Saver {
     void hold();
     /// Lets others write; the lab has left the screen.
     void let_go();
-    /// Takes the lab from the tab that has it. What is stored has to be opened anew then: see `outdated`.
+    /// Takes the lab from the tab that has it. What that has written is to be opened anew then: see `outdated`.
     void take_over();
     /// Another tab has written: this one stops, until it takes over.
     void give_way() { *access_ = Access::outdated; }

@@ -74,7 +74,8 @@ void SharedLink::draw_design(Ui& ui) {
 void SharedLink::draw_problem(Ui& ui) {
     dialog(ui, "bad-link", ui.t("share.problem_title"), open_, 460, [&] {
         text(ui, ui.t(words_for(problems_.front())), {.color = ui.palette().dim});
-        text(ui, to_text(problems_.front()), {.style = TextStyle::code});
+        if (problems_.front().file != "link") // the mistake of a whole design: for whoever made it
+            text(ui, to_text(problems_.front()), {.style = TextStyle::code, .color = ui.palette().dim});
         gap(ui, 8);
         if (button(ui, "close", ui.t("dialog.close"), {.kind = ButtonKind::primary})) open_ = false;
     });

@@ -43,7 +43,7 @@ void Platform::hold(std::string_view name, std::function<void(Hold)> changed) {
 }
 void Platform::take_over(std::string_view name) {
     const auto found = state_->holds.find(name);
-    if (found == state_->holds.end()) return;
+    if (found == state_->holds.end() || !state_->locks) return;
     state_->elsewhere.erase(std::string(name));
     state_->arrived.push_back([changed = found->second] { changed(Hold::here); });
 }

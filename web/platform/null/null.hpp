@@ -14,6 +14,7 @@ struct Platform::State {
     std::map<std::string, std::string, std::less<>> storage;
     StoreStatus store_status = StoreStatus::ok;
     std::set<std::string, std::less<>> elsewhere;          ///< names that another tab holds
+    bool locks = true;                                     ///< false: tabs cannot agree who holds a name
     std::map<std::string, std::string, std::less<>> files; ///< what `fetch` finds
     std::map<std::string, std::string, std::less<>> query;
     Preferences preferences;
