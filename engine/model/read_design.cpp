@@ -2,6 +2,7 @@
 #include "base/json_fields.hpp"
 #include "model/check_size.hpp"
 #include "model/check_sources.hpp"
+#include "model/configure.hpp"
 #include "model/design.hpp"
 
 #include <algorithm>
@@ -177,7 +178,7 @@ class DesignReader {
                 continue;
             }
             const auto position = static_cast<std::size_t>(found - open.begin());
-            read_open(cursor.member(member.key, member.value), product.open[position], out);
+            read_open_parameter(cursor.member(member.key, member.value), product.open[position], out);
         }
     }
 
@@ -194,20 +195,6 @@ class DesignReader {
         at.error("closed-parameter",
                  "the product " + in_quotes(product.id) + " does not let a design change " + in_quotes(member.key),
                  hint);
-    }
-
-    static void read_open(const Cursor& cursor, const OpenParameter& open, Node& out) {
-        const ParameterField& field = *find_parameter(open.name);
-        Parameters found = out.parameters;
-        read_parameter(cursor, field, found);
-        const auto number = parameter_number(field, found);
-        if (number && (*number < open.least || *number > open.most)) {
-            cursor.error("range", in_quotes(open.name) + " must lie between " + bound_text(field, open.least) +
-                                      " and " + bound_text(field, open.most));
-            return;
-        }
-        out.parameters = std::move(found);
-        out.configured.push_back(open.name);
     }
 
     /// The node that the cursor's text names; none with an error when there is none.
