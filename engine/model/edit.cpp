@@ -90,7 +90,14 @@ Misplacement misplacement(const Design& design, const Catalogue& catalogue, Node
 
 NodeIndex add_node(Design& design, const Catalogue& catalogue, ProductIndex product, Point at, NodeIndex in) {
     Node node;
-    node.id = free_id(design, catalogue.product(product).id);
+    const std::string& wanted = catalogue.product(product).id;
+    node.id = free_id(design, wanted);
+    node.label = catalogue.product(product).name;
+    if (node.id != wanted) { // "nginx 2" of "nginx-2"
+        const std::string number = " " + node.id.substr(wanted.size() + 1);
+        node.label.en += number;
+        if (!node.label.es.empty()) node.label.es += number;
+    }
     node.product = product;
     node.parameters = catalogue.product(product).parameters;
     node.at = at;

@@ -30,7 +30,8 @@ enum class Misplacement : std::uint8_t {
 [[nodiscard]] Misplacement misplacement(const Design& design, const Catalogue& catalogue, NodeIndex node,
                                         NodeIndex container);
 
-/// Adds a component as the catalogue has it, with an id of its own, after all others. `in` may hold it.
+/// Adds a component as the catalogue has it, with an id of its own and called like its product, after all others. `in`
+/// may hold it.
 NodeIndex add_node(Design& design, const Catalogue& catalogue, ProductIndex product, Point at, NodeIndex in = {});
 
 /// Takes the components out, and with them all that stands in them, every link to one of these, and whatever names
