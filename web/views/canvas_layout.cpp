@@ -1,14 +1,13 @@
 #include "views/canvas_layout.hpp"
 
+#include "views/canvas_arrange.hpp"
+
 #include <array>
 #include <cmath>
 
 namespace labrack::ui {
 
 namespace {
-
-constexpr float box_padding = 24;
-constexpr float box_header = 44;
 
 /// How deep a node stands in containers.
 std::size_t depth(const model::Design& design, std::uint32_t node) {
@@ -34,7 +33,7 @@ void size_containers(const model::Design& design, CanvasLayout& layout) {
             if (design.nodes[i].in.value == *at) content = around(content, layout.nodes[i]);
         Rect box{static_cast<float>(node.at.x), static_cast<float>(node.at.y), static_cast<float>(node.size.x),
                  static_cast<float>(node.size.y)};
-        if (box.empty()) box = {box.x, box.y, node_width + 2 * box_padding, node_height + box_header + box_padding};
+        if (box.empty()) box = {box.x, box.y, empty_container.x, empty_container.y};
         layout.nodes[*at] = content.empty()   ? box
                             : node.size.x > 0 ? around(box, with_header(content))
                                               : with_header(content);
@@ -43,7 +42,13 @@ void size_containers(const model::Design& design, CanvasLayout& layout) {
 
 } // namespace
 
-CanvasLayout lay_out(const model::Design& design, const model::Catalogue& catalogue) {
+CanvasLayout lay_out(const model::Design& wanted, const model::Catalogue& catalogue) {
+    if (needs_arranging(wanted)) {
+        model::Design design = wanted;
+        arrange(design, catalogue);
+        return lay_out(design, catalogue);
+    }
+    const model::Design& design = wanted;
     CanvasLayout layout;
     std::vector<bool> obstacles;
     for (std::uint32_t i = 0; i < design.nodes.size(); ++i) {

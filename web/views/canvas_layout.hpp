@@ -13,6 +13,9 @@ namespace labrack::ui {
 inline constexpr float node_width = 176;
 inline constexpr float node_height = 60;
 inline constexpr float corner_radius = 8;
+inline constexpr float box_padding = 24; ///< of a container around what it holds
+inline constexpr float box_header = 44;
+inline constexpr ImVec2 empty_container{node_width + 2 * box_padding, node_height + box_header + box_padding};
 
 struct CanvasLayout {
     std::vector<Rect> nodes;          ///< of each node of the design
