@@ -31,7 +31,7 @@ TEST_CASE("links of the text explain terms and select components") {
     REQUIRE(term != nullptr);
     CHECK(term->description == "Request. A message that asks for something.");
     bench.activate(Role::button, "nginx");
-    CHECK(bench.workspace.selected_node == bench.session().run().plan().design.find("web"));
+    CHECK(bench.workspace.selection.nodes == std::vector<std::string>{"web"});
 }
 
 TEST_CASE("hints come one tier at a time") {

@@ -42,7 +42,7 @@ TEST_CASE("Inspect says what a component is, does and is set to") {
     CHECK(bench.shows("Requests waiting: 0"));
     CHECK(bench.shows("Workers: 4"));
     bench.activate(Role::option, "MySQL");
-    CHECK(bench.workspace.selected_node == bench.session().run().plan().design.find("db"));
+    CHECK(bench.workspace.selection.nodes == std::vector<std::string>{"db"});
     ui::select_node(bench.workspace, bench.session().run().plan().design.find("server"));
     bench.frames();
     CHECK(bench.shows("Cores in use: 0 of 2"));

@@ -79,6 +79,7 @@ TextStyle style_of(int level) {
 } // namespace
 
 float text_width(const Ui& ui, TextStyle style, std::string_view text) {
+    if (text.empty()) return 0; // it may point nowhere
     const ImFont* font = ui.theme.font(style);
     float width = font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
     if (const float space = tracking(*font, style); space > 0)

@@ -1,5 +1,9 @@
 // The canvas: camera, layers from the bottom up, tool bar and legend.
 #include "views/canvas_paint.hpp"
+#include "views/editor/gestures.hpp"
+#include "views/editor/obstacles.hpp"
+#include "views/editor/palette.hpp"
+#include "views/editor/tools.hpp"
 #include "views/trace_rows.hpp"
 #include "views/words.hpp"
 
@@ -11,7 +15,6 @@ namespace labrack::ui {
 namespace {
 
 constexpr float margin = 16;
-constexpr float tools_height = 40;
 constexpr float zoom_step = 1.2F;
 
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
@@ -39,23 +42,29 @@ std::uint64_t fingerprint(const model::Design& design) {
 }
 
 void follow_design(Workspace& workspace) {
-    const model::Plan& plan = workspace.session.run().plan();
-    const std::uint64_t current = fingerprint(plan.design);
-    if (workspace.canvas.layout_of == current && !workspace.canvas.layout.nodes.empty()) return;
-    workspace.canvas.layout = lay_out(plan.design, plan.catalogue);
-    workspace.canvas.layout_of = current;
+    const model::Catalogue& catalogue = workspace.session.run().plan().catalogue;
+    CanvasState& state = workspace.canvas;
+    const std::uint64_t current = fingerprint(workspace.session.design());
+    if (state.layout_of != current || state.layout.nodes.empty()) {
+        state.layout = lay_out(workspace.session.design(), catalogue);
+        state.layout_of = current;
+    }
+    if (workspace.editor.preview) state.preview = lay_out(*workspace.editor.preview, catalogue);
 }
 
 /// What the tool bar and the legend leave free.
-Rect free_part(const Ui& ui, const Rect& area) {
+Rect free_part(const Ui& ui, const Workspace& workspace, const Rect& area) {
     Rect room = area.inset(ui.px(area.w < ui.px(760) ? 14 : 24), ui.px(20));
-    room.cut_top(std::min(room.h / 4, ui.px(tools_height)));
+    room.cut_left(palette_width(ui, workspace, area));
+    room.cut_top(std::min(room.h / 3, tools_height(ui, workspace, area) - ui.px(12)));
     room.cut_bottom(std::min(room.h / 4, ui.px(28)));
     return room;
 }
 
-CanvasView view_of(const Ui& ui, CanvasState& state, const Rect& area) {
-    if (state.camera.fitted) state.camera = fit(state.layout.bounds, area, free_part(ui, area), ui.px(100) / 100);
+CanvasView view_of(const Ui& ui, Workspace& workspace, const Rect& area) {
+    CanvasState& state = workspace.canvas;
+    if (state.camera.fitted)
+        state.camera = fit(state.layout.bounds, area, free_part(ui, workspace, area), ui.px(100) / 100);
     return {area, state.camera.zoom * ui.px(100) / 100, state.camera.center};
 }
 
@@ -85,38 +94,40 @@ void draw_grid(const CanvasPen& pen) {
         }
 }
 
-void zoom_keys(const Ui& ui, CanvasState& state, const CanvasView& view) {
-    if (ui.keys_taken || ImGui::GetIO().KeyCtrl) return;
-    // By character: the keys that give them stand elsewhere on every keyboard. Where + needs Shift, = does too.
-    for (const ImWchar typed : ImGui::GetIO().InputQueueCharacters) {
-        if (typed == '+' || typed == '=') zoom_at(state.camera, view, view.area.center(), zoom_step);
-        if (typed == '-') zoom_at(state.camera, view, view.area.center(), 1 / zoom_step);
-        if (typed == '0') state.camera.fitted = true;
-    }
-    const float step = ui.px(40);
-    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) pan(state.camera, view, {step, 0});
-    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) pan(state.camera, view, {-step, 0});
-    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) pan(state.camera, view, {0, step});
-    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) pan(state.camera, view, {0, -step});
+void take_wheel(Ui& ui, CanvasState& state, const CanvasView& view) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) || io.MouseWheel == 0) return;
+    zoom_at(state.camera, view, io.MousePos, std::pow(1.12F, io.MouseWheel));
+    ui.frame_wanted = true;
 }
 
-/// Wheel and drag while the pointer is over the canvas, keys also while the focus is in it.
-void move_camera(Ui& ui, CanvasState& state, const CanvasView& view, bool focused) {
-    const ImGuiIO& io = ImGui::GetIO();
-    const bool over = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
-    if (over && io.MouseWheel != 0) {
-        zoom_at(state.camera, view, io.MousePos, std::pow(1.12F, io.MouseWheel));
-        ui.frame_wanted = true;
+/// While the pointer is over the canvas or the focus is in it.
+void take_keys(const CanvasPen& pen) {
+    const Ui& ui = pen.ui;
+    CanvasState& state = pen.workspace.canvas;
+    const bool moved_nodes = take_edit_keys(pen);
+    if (ui.keys_taken || ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeySuper) return;
+    // By character: the keys that give them stand elsewhere on every keyboard. Where + needs Shift, = does too.
+    for (const ImWchar typed : ImGui::GetIO().InputQueueCharacters) {
+        if (typed == '+' || typed == '=') zoom_at(state.camera, pen.view, pen.view.area.center(), zoom_step);
+        if (typed == '-') zoom_at(state.camera, pen.view, pen.view.area.center(), 1 / zoom_step);
+        if (typed == '0') state.camera.fitted = true;
     }
-    if (over || focused) zoom_keys(ui, state, view);
-    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) state.dragging = false;
-    const float threshold = ui.px(4);
-    const bool began_here = view.area.contains(io.MouseClickedPos[0]);
-    if (ImGui::IsMouseDragging(ImGuiMouseButton_Left, threshold) && (over || state.dragging) && began_here) {
-        if (state.dragging) pan(state.camera, view, io.MouseDelta);
-        state.dragging = true;
-        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
-    }
+    if (moved_nodes) return;
+    const float step = ui.px(40);
+    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) pan(state.camera, pen.view, {step, 0});
+    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) pan(state.camera, pen.view, {-step, 0});
+    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) pan(state.camera, pen.view, {0, step});
+    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) pan(state.camera, pen.view, {0, -step});
+}
+
+/// The link under the pointer.
+std::optional<model::LinkIndex> link_at(const CanvasPen& pen, ImVec2 mouse) {
+    const ImVec2 at = pen.view.to_canvas(mouse);
+    const float reach = pen.ui.px(8) / pen.view.scale;
+    for (std::size_t i = 0; i < pen.layout.links.size(); ++i)
+        if (pen.layout.links[i].distance(at) <= reach) return index_of<model::LinkIndex>(i);
+    return std::nullopt;
 }
 
 void click_background(const CanvasPen& pen) {
@@ -124,49 +135,18 @@ void click_background(const CanvasPen& pen) {
     if (state.hovered || state.dragging || !ImGui::IsWindowHovered()) return;
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const auto dot = dot_at(pen, mouse);
-    if (dot)
-        ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    else
-        draw_link_label(pen, mouse);
+    const auto link = link_at(pen, mouse);
+    const bool can_edit = pen.workspace.session.can_edit();
+    if (dot || (link && can_edit)) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (!dot && link) draw_link_label(pen, *link, mouse);
     if (!ImGui::IsMouseReleased(ImGuiMouseButton_Left)) return;
+    pen.workspace.editor.link_from.clear();
     if (dot)
         select_request(pen.workspace, dot);
+    else if (link && can_edit)
+        select_link(pen.workspace, *link);
     else
         select_node(pen.workspace, std::nullopt);
-}
-
-void paint_panel(const CanvasPen& pen, const Rect& rect) {
-    const float radius = pen.ui.px(Theme::card_radius);
-    pen.list->AddRectFilled(rect.min(), rect.max(), packed(pen.ui.palette().panel), radius);
-    pen.list->AddRect(rect.min(), rect.max(), packed(pen.ui.palette().line), radius, 0, pen.ui.theme.stroke());
-}
-
-void draw_tools(const CanvasPen& pen) {
-    Ui& ui = pen.ui;
-    CanvasState& state = pen.workspace.canvas;
-    const std::string percent = ui.t("canvas.percent", {{"n", ui.strings.number(std::round(state.camera.zoom * 100))}});
-    const float number = std::max(ui.px(52), text_size(ui, TextStyle::secondary, percent).x + ui.px(8));
-    const float button = ui.px(Theme::control_height);
-    const Rect box{pen.view.area.x + ui.px(margin), pen.view.area.y + ui.px(12), 3 * button + number + ui.px(8 + 12),
-                   button + ui.px(8)};
-    paint_panel(pen, box);
-    region(ui, "tools", box, {.role = Role::toolbar, .name = ui.t("canvas.tools"), .padding = 4, .scroll = false}, [&] {
-        const ImVec2 middle = pen.view.area.center();
-        if (icon_button(ui, "out", icon::zoom_out, ui.t("canvas.zoom_out"), {.kind = ButtonKind::ghost}))
-            zoom_at(state.camera, pen.view, middle, 1 / zoom_step);
-        beside(ui, 4);
-        const Rect at = place({number, button});
-        const ImVec2 size = text_size(ui, TextStyle::secondary, percent);
-        draw_text(ui, {at.center().x - size.x / 2, at.center().y - size.y / 2}, TextStyle::secondary, ui.palette().dim,
-                  percent);
-        record(ui, {.id = id_of("percent"), .role = Role::text, .name = percent, .rect = at});
-        beside(ui, 4);
-        if (icon_button(ui, "in", icon::zoom_in, ui.t("canvas.zoom_in"), {.kind = ButtonKind::ghost}))
-            zoom_at(state.camera, pen.view, middle, zoom_step);
-        beside(ui, 4);
-        if (icon_button(ui, "fit", icon::maximize, ui.t("canvas.fit"), {.kind = ButtonKind::ghost}))
-            state.camera.fitted = true;
-    });
 }
 
 struct LegendEntry {
@@ -258,11 +238,11 @@ void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area) {
     region(ui, "canvas", area, options, [&] {
         follow_design(workspace);
         CanvasState& state = workspace.canvas;
-        move_camera(ui, state, view_of(ui, state, area), focused);
-        const CanvasView view = view_of(ui, state, area);
+        take_wheel(ui, state, view_of(ui, workspace, area));
+        const CanvasView view = view_of(ui, workspace, area);
         const CanvasPen pen{.ui = ui,
                             .workspace = workspace,
-                            .layout = state.layout,
+                            .layout = workspace.editor.preview ? state.preview : state.layout,
                             .view = view,
                             .zoom = state.camera.zoom,
                             .list = ImGui::GetWindowDrawList(),
@@ -274,10 +254,15 @@ void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area) {
         draw_nodes(pen);
         draw_dots(pen);
         operate_nodes(pen);
+        draw_gesture(pen);
         list_requests(pen);
         draw_legend(pen);
         draw_tools(pen);
+        draw_palette(pen);
+        draw_obstacles(pen);
         click_background(pen);
+        follow_pointer(pen);
+        if (focused || ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) take_keys(pen);
     });
 }
 

@@ -1,11 +1,13 @@
 // The components of the canvas: boxes of hosts, cards of what runs, and their controls.
 #include "app/format.hpp"
 #include "views/canvas_paint.hpp"
+#include "views/editor/gestures.hpp"
 #include "views/node_status.hpp"
 #include "views/words.hpp"
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace labrack::ui {
 
@@ -21,7 +23,7 @@ void paint_box(const CanvasPen& pen, const Rect& rect, Rgb fill, Rgb border, flo
 }
 
 bool is_selected(const CanvasPen& pen, model::NodeIndex node) {
-    return pen.workspace.selected_node == node;
+    return pen.workspace.selection.has(pen.run().plan().design.node(node).id);
 }
 bool is_lit(const CanvasPen& pen, model::NodeIndex node) {
     return pen.workspace.highlighted_node == node;
@@ -210,11 +212,15 @@ void operate_node(const CanvasPen& pen, model::NodeIndex node) {
             item.description = pen.ui.t("canvas.node.hint");
             item.acts = Act::activate | Act::focus;
             item.flags |= is_selected(pen, node) ? Flag::pressed : Flag::unpressed;
+            operate_port(pen, node);
             const Interaction done = interact(pen.ui, {.node = std::move(item)});
             if (done.hovered || done.ring) pen.workspace.canvas.hovered = node;
             if (!done.activated) return;
+            if (done.by_pointer && pen.workspace.canvas.dragging) return;
+            if (!pen.workspace.editor.link_from.empty()) return finish_link(pen.ui, pen.workspace, node);
             if (done.by_pointer) {
-                if (pen.workspace.canvas.dragging) return;
+                if (pen.workspace.session.can_edit() && ImGui::GetIO().KeyShift)
+                    return toggle_node(pen.workspace, node);
                 if (const auto request = dot_at(pen, ImGui::GetIO().MousePos))
                     return select_request(pen.workspace, request);
             }
@@ -236,7 +242,9 @@ void draw_nodes(const CanvasPen& pen) {
 }
 
 void operate_nodes(const CanvasPen& pen) {
-    pen.workspace.canvas.hovered.reset();
+    CanvasState& canvas = pen.workspace.canvas;
+    canvas.was_hovered = std::exchange(canvas.hovered, std::nullopt);
+    pen.workspace.editor.port_hovered = false;
     const Rect around_all = pen.view.to_screen(pen.layout.bounds);
     within(pen.ui,
            {.id = id_of("components"),

@@ -78,6 +78,12 @@ void draw_line(ImDrawList* list, std::span<const ImVec2> points, const CanvasVie
     list->PathStroke(packed(color, alpha), ImDrawFlags_None, thickness);
 }
 
+void paint_panel(const CanvasPen& pen, const Rect& rect) {
+    const float radius = pen.ui.px(Theme::card_radius);
+    pen.list->AddRectFilled(rect.min(), rect.max(), packed(pen.ui.palette().panel), radius);
+    pen.list->AddRect(rect.min(), rect.max(), packed(pen.ui.palette().line), radius, 0, pen.ui.theme.stroke());
+}
+
 void draw_dashed(ImDrawList* list, const Polyline& line, const CanvasView& view, Rgb color, float thickness,
                  float dash) {
     const float length = line.length();

@@ -30,6 +30,9 @@ float canvas_text(const CanvasPen& pen, ImVec2 at, float size, Weight weight, Rg
                   float width = 0);
 [[nodiscard]] float canvas_text_width(const CanvasPen& pen, float size, Weight weight, std::string_view text);
 
+/// The ground of a panel that floats over the canvas.
+void paint_panel(const CanvasPen& pen, const Rect& rect);
+
 void draw_dashed(ImDrawList* list, const Polyline& line, const CanvasView& view, Rgb color, float thickness,
                  float dash);
 void draw_line(ImDrawList* list, std::span<const ImVec2> points, const CanvasView& view, Rgb color, float thickness,
@@ -42,8 +45,8 @@ void draw_nodes(const CanvasPen& pen);
 void draw_dots(const CanvasPen& pen);
 /// The request whose dot is under `at` (device pixels).
 [[nodiscard]] std::optional<std::uint64_t> dot_at(const CanvasPen& pen, ImVec2 at);
-/// The label of the link under the pointer.
-void draw_link_label(const CanvasPen& pen, ImVec2 mouse);
+/// What there is to say about a link, beside the pointer.
+void draw_link_label(const CanvasPen& pen, model::LinkIndex link, ImVec2 mouse);
 /// Makes every component a control; innermost first, so that they win over what contains them.
 void operate_nodes(const CanvasPen& pen);
 

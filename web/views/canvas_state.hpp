@@ -11,9 +11,11 @@ namespace labrack::ui {
 struct CanvasState {
     Camera camera = {};
     CanvasLayout layout = {};
-    std::uint64_t layout_of = 0;                  ///< fingerprint of the design that `layout` is for
-    std::optional<model::NodeIndex> hovered = {}; ///< under the pointer in the last frame
-    bool dragging = false;
+    std::uint64_t layout_of = 0;                      ///< fingerprint of the design that `layout` is for
+    CanvasLayout preview = {};                        ///< of the design that an unfinished gesture would lead to
+    std::optional<model::NodeIndex> hovered = {};     ///< under the pointer
+    std::optional<model::NodeIndex> was_hovered = {}; ///< the same in the frame before
+    bool dragging = false;                            ///< the press that is on or was last became a drag
 };
 
 struct TimeBarState {

@@ -121,9 +121,11 @@ std::vector<Dot> dots(const CanvasPen& pen) {
 void draw_links(const CanvasPen& pen) {
     const Palette& p = pen.ui.palette();
     const std::vector<Flow> state = flows(pen);
+    const auto selected = selected_link(pen.workspace);
     for (std::size_t i = 0; i < state.size(); ++i) {
         const Polyline& line = pen.layout.links[i];
-        if (state[i].followed) draw_line(pen.list, line.points(), pen.view, p.accent, pen.units(8), 0.18F);
+        const bool marked = state[i].followed || selected == index_of<model::LinkIndex>(i);
+        if (marked) draw_line(pen.list, line.points(), pen.view, p.accent, pen.units(8), 0.18F);
         const float width = std::max(pen.ui.theme.stroke(1), pen.units(state[i].passed ? 2 : 1.5F));
         if (state[i].failed)
             draw_dashed(pen.list, line, pen.view, p.bad, pen.units(2), 5);
@@ -160,27 +162,21 @@ std::optional<std::uint64_t> dot_at(const CanvasPen& pen, ImVec2 at) {
     return found;
 }
 
-void draw_link_label(const CanvasPen& pen, ImVec2 mouse) {
-    const ImVec2 at = pen.view.to_canvas(mouse);
-    const float reach = pen.ui.px(8) / pen.view.scale;
-    for (std::size_t i = 0; i < pen.layout.links.size(); ++i) {
-        if (pen.layout.links[i].distance(at) > reach) continue;
-        const model::PlanLink& link = pen.run().plan().links[i];
-        const std::string text =
-            pen.ui.t("canvas.link",
-                     {{"protocol", link.protocol},
-                      {"latency", duration_text(pen.ui.strings, link.latency)},
-                      {"connections", std::string(pen.ui.t(link.fresh ? "canvas.link.fresh" : "canvas.link.kept"))}});
-        const ImVec2 size = text_size(pen.ui, TextStyle::secondary, text);
-        const float pad = pen.ui.px(8);
-        Rect box{mouse.x + pad, mouse.y + 2 * pad, size.x + 2 * pad, size.y + pad};
-        box.x = std::min(box.x, pen.view.area.right() - box.w - pad);
-        box.y = std::min(box.y, pen.view.area.bottom() - box.h - pad);
-        const Palette& p = pen.ui.palette();
-        pen.list->AddRectFilled(box.min(), box.max(), packed(p.text), pen.ui.px(Theme::radius));
-        draw_text(pen.ui, {box.x + pad, box.y + pad / 2}, TextStyle::secondary, p.panel, text);
-        return;
-    }
+void draw_link_label(const CanvasPen& pen, model::LinkIndex index, ImVec2 mouse) {
+    if (index.value >= pen.run().plan().links.size()) return; // the design cannot run
+    const model::PlanLink& link = pen.run().plan().links[index.value];
+    const std::string text = pen.ui.t(
+        "canvas.link", {{"protocol", link.protocol},
+                        {"latency", duration_text(pen.ui.strings, link.latency)},
+                        {"connections", std::string(pen.ui.t(link.fresh ? "canvas.link.fresh" : "canvas.link.kept"))}});
+    const ImVec2 size = text_size(pen.ui, TextStyle::secondary, text);
+    const float pad = pen.ui.px(8);
+    Rect box{mouse.x + pad, mouse.y + 2 * pad, size.x + 2 * pad, size.y + pad};
+    box.x = std::min(box.x, pen.view.area.right() - box.w - pad);
+    box.y = std::min(box.y, pen.view.area.bottom() - box.h - pad);
+    const Palette& p = pen.ui.palette();
+    pen.list->AddRectFilled(box.min(), box.max(), packed(p.text), pen.ui.px(Theme::radius));
+    draw_text(pen.ui, {box.x + pad, box.y + pad / 2}, TextStyle::secondary, p.panel, text);
 }
 
 } // namespace labrack::ui

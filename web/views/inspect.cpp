@@ -4,8 +4,11 @@
 #include "app/widgets.hpp"
 #include "inspect_figures.hpp"
 #include "inspect_parameters.hpp"
+#include "model/configure.hpp"
 #include "node_status.hpp"
 #include "offers.hpp"
+#include "views/editor/edits.hpp"
+#include "views/editor/inspect_editing.hpp"
 #include "words.hpp"
 #include "workspace.hpp"
 
@@ -121,11 +124,17 @@ void heading_of_group(Ui& ui, const ParameterRows& group) {
     text(ui, group.title, {.style = TextStyle::secondary_strong, .role = Role::heading, .level = 4});
 }
 
-void draw_parameters(Ui& ui, const Subject& subject) {
-    const std::vector<ParameterRows> groups = parameter_rows(ui, subject.plan, subject.index);
+/// With `fixed_only` those that are no fields.
+void draw_parameters(Ui& ui, const Subject& subject, bool fixed_only) {
+    std::vector<ParameterRows> groups = parameter_rows(ui, subject.plan, subject.index);
+    for (ParameterRows& group : groups)
+        std::erase_if(group.rows, [&](const NamedValue& row) {
+            return fixed_only && model::find_open(subject.plan.catalogue, subject.node, row.id) != nullptr;
+        });
+    std::erase_if(groups, [](const ParameterRows& group) { return group.rows.empty(); });
     if (groups.empty()) return;
     gap(ui, 12);
-    label(ui, ui.t("inspect.settings"), 3);
+    label(ui, ui.t(fixed_only ? "inspect.fixed" : "inspect.settings"), 3);
     for (const ParameterRows& group : groups) {
         gap(ui, &group == &groups.front() ? 2 : 6);
         if (groups.size() > 1) {
@@ -239,24 +248,49 @@ void draw_actions(Ui& ui, Workspace& workspace, const Subject& subject) {
 
 } // namespace
 
+namespace {
+
+/// Settings and links as fields, or why there are none.
+void draw_editing(Ui& ui, Workspace& workspace, const Subject& subject) {
+    const std::string_view kept = why_kept(ui, workspace, subject.index);
+    gap(ui, 12);
+    label(ui, ui.t("inspect.settings"), 3);
+    if (kept.empty()) {
+        draw_identity(ui, workspace, subject.index);
+        draw_open_parameters(ui, workspace, subject.index);
+    } else {
+        gap(ui, 2);
+        text(ui, kept, {.color = ui.palette().dim});
+    }
+}
+
+} // namespace
+
 void draw_inspect(Ui& ui, Workspace& workspace) {
     const session::Run& run = workspace.session.run();
+    const bool can_edit = workspace.session.can_edit();
+    if (can_edit && workspace.selection.nodes.size() > 1) return draw_several(ui, workspace);
+    if (const auto link = selected_link(workspace); can_edit && link) return draw_link_inspect(ui, workspace, *link);
     const model::Plan& plan = run.plan();
-    if (!workspace.selected_node || workspace.selected_node->value >= plan.design.nodes.size()) {
+    const std::optional<model::NodeIndex> selected = selected_node(workspace);
+    if (!selected) {
         text(ui, ui.t("inspect.empty"), {.color = ui.palette().dim});
         return;
     }
-    const model::NodeIndex index = *workspace.selected_node;
+    const model::NodeIndex index = *selected;
     const model::Node& node = plan.design.node(index);
     const model::Product& product = plan.catalogue.product(node.product);
     const Subject subject{plan, index, node, product, plan.catalogue.kind(product.kind)};
     with_id(node.id, [&] {
         draw_head(ui, subject);
         draw_actions(ui, workspace, subject);
-        draw_state(ui, run, subject);
-        draw_parameters(ui, subject);
+        if (workspace.session.obstacles().empty()) draw_state(ui, run, subject);
+        if (can_edit) draw_editing(ui, workspace, subject);
+        draw_parameters(ui, subject, can_edit && why_kept(ui, workspace, index).empty());
         draw_content(ui, workspace, subject);
         draw_links(ui, workspace, subject);
+        if (can_edit) draw_new_link(ui, workspace, index);
+        if (can_edit && why_kept(ui, workspace, index).empty()) draw_edit_actions(ui, workspace);
     });
 }
 

@@ -2,6 +2,7 @@
 #include "views/workspace.hpp"
 
 #include "app/widgets.hpp"
+#include "views/editor/edits.hpp"
 #include "views/offers.hpp"
 #include "views/time_bar.hpp"
 #include "views/words.hpp"
@@ -162,6 +163,7 @@ void draw_panels(Ui& ui, Workspace& workspace, const Places& places) {
 }
 
 void draw_parts(Ui& ui, Workspace& workspace, const Rect& area) {
+    make_edits(ui, workspace);
     load_widths(ui, workspace, area.w / unit(ui) < right_docks_from);
     const Places places = arrange(ui, workspace, area);
     workspace.arrangement.lab_shown = !places.left.empty();
@@ -181,15 +183,6 @@ void draw_parts(Ui& ui, Workspace& workspace, const Rect& area) {
 
 void draw_workspace(Ui& ui, Workspace& workspace, const Rect& area) {
     within(ui, {.id = id_of("main"), .role = Role::main, .rect = area}, [&] { draw_parts(ui, workspace, area); });
-}
-
-void select_node(Workspace& workspace, std::optional<model::NodeIndex> node) {
-    workspace.selected_node = node;
-    if (!node) return;
-    workspace.session.note_inspected(workspace.session.run().plan().design.node(*node).id);
-    if (!panel_open(workspace, lab::Panel::inspect)) return;
-    workspace.panel = lab::Panel::inspect;
-    workspace.right_open = true;
 }
 
 void select_request(Workspace& workspace, std::optional<std::uint64_t> ordinal) {

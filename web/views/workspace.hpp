@@ -6,6 +6,8 @@
 #include "lab/lab.hpp"
 #include "session/session.hpp"
 #include "views/canvas_state.hpp"
+#include "views/editor/state.hpp"
+#include "views/selection.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -16,7 +18,7 @@ namespace labrack::ui {
 struct Workspace {
     session::Session session;
 
-    std::optional<model::NodeIndex> selected_node = {};    ///< shown by Inspect
+    Selection selection = {};                              ///< one component or link is shown by Inspect
     std::optional<std::uint64_t> selected_request = {};    ///< ordinal; shown by Trace and as a path on the canvas
     std::optional<model::NodeIndex> highlighted_node = {}; ///< pointed at by a link of the text; reset each frame
     std::optional<std::size_t> highlighted_hop = {};       ///< of the selected request, pointed at in walk or waterfall
@@ -24,6 +26,7 @@ struct Workspace {
     bool right_open = true;                                ///< the right panel as a drawer below 1280 px
     bool leave = false;                                    ///< the last step was finished: the screen goes home
     CanvasState canvas = {};
+    EditorState editor = {};
     TimeBarState time_bar = {};
     Arrangement arrangement = {};
 };
@@ -31,8 +34,6 @@ struct Workspace {
 /// The whole workspace below the top bar: panels, canvas and time bar in their places.
 void draw_workspace(Ui& ui, Workspace& workspace, const Rect& area);
 
-/// Selects a node (tasks may ask for it) and brings Inspect to the front if the lab has opened it.
-void select_node(Workspace& workspace, std::optional<model::NodeIndex> node);
 /// Selects a request and brings Trace to the front if the lab has opened it.
 void select_request(Workspace& workspace, std::optional<std::uint64_t> ordinal);
 /// Sends one request of that operation, lets time run and selects the request.

@@ -1,0 +1,338 @@
+#include "views/editor/edits.hpp"
+
+#include "lab/building.hpp"
+#include "model/configure.hpp"
+#include "model/databases.hpp"
+#include "views/canvas_arrange.hpp"
+#include "views/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+namespace labrack::ui {
+
+namespace {
+
+using session::Edit;
+using session::EditKind;
+
+const model::Catalogue& catalogue_of(const Workspace& workspace) {
+    return workspace.session.run().plan().catalogue;
+}
+
+const model::Design& design_of(const Workspace& workspace) {
+    return workspace.session.design();
+}
+
+const std::string& name_of(const Ui& ui, const Workspace& workspace, model::NodeIndex node) {
+    return design_of(workspace).node(node).name(code(ui.strings.locale()));
+}
+
+std::string_view word(session::EditKind kind) {
+    constexpr std::array words{"add",    "remove",    "move",  "connect", "disconnect", "configure",
+                               "rename", "duplicate", "paste", "align",   "arrange",    "replace"};
+    return words[static_cast<std::size_t>(kind)];
+}
+
+std::string_view word(model::Misplacement why) {
+    constexpr std::array words{"", "holds_nothing", "inside_itself", "too_large", "provider_owned", "outside"};
+    return words[static_cast<std::size_t>(why)];
+}
+
+std::string_view word(model::NoLink why) {
+    constexpr std::array words{"", "itself", "never_asks", "not_asked", "no_common", "linked"};
+    return words[static_cast<std::size_t>(why)];
+}
+
+std::string misplaced(const Ui& ui, const Workspace& workspace, model::Misplacement why, std::string_view what,
+                      model::NodeIndex container) {
+    if (why == model::Misplacement::none) return {};
+    return ui.t("edit.misplaced." + std::string(word(why)),
+                {{"name", std::string(what)}, {"container", name_of(ui, workspace, container)}});
+}
+
+/// Whether there is anything in a rectangle.
+bool is_taken(const CanvasLayout& layout, const Rect& place) {
+    constexpr float apart = 20;
+    const Rect box = place.inset(-apart);
+    return std::any_of(layout.nodes.begin(), layout.nodes.end(),
+                       [&](const Rect& rect) { return !intersection(rect, box).empty(); });
+}
+
+/// Below what stands in the container, or the nearest free place to the middle of what is seen.
+model::Point free_place(const Workspace& workspace, model::ProductIndex product, model::NodeIndex in) {
+    const ImVec2 size =
+        catalogue_of(workspace).kind_of(product).contains ? empty_container : ImVec2{node_width, node_height};
+    const CanvasLayout& layout = workspace.canvas.layout;
+    if (in.exists()) {
+        const model::Design& design = design_of(workspace);
+        Rect content;
+        for (std::size_t i = 0; i < design.nodes.size(); ++i)
+            if (design.nodes[i].in == in) content = around(content, layout.nodes[i]);
+        const Rect box = layout.nodes[in.value];
+        if (content.empty()) return {box.x + box_padding, box.y + box_header};
+        return {content.x, content.bottom() + 24};
+    }
+    constexpr float step = 28;
+    const ImVec2 middle = workspace.canvas.camera.center;
+    const ImVec2 start{std::round((middle.x - size.x / 2) / step) * step,
+                       std::round((middle.y - size.y / 2) / step) * step};
+    for (int ring = 0; ring < 60; ++ring)
+        for (int dy = -ring; dy <= ring; ++dy)
+            for (int dx = -ring; dx <= ring; ++dx) {
+                if (std::max(std::abs(dx), std::abs(dy)) != ring) continue;
+                const ImVec2 at{start.x + step * static_cast<float>(dx), start.y + step * static_cast<float>(dy)};
+                if (!is_taken(layout, {at.x, at.y, size.x, size.y})) return {at.x, at.y};
+            }
+    return {start.x, start.y};
+}
+
+/// Without those that stand in others of them.
+std::vector<model::NodeIndex> outermost(const model::Design& design, const std::vector<model::NodeIndex>& nodes) {
+    std::vector<model::NodeIndex> out;
+    for (const model::NodeIndex node : nodes) {
+        bool inside = false;
+        for (model::NodeIndex at = design.node(node).in; at.exists(); at = design.node(at).in)
+            inside = inside || std::find(nodes.begin(), nodes.end(), at) != nodes.end();
+        if (!inside) out.push_back(node);
+    }
+    return out;
+}
+
+std::string only_id(const model::Design& design, const std::vector<model::NodeIndex>& nodes) {
+    return nodes.size() == 1 ? design.node(nodes.front()).id : std::string();
+}
+
+void say_edit(Ui& ui, const Workspace& workspace, std::string_view key, const Edit& edit) {
+    ui.semantics.announce(ui.t(key, {{"what", words_of(ui, workspace, edit)}}));
+    ui.frame_wanted = true;
+}
+
+void refuse(Ui& ui, std::string_view why) {
+    toast(ui, why, Tone::warn);
+}
+
+/// What the lab keeps cannot go, nor what it stands in.
+std::string_view why_not_removed(const Ui& ui, const Workspace& workspace, const std::vector<model::NodeIndex>& nodes) {
+    const model::Design& design = design_of(workspace);
+    for (std::size_t i = 0; i < design.nodes.size(); ++i) {
+        const auto node = index_of<model::NodeIndex>(i);
+        bool goes = false;
+        for (model::NodeIndex at = node; at.exists(); at = design.node(at).in)
+            goes = goes || std::find(nodes.begin(), nodes.end(), at) != nodes.end();
+        if (const std::string_view why = why_kept(ui, workspace, node); goes && !why.empty()) return why;
+    }
+    return {};
+}
+
+void place_copies(Ui& ui, Workspace& workspace, const model::Design& from, const std::vector<model::NodeIndex>& nodes,
+                  EditKind kind) {
+    if (nodes.empty()) return;
+    for (const model::NodeIndex node : nodes)
+        if (!lab::may_add(workspace.session.lab(), catalogue_of(workspace), from.node(node).product))
+            return refuse(ui, ui.t("edit.not_offered"));
+    constexpr double offset = 28;
+    const auto added = std::make_shared<std::vector<model::NodeIndex>>();
+    edit_design(
+        ui, workspace, {kind, only_id(from, nodes)},
+        [=](model::Design& design, const model::Catalogue&) {
+            *added = model::add_copies(design, from, nodes, {offset, offset});
+        },
+        [=](Workspace& changed) { select_nodes(changed, *added); });
+}
+
+void select_nothing(Workspace& workspace) {
+    workspace.selection = {};
+}
+
+void take_back(Ui& ui, Workspace& workspace, bool redo) {
+    const Edit* edit = redo ? workspace.session.redoable() : workspace.session.undoable();
+    if (edit == nullptr) return;
+    const Edit taken = *edit;
+    // A component is called by its name where it is there.
+    if (!redo) say_edit(ui, workspace, "edit.undone", taken);
+    redo ? workspace.session.redo() : workspace.session.undo();
+    if (redo) say_edit(ui, workspace, "edit.redone", taken);
+}
+
+} // namespace
+
+std::string_view why_kept(const Ui& ui, const Workspace& workspace, model::NodeIndex node) {
+    const std::string& id = design_of(workspace).node(node).id;
+    return lab::is_kept(workspace.session.lab(), catalogue_of(workspace), id) ? ui.t("edit.kept") : std::string_view();
+}
+
+std::string why_not_in(const Ui& ui, const Workspace& workspace, model::ProductIndex product,
+                       model::NodeIndex container) {
+    const auto why = model::misplacement(design_of(workspace), catalogue_of(workspace), product, container);
+    return misplaced(ui, workspace, why, local(ui, catalogue_of(workspace).product(product).name), container);
+}
+
+std::string why_not_in(const Ui& ui, const Workspace& workspace, model::NodeIndex node, model::NodeIndex container) {
+    if (design_of(workspace).node(node).in == container) return {};
+    if (const std::string_view kept = why_kept(ui, workspace, node); !kept.empty()) return std::string(kept);
+    const auto why = model::misplacement(design_of(workspace), catalogue_of(workspace), node, container);
+    return misplaced(ui, workspace, why, name_of(ui, workspace, node), container);
+}
+
+std::string why_no_link(const Ui& ui, const Workspace& workspace, model::NodeIndex from, model::NodeIndex to) {
+    const model::LinkOffer offer = model::link_offer(design_of(workspace), catalogue_of(workspace), from, to);
+    if (offer.reason == model::NoLink::none) return {};
+    return ui.t("edit.no_link." + std::string(word(offer.reason)),
+                {{"from", name_of(ui, workspace, from)}, {"to", name_of(ui, workspace, to)}});
+}
+
+std::string words_of(const Ui& ui, const Workspace& workspace, const Edit& edit) {
+    const std::string key = "edit.did." + std::string(word(edit.kind));
+    if (edit.subject.empty()) return std::string(ui.t(key + ".several"));
+    const auto node = design_of(workspace).find(edit.subject);
+    return ui.t(key, {{"name", node ? name_of(ui, workspace, *node) : edit.subject}});
+}
+
+void edit_design(Ui& ui, Workspace& workspace, Edit edit, DesignChange change, std::function<void(Workspace&)> then) {
+    workspace.editor.pending.push_back({std::move(edit), std::move(change), std::move(then)});
+    ui.frame_wanted = true;
+}
+
+void make_edits(Ui& ui, Workspace& workspace) {
+    const std::size_t nodes = design_of(workspace).nodes.size();
+    for (const PendingEdit& pending : std::exchange(workspace.editor.pending, {})) {
+        if (design_of(workspace).nodes.size() != nodes) return;
+        if (!pending.change) {
+            take_back(ui, workspace, pending.redo);
+            continue;
+        }
+        model::Design design = workspace.session.own_design();
+        if (needs_arranging(design)) arrange(design, catalogue_of(workspace)); // as it is seen
+        pending.change(design, catalogue_of(workspace));
+        const Diagnostics problems = workspace.session.edit(std::move(design), pending.edit);
+        if (!problems.empty()) {
+            refuse(ui, ui.t("edit.refused." + problems.front().code));
+            continue;
+        }
+        if (pending.then) pending.then(workspace);
+        say_edit(ui, workspace, "edit.done", pending.edit);
+    }
+}
+
+void add_component(Ui& ui, Workspace& workspace, model::ProductIndex product, std::optional<model::Point> at,
+                   model::NodeIndex in) {
+    if (!at) {
+        const auto selected = selected_node(workspace);
+        const auto fits = [&](model::NodeIndex container) {
+            return container.exists() && why_not_in(ui, workspace, product, container).empty();
+        };
+        if (selected) {
+            const model::NodeIndex around_it = design_of(workspace).node(*selected).in;
+            in = fits(*selected) ? *selected : fits(around_it) ? around_it : model::NodeIndex{};
+        }
+        at = free_place(workspace, product, in);
+    }
+    const std::string id = model::free_id(design_of(workspace), catalogue_of(workspace).product(product).id);
+    edit_design(
+        ui, workspace, {EditKind::add, id},
+        [=](model::Design& design, const model::Catalogue& catalogue) {
+            model::add_node(design, catalogue, product, *at, in);
+        },
+        [=](Workspace& changed) { select_node(changed, design_of(changed).find(id)); });
+}
+
+void connect(Ui& ui, Workspace& workspace, model::NodeIndex from, model::NodeIndex to, std::string protocol) {
+    if (protocol.empty()) {
+        const model::LinkOffer offer = model::link_offer(design_of(workspace), catalogue_of(workspace), from, to);
+        if (offer.protocols.empty()) return refuse(ui, why_no_link(ui, workspace, from, to));
+        protocol = offer.protocols.front();
+    }
+    edit_design(
+        ui, workspace, {EditKind::connect, design_of(workspace).node(to).id},
+        [=](model::Design& design, const model::Catalogue& catalogue) {
+            model::add_link(design, from, to, protocol);
+            model::Node& primary = design.nodes[from.value];
+            // A database with a replica copies to it somehow; what most take is a start.
+            if (protocol == model::replication_protocol && primary.parameters.replication == model::Replication::none)
+                static_cast<void>(model::configure(catalogue, primary, "replication", "asynchronous"));
+        },
+        [](Workspace& changed) {
+            select_link(changed, index_of<model::LinkIndex>(design_of(changed).links.size() - 1));
+        });
+}
+
+void move_in(model::Design& design, const std::vector<model::NodeIndex>& nodes, model::Point offset,
+             std::optional<model::NodeIndex> in) {
+    const std::vector<model::NodeIndex> roots = outermost(design, nodes);
+    for (std::size_t i = 0; i < design.nodes.size(); ++i) {
+        bool moves = false;
+        for (auto at = index_of<model::NodeIndex>(i); at.exists(); at = design.node(at).in)
+            moves = moves || std::find(roots.begin(), roots.end(), at) != roots.end();
+        if (!moves) continue;
+        design.nodes[i].at.x += offset.x;
+        design.nodes[i].at.y += offset.y;
+    }
+    for (const model::NodeIndex node : roots)
+        if (in) design.nodes[node.value].in = *in;
+}
+
+void move_nodes(Ui& ui, Workspace& workspace, const std::vector<model::NodeIndex>& nodes, model::Point offset,
+                std::optional<model::NodeIndex> in) {
+    edit_design(ui, workspace, {EditKind::move, only_id(design_of(workspace), nodes)},
+                [=](model::Design& design, const model::Catalogue&) { move_in(design, nodes, offset, in); });
+}
+
+void arrange_design(Ui& ui, Workspace& workspace) {
+    edit_design(
+        ui, workspace, {EditKind::arrange, {}},
+        [](model::Design& design, const model::Catalogue& catalogue) { arrange(design, catalogue); },
+        [](Workspace& changed) { changed.canvas.camera.fitted = true; });
+}
+
+void remove_selection(Ui& ui, Workspace& workspace) {
+    if (const auto link = selected_link(workspace)) {
+        const std::string to = workspace.selection.link->to;
+        return edit_design(
+            ui, workspace, {EditKind::disconnect, to},
+            [=](model::Design& design, const model::Catalogue&) { model::remove_links(design, std::vector{*link}); },
+            select_nothing);
+    }
+    const std::vector<model::NodeIndex> nodes = selected_nodes(workspace);
+    if (nodes.empty()) return;
+    if (const std::string_view why = why_not_removed(ui, workspace, nodes); !why.empty()) return refuse(ui, why);
+    edit_design(
+        ui, workspace, {EditKind::remove, only_id(design_of(workspace), nodes)},
+        [=](model::Design& design, const model::Catalogue&) { model::remove_nodes(design, nodes); }, select_nothing);
+}
+
+void duplicate_selection(Ui& ui, Workspace& workspace) {
+    const model::Design from = design_of(workspace);
+    place_copies(ui, workspace, from, selected_nodes(workspace), EditKind::duplicate);
+}
+
+void copy_selection(Ui& ui, Workspace& workspace) {
+    const std::vector<model::NodeIndex> nodes = selected_nodes(workspace);
+    if (nodes.empty()) return;
+    workspace.editor.clipboard = {design_of(workspace), workspace.selection.nodes};
+    ui.semantics.announce(ui.strings.count("edit.copied", static_cast<long long>(nodes.size())));
+}
+
+void paste(Ui& ui, Workspace& workspace) {
+    if (!workspace.editor.clipboard) return;
+    const Clipboard clipboard = *workspace.editor.clipboard;
+    std::vector<model::NodeIndex> nodes;
+    for (const std::string& id : clipboard.nodes)
+        nodes.push_back(*clipboard.design.find(id));
+    place_copies(ui, workspace, clipboard.design, nodes, EditKind::paste);
+}
+
+void undo_edit(Ui& ui, Workspace& workspace) {
+    workspace.editor.pending.push_back({});
+    ui.frame_wanted = true;
+}
+
+void redo_edit(Ui& ui, Workspace& workspace) {
+    workspace.editor.pending.push_back({.redo = true});
+    ui.frame_wanted = true;
+}
+
+} // namespace labrack::ui

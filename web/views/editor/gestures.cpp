@@ -1,0 +1,452 @@
+#include "views/editor/gestures.hpp"
+
+#include "views/canvas_arrange.hpp"
+#include "views/editor/edits.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace labrack::ui {
+
+namespace {
+
+constexpr float port_size = 24; ///< design px, the target
+constexpr float grid = 4;       ///< canvas units
+
+const model::Design& design_of(const CanvasPen& pen) {
+    return pen.workspace.session.design();
+}
+
+EditorState& editor_of(const CanvasPen& pen) {
+    return pen.workspace.editor;
+}
+
+bool is_over(const CanvasPen& pen) {
+    return ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+           pen.view.area.contains(ImGui::GetIO().MousePos);
+}
+
+ImVec2 pointer(const CanvasPen& pen) {
+    return pen.view.to_canvas(ImGui::GetIO().MousePos);
+}
+
+/// The component under the pointer, whatever is being dragged; the innermost.
+std::optional<model::NodeIndex> node_at(const CanvasPen& pen) {
+    const ImVec2 at = pointer(pen);
+    std::optional<model::NodeIndex> found;
+    for (const std::uint32_t i : pen.layout.order)
+        if (is_over(pen) && pen.layout.nodes[i].contains(at)) found = {i};
+    return found;
+}
+
+bool is_within(const model::Design& design, model::NodeIndex node, model::NodeIndex container) {
+    for (model::NodeIndex at = node; at.exists(); at = design.node(at).in)
+        if (at == container) return true;
+    return false;
+}
+
+/// The innermost container under the pointer that is not itself moved.
+model::NodeIndex container_at(const CanvasPen& pen, ImVec2 at, const std::vector<model::NodeIndex>& moved) {
+    model::NodeIndex found;
+    const auto is_moved = [&](model::NodeIndex node) {
+        return std::any_of(moved.begin(), moved.end(),
+                           [&](model::NodeIndex one) { return is_within(design_of(pen), node, one); });
+    };
+    for (const std::uint32_t i : pen.workspace.canvas.layout.order)
+        if (pen.workspace.canvas.layout.containers[i] && pen.workspace.canvas.layout.nodes[i].contains(at) &&
+            !is_moved({i}))
+            found = {i};
+    return found;
+}
+
+struct Snap {
+    float by = 0;
+    std::optional<float> line; ///< what it is in line with
+};
+
+/// Brings `at` in line with one of `lines` that is near, else onto the grid.
+Snap snapped(float at, const std::vector<float>& lines, float reach) {
+    Snap snap{std::round(at / grid) * grid - at, std::nullopt};
+    float nearest = reach;
+    for (const float line : lines) {
+        if (std::fabs(line - at) > nearest) continue;
+        nearest = std::fabs(line - at);
+        snap = {line - at, line};
+    }
+    return snap;
+}
+
+/// How far `first` is moved, in line with what stands still where that is near.
+Drop aligned(const CanvasPen& pen, const Rect& first, ImVec2 by, const std::vector<model::NodeIndex>& moved) {
+    std::vector<float> lefts;
+    std::vector<float> tops;
+    const CanvasLayout& layout = pen.workspace.canvas.layout;
+    for (std::uint32_t i = 0; i < layout.nodes.size(); ++i) {
+        const bool still = std::none_of(moved.begin(), moved.end(), [&](model::NodeIndex one) {
+            return is_within(design_of(pen), {i}, one) || is_within(design_of(pen), one, {i});
+        });
+        if (!still || layout.containers[i]) continue;
+        lefts.push_back(layout.nodes[i].x);
+        tops.push_back(layout.nodes[i].y);
+    }
+    const float reach = pen.ui.px(6) / pen.view.scale;
+    const Snap x = snapped(first.x + by.x, lefts, reach);
+    const Snap y = snapped(first.y + by.y, tops, reach);
+    Drop drop;
+    const ImVec2 moved_by{by.x + x.by, by.y + y.by};
+    drop.offset = {moved_by.x, moved_by.y};
+    const Rect& all = layout.bounds;
+    if (x.line) drop.guides.push_back({{*x.line, all.y - 40}, {*x.line, all.bottom() + 40}});
+    if (y.line) drop.guides.push_back({{all.x - 40, *y.line}, {all.right() + 40, *y.line}});
+    return drop;
+}
+
+void follow_move(const CanvasPen& pen) {
+    EditorState& editor = editor_of(pen);
+    const std::vector<model::NodeIndex> moved = selected_nodes(pen.workspace);
+    if (moved.empty()) return;
+    const ImVec2 now = pointer(pen);
+    const Rect& first = pen.workspace.canvas.layout.nodes[moved.front().value];
+    Drop drop = aligned(pen, first, {now.x - editor.pressed_at.x, now.y - editor.pressed_at.y}, moved);
+    drop.in = container_at(pen, now, moved);
+    for (const model::NodeIndex node : moved)
+        if (drop.refusal.empty()) drop.refusal = why_not_in(pen.ui, pen.workspace, node, drop.in);
+    editor.preview = design_of(pen);
+    if (needs_arranging(*editor.preview)) arrange(*editor.preview, pen.run().plan().catalogue);
+    move_in(*editor.preview, moved, drop.offset, drop.refusal.empty() ? std::optional(drop.in) : std::nullopt);
+    editor.drop = std::move(drop);
+}
+
+void follow_carried(const CanvasPen& pen) {
+    EditorState& editor = editor_of(pen);
+    const ImVec2 now = pointer(pen);
+    Drop drop;
+    drop.in = container_at(pen, now, {});
+    const auto snap = [](float at) { return std::round(at / grid) * grid; };
+    drop.offset = {snap(now.x - node_width / 2), snap(now.y - node_height / 2)};
+    drop.refusal = why_not_in(pen.ui, pen.workspace, *editor.carried, drop.in);
+    editor.drop = std::move(drop);
+}
+
+Rect box_of(const CanvasPen& pen) {
+    const ImVec2 a = editor_of(pen).pressed_at;
+    const ImVec2 b = pointer(pen);
+    return {std::min(a.x, b.x), std::min(a.y, b.y), std::fabs(a.x - b.x), std::fabs(a.y - b.y)};
+}
+
+Gesture begun(const CanvasPen& pen) {
+    EditorState& editor = editor_of(pen);
+    if (!pen.workspace.session.can_edit()) return Gesture::pan;
+    if (!editor.link_from.empty()) return Gesture::link;
+    if (!editor.pressed_on.empty()) {
+        if (!pen.workspace.selection.has(editor.pressed_on)) pen.workspace.selection = {{editor.pressed_on}, {}};
+        return Gesture::move;
+    }
+    return ImGui::GetIO().KeyShift ? Gesture::box : Gesture::pan;
+}
+
+void press(const CanvasPen& pen) {
+    EditorState& editor = editor_of(pen);
+    const auto hovered = pen.workspace.canvas.hovered;
+    editor.pressed = true;
+    editor.pressed_at = pointer(pen);
+    editor.pressed_on = hovered ? design_of(pen).node(*hovered).id : std::string();
+    editor.gesture = Gesture::none;
+    if (editor.port_hovered && hovered) editor.link_from = editor.pressed_on;
+}
+
+/// The nearest offset at which a component that was let go at `place` lies on none of those beside it.
+ImVec2 clear_of_others(const CanvasPen& pen, const Rect& place, model::NodeIndex in, model::NodeIndex moved) {
+    const model::Design& design = design_of(pen);
+    const CanvasLayout& layout = pen.workspace.canvas.layout;
+    const auto is_free = [&](ImVec2 by) {
+        const Rect box = Rect{place.x + by.x, place.y + by.y, place.w, place.h}.inset(-8);
+        for (std::uint32_t i = 0; i < design.nodes.size(); ++i) {
+            const bool is_beside = design.nodes[i].in == in && moved.value != i;
+            if (is_beside && !intersection(layout.nodes[i], box).empty()) return false;
+        }
+        return true;
+    };
+    constexpr float step = 12;
+    for (int ring = 0; ring < 40; ++ring)
+        for (int dy = ring; dy >= -ring; --dy)
+            for (int dx = ring; dx >= -ring; --dx) {
+                const ImVec2 by{step * static_cast<float>(dx), step * static_cast<float>(dy)};
+                if (std::max(std::abs(dx), std::abs(dy)) == ring && is_free(by)) return by;
+            }
+    return {};
+}
+
+/// What is let go lies beside what stands there, not on it.
+Drop settled(const CanvasPen& pen, Drop drop, const std::vector<model::NodeIndex>& moved) {
+    if (moved.size() > 1) return drop; // together they keep their places
+    Rect place{static_cast<float>(drop.offset.x), static_cast<float>(drop.offset.y), node_width, node_height};
+    if (!moved.empty()) {
+        if (pen.workspace.canvas.layout.containers[moved.front().value]) return drop;
+        const Rect& before = pen.workspace.canvas.layout.nodes[moved.front().value];
+        place = {before.x + place.x, before.y + place.y, before.w, before.h};
+    }
+    const ImVec2 by = clear_of_others(pen, place, drop.in, moved.empty() ? model::NodeIndex{} : moved.front());
+    drop.offset = {drop.offset.x + by.x, drop.offset.y + by.y};
+    return drop;
+}
+
+void let_go(const CanvasPen& pen) {
+    EditorState& editor = editor_of(pen);
+    Workspace& workspace = pen.workspace;
+    const Gesture done = std::exchange(editor.gesture, Gesture::none);
+    const std::optional<Drop> drop = std::exchange(editor.drop, std::nullopt);
+    const auto carried = std::exchange(editor.carried, std::nullopt);
+    editor.preview.reset();
+    editor.pressed = false;
+    if (done == Gesture::link) {
+        const std::string from = editor.link_from;
+        if (const auto node = node_at(pen)) finish_link(pen.ui, workspace, *node);
+        editor.link_from.clear();
+        return;
+    }
+    if (done == Gesture::box) {
+        std::vector<model::NodeIndex> inside;
+        const Rect box = box_of(pen);
+        for (std::uint32_t i = 0; i < pen.layout.nodes.size(); ++i) {
+            const Rect& rect = pen.layout.nodes[i];
+            if (box.contains(rect.min()) && box.contains(rect.max())) inside.push_back({i});
+        }
+        return select_nodes(workspace, inside);
+    }
+    if (!drop) return;
+    if (!drop->refusal.empty()) return toast(pen.ui, drop->refusal, Tone::warn);
+    if (done == Gesture::move) {
+        const std::vector<model::NodeIndex> moved = selected_nodes(workspace);
+        const Drop place = settled(pen, *drop, moved);
+        move_nodes(pen.ui, workspace, moved, place.offset, place.in);
+    } else if (done == Gesture::carry && carried && is_over(pen)) {
+        const Drop place = settled(pen, *drop, {});
+        add_component(pen.ui, workspace, *carried, place.offset, place.in);
+    }
+}
+
+void end_gesture(EditorState& editor) {
+    editor.gesture = Gesture::none;
+    editor.pressed = false;
+    editor.drop.reset();
+    editor.carried.reset();
+    editor.preview.reset();
+    editor.link_from.clear();
+}
+
+// Drawing
+
+void draw_guides(const CanvasPen& pen, const Drop& drop) {
+    for (const Guide& guide : drop.guides)
+        pen.list->AddLine(pen.view.to_screen(guide.from), pen.view.to_screen(guide.to),
+                          packed(pen.ui.palette().accent, 0.6F), pen.ui.theme.stroke(1));
+}
+
+void outline(const CanvasPen& pen, const Rect& rect, Rgb color, float radius) {
+    const Rect box = pen.view.to_screen(rect).inset(-pen.units(3));
+    pen.list->AddRectFilled(box.min(), box.max(), packed(color, 0.10F), pen.units(radius + 3));
+    pen.list->AddRect(box.min(), box.max(), packed(color), pen.units(radius + 3), 0, pen.ui.theme.stroke(2));
+}
+
+/// A few words beside the pointer.
+void draw_words(const CanvasPen& pen, std::string_view words) {
+    Ui& ui = pen.ui;
+    const float width = 260;
+    const ImVec2 size = text_size(ui, TextStyle::secondary, words, width);
+    const float pad = ui.px(8);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    Rect box{mouse.x + 2 * pad, mouse.y + 2 * pad, size.x + 2 * pad, size.y + pad};
+    box.x = std::min(box.x, pen.view.area.right() - box.w - pad);
+    box.y = std::min(box.y, pen.view.area.bottom() - box.h - pad);
+    const Palette& p = ui.palette();
+    pen.list->AddRectFilled(box.min(), box.max(), packed(p.panel), ui.px(Theme::radius));
+    pen.list->AddRect(box.min(), box.max(), packed(p.warn), ui.px(Theme::radius), 0, ui.theme.stroke());
+    ImFont* font = ui.theme.font(TextStyle::secondary);
+    pen.list->AddText(font, font->FontSize, {box.x + pad, box.y + pad / 2}, packed(p.text), words.data(),
+                      words.data() + words.size(), ui.px(width));
+}
+
+void draw_drop(const CanvasPen& pen, const Drop& drop) {
+    draw_guides(pen, drop);
+    const Palette& p = pen.ui.palette();
+    if (drop.in.exists())
+        outline(pen, pen.layout.nodes[drop.in.value], drop.refusal.empty() ? p.accent : p.bad, Theme::container_radius);
+    if (!drop.refusal.empty()) draw_words(pen, drop.refusal);
+}
+
+void draw_ghost(const CanvasPen& pen) {
+    const Drop& drop = *editor_of(pen).drop;
+    const Palette& p = pen.ui.palette();
+    const Rect rect = pen.view.to_screen(
+        Rect{static_cast<float>(drop.offset.x), static_cast<float>(drop.offset.y), node_width, node_height});
+    pen.list->AddRectFilled(rect.min(), rect.max(), packed(p.panel, 0.9F), pen.units(10));
+    pen.list->AddRect(rect.min(), rect.max(), packed(p.accent), pen.units(10), 0, pen.ui.theme.stroke(2));
+    const model::Product& product = pen.run().plan().catalogue.product(*editor_of(pen).carried);
+    canvas_text(pen, {rect.x + pen.units(16), rect.center().y - pen.units(8)}, 13, Weight::strong, p.text,
+                product.name.in(code(pen.ui.strings.locale())), rect.w - pen.units(32));
+}
+
+void draw_draft_link(const CanvasPen& pen) {
+    const model::Design& design = design_of(pen);
+    const auto from = design.find(editor_of(pen).link_from);
+    if (!from) return;
+    const Palette& p = pen.ui.palette();
+    const std::optional<model::NodeIndex> hovered = node_at(pen);
+    for (std::uint32_t i = 0; i < pen.layout.nodes.size(); ++i) {
+        if (model::NodeIndex{i} == *from || !why_no_link(pen.ui, pen.workspace, *from, {i}).empty()) continue;
+        outline(pen, pen.layout.nodes[i], p.ok, pen.layout.containers[i] ? Theme::container_radius : 10);
+    }
+    const Rect start = pen.view.to_screen(pen.layout.nodes[from->value]);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const bool refused = hovered && *hovered != *from && !why_no_link(pen.ui, pen.workspace, *from, *hovered).empty();
+    if (editor_of(pen).gesture == Gesture::link || is_over(pen))
+        pen.list->AddBezierCubic({start.right(), start.center().y}, {start.right() + pen.units(60), start.center().y},
+                                 {mouse.x - pen.units(60), mouse.y}, mouse, packed(refused ? p.bad : p.accent),
+                                 std::max(pen.ui.theme.stroke(2), pen.units(2)));
+    if (refused) draw_words(pen, why_no_link(pen.ui, pen.workspace, *from, *hovered));
+}
+
+void draw_box(const CanvasPen& pen) {
+    const Rect box = pen.view.to_screen(box_of(pen));
+    const Palette& p = pen.ui.palette();
+    pen.list->AddRectFilled(box.min(), box.max(), packed(p.accent, 0.08F));
+    pen.list->AddRect(box.min(), box.max(), packed(p.accent), 0, 0, pen.ui.theme.stroke(1));
+}
+
+// Keys
+
+/// Ctrl, or Command on a Mac.
+bool is_command(ImGuiKey key) {
+    const ImGuiIO& io = ImGui::GetIO();
+    return (io.KeyCtrl || io.KeySuper) && ImGui::IsKeyPressed(key, false);
+}
+
+void take_commands(const CanvasPen& pen) {
+    Ui& ui = pen.ui;
+    Workspace& workspace = pen.workspace;
+    if (is_command(ImGuiKey_Z)) return ImGui::GetIO().KeyShift ? redo_edit(ui, workspace) : undo_edit(ui, workspace);
+    if (is_command(ImGuiKey_Y)) return redo_edit(ui, workspace);
+    if (is_command(ImGuiKey_C)) return copy_selection(ui, workspace);
+    if (is_command(ImGuiKey_V)) return paste(ui, workspace);
+    if (is_command(ImGuiKey_D)) return duplicate_selection(ui, workspace);
+    if (is_command(ImGuiKey_A)) {
+        std::vector<model::NodeIndex> all;
+        for (std::uint32_t i = 0; i < design_of(pen).nodes.size(); ++i)
+            all.push_back({i});
+        return select_nodes(workspace, all);
+    }
+    if (is_command(ImGuiKey_X)) {
+        copy_selection(ui, workspace);
+        return remove_selection(ui, workspace);
+    }
+    if (ImGui::IsKeyPressed(ImGuiKey_Delete, false) || ImGui::IsKeyPressed(ImGuiKey_Backspace, false))
+        remove_selection(ui, workspace);
+}
+
+} // namespace
+
+void operate_port(const CanvasPen& pen, model::NodeIndex node) {
+    EditorState& editor = editor_of(pen);
+    if (!pen.workspace.session.can_edit() || editor.gesture != Gesture::none || !editor.link_from.empty()) return;
+    const model::Design& design = design_of(pen);
+    const bool wanted =
+        pen.workspace.canvas.was_hovered == node || (selected_node(pen.workspace) == node && !editor.pressed);
+    if (!wanted) return;
+    const model::Catalogue& catalogue = pen.run().plan().catalogue;
+    bool any = false;
+    for (std::uint32_t i = 0; i < design.nodes.size() && !any; ++i)
+        any = model::link_offer(design, catalogue, node, {i}).reason == model::NoLink::none;
+    if (!any) return;
+    const Rect box = pen.view.to_screen(pen.layout.nodes[node.value]);
+    const float size = pen.ui.px(pen.ui.touch ? Theme::touch_height : port_size);
+    const Rect rect{box.right() - size / 2, box.center().y - size / 2, size, size};
+    Node port{.id = id_of("port"),
+              .role = Role::button,
+              .name = pen.ui.t("edit.port", {{"name", design.node(node).name(code(pen.ui.strings.locale()))}}),
+              .rect = rect};
+    port.acts = Act::activate | Act::focus;
+    const Interaction done = interact(pen.ui, {.node = std::move(port), .cursor = ImGuiMouseCursor_Hand});
+    if (done.hovered) {
+        pen.workspace.canvas.hovered = node;
+        editor.port_hovered = true;
+    }
+    const Palette& p = pen.ui.palette();
+    const float radius = pen.ui.px(done.hovered ? 9 : 7);
+    pen.list->AddCircleFilled(rect.center(), radius, packed(done.hovered ? p.accent : p.panel));
+    pen.list->AddCircle(rect.center(), radius, packed(p.accent), 0, pen.ui.theme.stroke(1.5F));
+    draw_icon(pen.ui, rect.center(), icon::plus, done.hovered ? p.on_accent : p.accent_text, 14);
+    tooltip(pen.ui, done, rect, pen.ui.t("edit.port_tip"));
+    if (done.activated) {
+        editor.link_from = design.node(node).id;
+        pen.ui.semantics.announce(
+            pen.ui.t("edit.link_begun", {{"name", design.node(node).name(code(pen.ui.strings.locale()))}}));
+    }
+}
+
+void finish_link(Ui& ui, Workspace& workspace, model::NodeIndex node) {
+    const auto from = workspace.session.design().find(workspace.editor.link_from);
+    workspace.editor.link_from.clear();
+    if (from && *from != node) connect(ui, workspace, *from, node);
+}
+
+void follow_pointer(const CanvasPen& pen) {
+    EditorState& editor = editor_of(pen);
+    CanvasState& canvas = pen.workspace.canvas;
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+        canvas.dragging = false;
+        if (is_over(pen)) press(pen);
+    }
+    const bool dragging = ImGui::IsMouseDragging(ImGuiMouseButton_Left, pen.ui.px(4));
+    if (dragging && editor.gesture == Gesture::none && (editor.pressed || editor.carried)) {
+        editor.gesture = editor.pressed ? begun(pen) : Gesture::carry;
+        canvas.dragging = true;
+        // What the student has begun to arrange stays where it is seen.
+        if (pen.workspace.session.can_edit()) canvas.camera.fitted = false;
+    }
+    switch (editor.gesture) {
+    case Gesture::none: break;
+    case Gesture::pan:
+        pan(canvas.camera, pen.view, ImGui::GetIO().MouseDelta);
+        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+        break;
+    case Gesture::move: follow_move(pen); break;
+    case Gesture::carry: follow_carried(pen); break;
+    case Gesture::box:
+    case Gesture::link: break;
+    }
+    if (editor.gesture != Gesture::none && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) end_gesture(editor);
+    if (ImGui::IsMouseReleased(ImGuiMouseButton_Left) && (editor.pressed || editor.carried)) let_go(pen);
+    if (editor.gesture != Gesture::none) pen.ui.frame_wanted = true;
+}
+
+void draw_gesture(const CanvasPen& pen) {
+    const EditorState& editor = editor_of(pen);
+    if (!editor.link_from.empty() && editor.pressed == (editor.gesture == Gesture::link)) draw_draft_link(pen);
+    if (editor.gesture == Gesture::box) draw_box(pen);
+    if (editor.drop) draw_drop(pen, *editor.drop);
+    if (editor.gesture == Gesture::carry && editor.drop) draw_ghost(pen);
+}
+
+bool take_edit_keys(const CanvasPen& pen) {
+    Workspace& workspace = pen.workspace;
+    if (!workspace.session.can_edit() || pen.ui.keys_taken) return false;
+    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
+        end_gesture(workspace.editor);
+        workspace.selection = {};
+    }
+    take_commands(pen);
+    const std::vector<model::NodeIndex> nodes = selected_nodes(workspace);
+    if (nodes.empty()) return false;
+    const double step = ImGui::GetIO().KeyShift ? 28 : 4;
+    model::Point by;
+    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) by.x -= step;
+    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) by.x += step;
+    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) by.y -= step;
+    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) by.y += step;
+    if (by.x != 0 || by.y != 0) move_nodes(pen.ui, workspace, nodes, by, std::nullopt);
+    return true;
+}
+
+} // namespace labrack::ui

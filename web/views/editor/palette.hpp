@@ -1,0 +1,15 @@
+// The palette: what may be added to the design, to be clicked or dragged onto the canvas.
+#pragma once
+
+#include "views/canvas_paint.hpp"
+
+namespace labrack::ui {
+
+/// Whether the palette lies over the canvas, `area` in device pixels.
+[[nodiscard]] bool palette_shown(const Ui& ui, const Workspace& workspace, const Rect& area);
+/// Of the canvas, device pixels; 0 when it is closed, or covers the canvas for a moment only.
+[[nodiscard]] float palette_width(const Ui& ui, const Workspace& workspace, const Rect& area);
+
+void draw_palette(const CanvasPen& pen);
+
+} // namespace labrack::ui
