@@ -14,6 +14,7 @@ namespace labrack::ui {
 [[nodiscard]] std::vector<std::string> offered_stops(const session::Session& session);
 [[nodiscard]] std::vector<std::string> offered_restarts(const session::Session& session);
 
+/// Whoever builds may stop all of it.
 [[nodiscard]] bool offers_stop(const session::Session& session, const std::string& node);
 [[nodiscard]] bool offers_restart(const session::Session& session, const std::string& node);
 

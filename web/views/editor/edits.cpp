@@ -199,7 +199,9 @@ void edit_design(Ui& ui, Workspace& workspace, Edit edit, DesignChange change, s
 
 void make_edits(Ui& ui, Workspace& workspace) {
     const std::size_t nodes = design_of(workspace).nodes.size();
-    for (const PendingEdit& pending : std::exchange(workspace.editor.pending, {})) {
+    const std::vector<PendingEdit> asked_for = std::exchange(workspace.editor.pending, {});
+    if (!ui.locked.empty()) return; // another tab writes
+    for (const PendingEdit& pending : asked_for) {
         if (design_of(workspace).nodes.size() != nodes) return;
         if (!pending.change) {
             take_back(ui, workspace, pending.redo);

@@ -137,7 +137,7 @@ Rect box_of(const CanvasPen& pen) {
 
 Gesture begun(const CanvasPen& pen) {
     EditorState& editor = editor_of(pen);
-    if (!pen.workspace.session.can_edit()) return Gesture::pan;
+    if (!pen.workspace.session.can_edit() || !pen.ui.locked.empty()) return Gesture::pan;
     if (!editor.link_from.empty()) return Gesture::link;
     if (!editor.pressed_on.empty()) {
         if (!pen.workspace.selection.has(editor.pressed_on)) pen.workspace.selection = {{editor.pressed_on}, {}};
@@ -431,7 +431,7 @@ void draw_gesture(const CanvasPen& pen) {
 
 bool take_edit_keys(const CanvasPen& pen) {
     Workspace& workspace = pen.workspace;
-    if (!workspace.session.can_edit() || pen.ui.keys_taken) return false;
+    if (!workspace.session.can_edit() || pen.ui.keys_taken || !pen.ui.locked.empty()) return false;
     if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
         end_gesture(workspace.editor);
         workspace.selection = {};
