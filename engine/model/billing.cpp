@@ -23,10 +23,18 @@ struct Quantity {
     Wide unit = 1;
 };
 
-Quantity quantity_of(Meter meter, const Usage& usage, const Parameters& component) {
+/// How large the machine is beside the one that the price is for, in thousandths: by cores or memory, what is more.
+std::int64_t thousandths_of_size(const Price& price, const Parameters& component) {
+    const Wide cores = price.cores > 0 ? Wide{1000} * component.cores / price.cores : 0;
+    const Wide memory = price.memory.count > 0 ? Wide{1000} * component.memory.count / price.memory.count : 0;
+    const bool is_sized = price.cores > 0 || price.memory.count > 0;
+    return is_sized ? static_cast<std::int64_t>(std::clamp<Wide>(std::max(cores, memory), 1, 1'000'000)) : 1000;
+}
+
+Quantity quantity_of(const Price& price, const Usage& usage, const Parameters& component) {
     constexpr std::int64_t million = 1'000'000;
-    switch (meter) {
-    case Meter::hour: return {usage.existed_ns, 1, hour.ns};
+    switch (price.meter) {
+    case Meter::hour: return {usage.existed_ns, thousandths_of_size(price, component), Wide{1000} * hour.ns};
     case Meter::gigabyte: return {usage.bytes_out, 1, 1000 * million};
     case Meter::million_requests: return {usage.requests, 1, million};
     case Meter::million_request_units: return {usage.tenths_of_units, 1, Wide{10} * million};
@@ -48,7 +56,7 @@ Quantity quantity_of(Meter meter, const Usage& usage, const Parameters& componen
 
 Money charge(const Price& price, const Usage& usage, const Parameters& component, Duration measured, Duration length) {
     constexpr std::int64_t pico_per_micro = 1'000'000;
-    Quantity quantity = quantity_of(price.meter, usage, component);
+    Quantity quantity = quantity_of(price, usage, component);
     if (length != measured) quantity.count = rounded(quantity.count * length.ns, measured.ns);
     const Wide amount =
         rounded(quantity.count * quantity.factor * price.amount.pico_usd, quantity.unit * pico_per_micro);

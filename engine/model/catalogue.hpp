@@ -120,6 +120,10 @@ struct Price {
     UnitPrice amount;
     std::string source;
     std::string date; ///< YYYY-MM-DD
+    /// An hour's price is that of a machine of this size, and grows in proportion with one's cores or memory, what is
+    /// more: in its families, Amazon prices machines like that (m6i, c5d; read 2026-11-22). None: whatever its size.
+    int cores = 0;
+    Bytes memory;
 };
 
 /// A parameter that a design may change, and the bounds that hold for it (in parameter_number's units).

@@ -101,6 +101,15 @@ static void read(const Cursor& cursor, Price& out) {
     ObjectReader object(cursor);
     object.required("meter", out.meter);
     object.required("amount", out.amount);
+    if (const Cursor cores = object.get("cores"); cores.value != nullptr)
+        json::read_bounded(cores, out.cores, 1, 100'000);
+    constexpr Bytes least{1'000'000};
+    constexpr Bytes most{1'000'000'000'000'000};
+    if (object.optional("memory", out.memory) && (out.memory < least || most < out.memory))
+        object.get("memory").error("range", "a machine has 1MB to 1000TB");
+    for (const std::string_view size : {"cores", "memory"})
+        if (object.get(size).value != nullptr && out.meter != Meter::hour)
+            object.get(size).error("range", "only an hour's price is that of a machine of some size");
     object.required("source", out.source);
     object.required("date", out.date);
     object.finish();

@@ -46,7 +46,7 @@ std::shared_ptr<const model::Plan> priced(const std::vector<std::pair<std::strin
 }
 
 model::Price price(Meter meter, std::int64_t micro_usd) {
-    return {meter, per_unit({micro_usd}), "", ""};
+    return {meter, per_unit({micro_usd}), "", "", 0, {}};
 }
 
 std::int64_t total(const std::shared_ptr<const model::Plan>& plan) {
@@ -99,6 +99,27 @@ TEST_CASE("what one runs oneself takes hours of people, what a provider runs few
     CHECK(hours_cost("heroku-dynos") == 10'880'000);                              // 0.25 h
     for (const std::string_view managed : {"aws-s3", "aws-dynamodb", "aws-lambda", "aws-cloudfront", "route-53"})
         CHECK_MESSAGE(hours_cost(managed) == 0, managed);
+}
+
+TEST_CASE("a larger machine costs more, by its cores or its memory, what is more") {
+    const auto hour_cost = [](std::string_view product, int cores, std::int64_t megabytes) {
+        const std::string design =
+            R"({"version": 1, "nodes": [{"id": "it", "product": ")" + std::string(product) + R"("}], "links": []})";
+        const analysis::MonthlyCost cost = analysis::monthly_cost(*plan_of(
+            design,
+            R"({"version": 1, "operations": [{"id": "page", "entry": "www", "root": {"role": "app"}}], "loads": []})",
+            [&](model::Design& changed) {
+                parameters_of(changed, "it").cores = cores;
+                parameters_of(changed, "it").memory = {megabytes * 1'000'000};
+            }));
+        return cost.of(Meter::hour).micro_usd;
+    };
+    CHECK(hour_cost("linux-server", 2, 4'000) == 30'368'000);     // 730 × $0.0416
+    CHECK(hour_cost("linux-server", 64, 4'000) == 971'776'000);   // 32 times as many cores
+    CHECK(hour_cost("linux-server", 2, 16'000) == 121'472'000);   // 4 times the memory
+    CHECK(hour_cost("linux-server", 1, 4'000) == 30'368'000);     // the memory of one of two cores
+    CHECK(hour_cost("linux-server", 1, 2'000) == 15'184'000);     // half of both
+    CHECK(hour_cost("aws-ec2-t3-large", 2, 4'000) == 60'736'000); // 730 × $0.0832, as the provider makes it
 }
 
 TEST_CASE("every product that takes hours of people has the price of an hour, and the other way round") {

@@ -161,6 +161,10 @@ TEST_CASE("a product's mistakes are refused where they stand") {
     CHECK(problem_of(R"("open": {"address": [1, 2]})") == "5:78 type products[0].open.address");
     CHECK(problem_of(R"("prices": [{"meter": "hour", "amount": "5", "source": "s", "date": "d"}])") ==
           "5:97 quantity products[0].prices[0].amount");
+    CHECK(problem_of(R"("prices": [{"meter": "gigabyte", "amount": "$1", "cores": 2, "source": "s", "date": "d"}])") ==
+          "5:116 range products[0].prices[0].cores");
+    CHECK(problem_of(R"("prices": [{"meter": "hour", "amount": "$1", "cores": 0, "source": "s", "date": "d"}])") ==
+          "5:112 range products[0].prices[0].cores");
     CHECK(problem_of(R"("atoms": ["hots"])") == "5:68 unknown-failure-atom products[0].atoms[0]");
 }
 

@@ -37,7 +37,7 @@ Observed priced(const std::vector<PriceOf>& prices, const Adjust& adjust = {}) {
     for (model::Product& product : catalogue.products) {
         product.prices.clear();
         for (const PriceOf& price : prices) {
-            if (price.product == product.id) product.prices.push_back({price.meter, price.amount, "", ""});
+            if (price.product == product.id) product.prices.push_back({price.meter, price.amount, "", "", 0, {}});
         }
     }
     auto design = model::read_design(two_servers, "design", catalogue);
