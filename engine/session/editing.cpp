@@ -83,10 +83,11 @@ void Session::redo() {
 void Session::follow_history(const model::Design& before) {
     ++revision_;
     if (without_places(before, *catalogue_) == without_places(own_design(), *catalogue_)) return;
-    const bool was_playing = playing_;
+    // Who has paused stays so; a design that could not run starts as its step does.
+    const bool plays = playing_ || (!obstacles_.empty() && step().playing);
     open_scene(scene_step_);
     hop_target_.reset();
-    playing_ = (was_playing || step().playing) && !run_->idle();
+    playing_ = plays && !run_->idle();
     check_tasks();
 }
 

@@ -120,6 +120,15 @@ TEST_CASE("a design that cannot run rests, says why, and runs again once it is m
     CHECK(session.send("visitors", "page").empty());
 }
 
+TEST_CASE("time goes on after an edit if it ran before, and not if the learner had paused") {
+    Session session = building();
+    REQUIRE(session.send("visitors", "page").empty());
+    CHECK(session.playing());
+    session.set_playing(false);
+    REQUIRE(session.edit(with(session.design(), "nginx"), {EditKind::add, "nginx-2"}).empty());
+    CHECK_FALSE(session.playing());
+}
+
 TEST_CASE("every product can stand on the canvas of a design that cannot run") {
     Session session = building();
     model::Design all = session.design();

@@ -18,6 +18,9 @@ const owned = {
 /** Combinations with Ctrl or Cmd that the application takes; all others stay with the browser. */
 const commands = new Set(['z', 'y', 'a', 'c', 'x', 'v', 'd', 's']);
 
+/** Held down, they change what other keys mean: the application always hears of them. */
+const modifiers = new Set(['Control', 'Meta', 'Shift']);
+
 function isEditing(element) {
     return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === 'text');
 }
@@ -39,6 +42,7 @@ export function startKeys(mirror) {
         const element = document.activeElement;
         const role = mirror.roleOf(element);
         if (!document.getElementById('loading').hidden) return event.stopPropagation();
+        if (modifiers.has(event.key)) return;
         if (belongsToBrowser(event)) return event.stopPropagation();
         if (!belongsToControl(event, element, role, mirror)) {
             // SDL tells where a key stands, not what it means on this keyboard.
