@@ -37,8 +37,6 @@ test('a machine with a balancer is built by the pointer, linked, and comes back 
     await withPage(wide, async (page) => {
         await openPaused(page);
         await page.point('button', 'Add Linux server');
-        page.timeRuns = true;
-        await page.waitSettled();
         await drag(page, await middle(page, 'button', 'Add HAProxy'), await middle(page, 'button', node('Linux server'), 14));
         assert.match(await page.read('button', /^Stands in: /), /Linux server/);
         await drag(page, await middle(page, 'button', 'Draw a link from HAProxy'), await middle(page, 'button', node('nginx')));
@@ -55,7 +53,6 @@ test('a machine with a balancer is built by the pointer, linked, and comes back 
 test('what was done is taken back and done again by keys, with its name', async () => {
     await withPage(wide, async (page) => {
         await openPaused(page);
-        page.timeRuns = true;
         await page.point('button', 'Add nginx');
         assert.equal(await page.find('button', 'Undo: add nginx 2').count(), 1);
         await page.page.mouse.move(900, 200);
@@ -65,9 +62,6 @@ test('what was done is taken back and done again by keys, with its name', async 
         await page.press('Control+Shift+Z');
         assert.equal(await page.find('button', node('nginx 2')).count(), 1);
         await page.press('Delete');
-        assert.equal(await page.find('button', node('nginx 2')).count(), 1, 'nothing is selected');
-        await page.point('button', node('nginx 2'));
-        await page.press('Delete');
         assert.equal(await page.find('button', node('nginx 2')).count(), 0);
     });
 });
@@ -75,7 +69,6 @@ test('what was done is taken back and done again by keys, with its name', async 
 test('a student without a pointer adds a component, links it and changes a setting', async () => {
     await withPage(wide, async (page) => {
         await openPaused(page);
-        page.timeRuns = true;
         await page.activate('button', 'Add HAProxy');
         await page.activate('button', 'Link to…: Link to…');
         await page.activate('option', 'nginx');
@@ -96,7 +89,6 @@ test('a student without a pointer adds a component, links it and changes a setti
 test('what a name server says is put right in Inspect', async () => {
     await withPage(wide, async (page) => {
         await openPaused(page);
-        page.timeRuns = true;
         await page.point('button', 'Add HAProxy');
         await page.point('button', node('DNS'));
         await page.point('button', /^Leads to: /);
