@@ -40,9 +40,9 @@ float view_width(const Ui& ui) {
     return 3 * button_side(ui) + percent_width(ui) + ui.px(8 + 12);
 }
 
-/// Both bars in one row, or one below the other where the canvas is too narrow.
+/// Both bars in one row, or one below the other where the canvas is too narrow: the handle of a drawer is there, too.
 bool in_one_row(const Ui& ui, const Rect& area) {
-    return edit_width(ui) + view_width(ui) + ui.px(2 * margin + 8) <= area.w;
+    return edit_width(ui) + view_width(ui) + ui.px(2 * margin + 8 + 48) <= area.w;
 }
 
 void draw_percent(const CanvasPen& pen) {
