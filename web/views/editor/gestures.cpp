@@ -1,7 +1,9 @@
+// What the pointer does, from button down to button up.
 #include "views/editor/gestures.hpp"
 
 #include "views/canvas_arrange.hpp"
 #include "views/editor/edits.hpp"
+#include "views/editor/gesture_parts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,33 +13,10 @@ namespace labrack::ui {
 
 namespace {
 
-constexpr float port_size = 24; ///< design px, the target
-constexpr float grid = 4;       ///< canvas units
-
-const model::Design& design_of(const CanvasPen& pen) {
-    return pen.workspace.session.design();
-}
-
-EditorState& editor_of(const CanvasPen& pen) {
-    return pen.workspace.editor;
-}
-
-bool is_over(const CanvasPen& pen) {
-    return ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
-           pen.view.area.contains(ImGui::GetIO().MousePos);
-}
+constexpr float grid = 4; ///< canvas units
 
 ImVec2 pointer(const CanvasPen& pen) {
     return pen.view.to_canvas(ImGui::GetIO().MousePos);
-}
-
-/// The component under the pointer, whatever is being dragged; the innermost.
-std::optional<model::NodeIndex> node_at(const CanvasPen& pen) {
-    const ImVec2 at = pointer(pen);
-    std::optional<model::NodeIndex> found;
-    for (const std::uint32_t i : pen.layout.order)
-        if (is_over(pen) && pen.layout.nodes[i].contains(at)) found = {i};
-    return found;
 }
 
 bool is_within(const model::Design& design, model::NodeIndex node, model::NodeIndex container) {
@@ -127,12 +106,6 @@ void follow_carried(const CanvasPen& pen) {
     drop.offset = {snap(now.x - node_width / 2), snap(now.y - node_height / 2)};
     drop.refusal = why_not_in(pen.ui, pen.workspace, *editor.carried, drop.in);
     editor.drop = std::move(drop);
-}
-
-Rect box_of(const CanvasPen& pen) {
-    const ImVec2 a = editor_of(pen).pressed_at;
-    const ImVec2 b = pointer(pen);
-    return {std::min(a.x, b.x), std::min(a.y, b.y), std::fabs(a.x - b.x), std::fabs(a.y - b.y)};
 }
 
 Gesture begun(const CanvasPen& pen) {
@@ -227,6 +200,27 @@ void let_go(const CanvasPen& pen) {
     }
 }
 
+} // namespace
+
+bool is_over(const CanvasPen& pen) {
+    return ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+           pen.view.area.contains(ImGui::GetIO().MousePos);
+}
+
+std::optional<model::NodeIndex> node_at(const CanvasPen& pen) {
+    const ImVec2 at = pointer(pen);
+    std::optional<model::NodeIndex> found;
+    for (const std::uint32_t i : pen.layout.order)
+        if (is_over(pen) && pen.layout.nodes[i].contains(at)) found = {i};
+    return found;
+}
+
+Rect box_of(const CanvasPen& pen) {
+    const ImVec2 a = editor_of(pen).pressed_at;
+    const ImVec2 b = pointer(pen);
+    return {std::min(a.x, b.x), std::min(a.y, b.y), std::fabs(a.x - b.x), std::fabs(a.y - b.y)};
+}
+
 void end_gesture(EditorState& editor) {
     editor.gesture = Gesture::none;
     editor.pressed = false;
@@ -234,161 +228,6 @@ void end_gesture(EditorState& editor) {
     editor.carried.reset();
     editor.preview.reset();
     editor.link_from.clear();
-}
-
-// Drawing
-
-void draw_guides(const CanvasPen& pen, const Drop& drop) {
-    for (const Guide& guide : drop.guides)
-        pen.list->AddLine(pen.view.to_screen(guide.from), pen.view.to_screen(guide.to),
-                          packed(pen.ui.palette().accent, 0.6F), pen.ui.theme.stroke(1));
-}
-
-void outline(const CanvasPen& pen, const Rect& rect, Rgb color, float radius) {
-    const Rect box = pen.view.to_screen(rect).inset(-pen.units(3));
-    pen.list->AddRectFilled(box.min(), box.max(), packed(color, 0.10F), pen.units(radius + 3));
-    pen.list->AddRect(box.min(), box.max(), packed(color), pen.units(radius + 3), 0, pen.ui.theme.stroke(2));
-}
-
-/// A few words beside the pointer.
-void draw_words(const CanvasPen& pen, std::string_view words) {
-    Ui& ui = pen.ui;
-    const float width = 260;
-    const ImVec2 size = text_size(ui, TextStyle::secondary, words, width);
-    const float pad = ui.px(8);
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
-    Rect box{mouse.x + 2 * pad, mouse.y + 2 * pad, size.x + 2 * pad, size.y + pad};
-    box.x = std::min(box.x, pen.view.area.right() - box.w - pad);
-    box.y = std::min(box.y, pen.view.area.bottom() - box.h - pad);
-    const Palette& p = ui.palette();
-    pen.list->AddRectFilled(box.min(), box.max(), packed(p.panel), ui.px(Theme::radius));
-    pen.list->AddRect(box.min(), box.max(), packed(p.warn), ui.px(Theme::radius), 0, ui.theme.stroke());
-    ImFont* font = ui.theme.font(TextStyle::secondary);
-    pen.list->AddText(font, font->FontSize, {box.x + pad, box.y + pad / 2}, packed(p.text), words.data(),
-                      words.data() + words.size(), ui.px(width));
-}
-
-void draw_drop(const CanvasPen& pen, const Drop& drop) {
-    draw_guides(pen, drop);
-    const Palette& p = pen.ui.palette();
-    if (drop.in.exists())
-        outline(pen, pen.layout.nodes[drop.in.value], drop.refusal.empty() ? p.accent : p.bad, Theme::container_radius);
-    if (!drop.refusal.empty()) draw_words(pen, drop.refusal);
-}
-
-void draw_ghost(const CanvasPen& pen) {
-    const Drop& drop = *editor_of(pen).drop;
-    const Palette& p = pen.ui.palette();
-    const Rect rect = pen.view.to_screen(
-        Rect{static_cast<float>(drop.offset.x), static_cast<float>(drop.offset.y), node_width, node_height});
-    pen.list->AddRectFilled(rect.min(), rect.max(), packed(p.panel, 0.9F), pen.units(10));
-    pen.list->AddRect(rect.min(), rect.max(), packed(p.accent), pen.units(10), 0, pen.ui.theme.stroke(2));
-    const model::Product& product = pen.run().plan().catalogue.product(*editor_of(pen).carried);
-    canvas_text(pen, {rect.x + pen.units(16), rect.center().y - pen.units(8)}, 13, Weight::strong, p.text,
-                product.name.in(code(pen.ui.strings.locale())), rect.w - pen.units(32));
-}
-
-void draw_draft_link(const CanvasPen& pen) {
-    const model::Design& design = design_of(pen);
-    const auto from = design.find(editor_of(pen).link_from);
-    if (!from) return;
-    const Palette& p = pen.ui.palette();
-    const std::optional<model::NodeIndex> hovered = node_at(pen);
-    for (std::uint32_t i = 0; i < pen.layout.nodes.size(); ++i) {
-        if (model::NodeIndex{i} == *from || !why_no_link(pen.ui, pen.workspace, *from, {i}).empty()) continue;
-        outline(pen, pen.layout.nodes[i], p.ok, pen.layout.containers[i] ? Theme::container_radius : 10);
-    }
-    const Rect start = pen.view.to_screen(pen.layout.nodes[from->value]);
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
-    const bool refused = hovered && *hovered != *from && !why_no_link(pen.ui, pen.workspace, *from, *hovered).empty();
-    if (editor_of(pen).gesture == Gesture::link || is_over(pen))
-        pen.list->AddBezierCubic({start.right(), start.center().y}, {start.right() + pen.units(60), start.center().y},
-                                 {mouse.x - pen.units(60), mouse.y}, mouse, packed(refused ? p.bad : p.accent),
-                                 std::max(pen.ui.theme.stroke(2), pen.units(2)));
-    if (refused) draw_words(pen, why_no_link(pen.ui, pen.workspace, *from, *hovered));
-}
-
-void draw_box(const CanvasPen& pen) {
-    const Rect box = pen.view.to_screen(box_of(pen));
-    const Palette& p = pen.ui.palette();
-    pen.list->AddRectFilled(box.min(), box.max(), packed(p.accent, 0.08F));
-    pen.list->AddRect(box.min(), box.max(), packed(p.accent), 0, 0, pen.ui.theme.stroke(1));
-}
-
-// Keys
-
-/// Ctrl, or Command on a Mac.
-bool is_command(ImGuiKey key) {
-    const ImGuiIO& io = ImGui::GetIO();
-    return (io.KeyCtrl || io.KeySuper) && ImGui::IsKeyPressed(key, false);
-}
-
-void take_commands(const CanvasPen& pen) {
-    Ui& ui = pen.ui;
-    Workspace& workspace = pen.workspace;
-    if (is_command(ImGuiKey_Z)) return ImGui::GetIO().KeyShift ? redo_edit(ui, workspace) : undo_edit(ui, workspace);
-    if (is_command(ImGuiKey_Y)) return redo_edit(ui, workspace);
-    if (is_command(ImGuiKey_C)) return copy_selection(ui, workspace);
-    if (is_command(ImGuiKey_V)) return paste(ui, workspace);
-    if (is_command(ImGuiKey_D)) return duplicate_selection(ui, workspace);
-    if (is_command(ImGuiKey_A)) {
-        std::vector<model::NodeIndex> all;
-        for (std::uint32_t i = 0; i < design_of(pen).nodes.size(); ++i)
-            all.push_back({i});
-        return select_nodes(workspace, all);
-    }
-    if (is_command(ImGuiKey_X)) {
-        copy_selection(ui, workspace);
-        return remove_selection(ui, workspace);
-    }
-    if (ImGui::IsKeyPressed(ImGuiKey_Delete, false) || ImGui::IsKeyPressed(ImGuiKey_Backspace, false))
-        remove_selection(ui, workspace);
-}
-
-} // namespace
-
-void operate_port(const CanvasPen& pen, model::NodeIndex node) {
-    EditorState& editor = editor_of(pen);
-    if (!pen.workspace.session.can_edit() || editor.gesture != Gesture::none || !editor.link_from.empty()) return;
-    const model::Design& design = design_of(pen);
-    const bool wanted =
-        pen.workspace.canvas.was_hovered == node || (selected_node(pen.workspace) == node && !editor.pressed);
-    if (!wanted) return;
-    const model::Catalogue& catalogue = pen.run().plan().catalogue;
-    bool any = false;
-    for (std::uint32_t i = 0; i < design.nodes.size() && !any; ++i)
-        any = model::link_offer(design, catalogue, node, {i}).reason == model::NoLink::none;
-    if (!any) return;
-    const Rect box = pen.view.to_screen(pen.layout.nodes[node.value]);
-    const float size = pen.ui.px(pen.ui.touch ? Theme::touch_height : port_size);
-    const Rect rect{box.right() - size / 2, box.center().y - size / 2, size, size};
-    Node port{.id = id_of("port"),
-              .role = Role::button,
-              .name = pen.ui.t("edit.port", {{"name", design.node(node).name(code(pen.ui.strings.locale()))}}),
-              .rect = rect};
-    port.acts = Act::activate | Act::focus;
-    const Interaction done = interact(pen.ui, {.node = std::move(port), .cursor = ImGuiMouseCursor_Hand});
-    if (done.hovered) {
-        pen.workspace.canvas.hovered = node;
-        editor.port_hovered = true;
-    }
-    const Palette& p = pen.ui.palette();
-    const float radius = pen.ui.px(done.hovered ? 9 : 7);
-    pen.list->AddCircleFilled(rect.center(), radius, packed(done.hovered ? p.accent : p.panel));
-    pen.list->AddCircle(rect.center(), radius, packed(p.accent), 0, pen.ui.theme.stroke(1.5F));
-    draw_icon(pen.ui, rect.center(), icon::plus, done.hovered ? p.on_accent : p.accent_text, 14);
-    tooltip(pen.ui, done, rect, pen.ui.t("edit.port_tip"));
-    if (done.activated) {
-        editor.link_from = design.node(node).id;
-        pen.ui.semantics.announce(
-            pen.ui.t("edit.link_begun", {{"name", design.node(node).name(code(pen.ui.strings.locale()))}}));
-    }
-}
-
-void finish_link(Ui& ui, Workspace& workspace, model::NodeIndex node) {
-    const auto from = workspace.session.design().find(workspace.editor.link_from);
-    workspace.editor.link_from.clear();
-    if (from && *from != node) connect(ui, workspace, *from, node);
 }
 
 void follow_pointer(const CanvasPen& pen) {
@@ -419,34 +258,6 @@ void follow_pointer(const CanvasPen& pen) {
     if (editor.gesture != Gesture::none && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) end_gesture(editor);
     if (ImGui::IsMouseReleased(ImGuiMouseButton_Left) && (editor.pressed || editor.carried)) let_go(pen);
     if (editor.gesture != Gesture::none) pen.ui.frame_wanted = true;
-}
-
-void draw_gesture(const CanvasPen& pen) {
-    const EditorState& editor = editor_of(pen);
-    if (!editor.link_from.empty() && editor.pressed == (editor.gesture == Gesture::link)) draw_draft_link(pen);
-    if (editor.gesture == Gesture::box) draw_box(pen);
-    if (editor.drop) draw_drop(pen, *editor.drop);
-    if (editor.gesture == Gesture::carry && editor.drop) draw_ghost(pen);
-}
-
-bool take_edit_keys(const CanvasPen& pen) {
-    Workspace& workspace = pen.workspace;
-    if (!workspace.session.can_edit() || pen.ui.keys_taken || !pen.ui.locked.empty()) return false;
-    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
-        end_gesture(workspace.editor);
-        workspace.selection = {};
-    }
-    take_commands(pen);
-    const std::vector<model::NodeIndex> nodes = selected_nodes(workspace);
-    if (nodes.empty()) return false;
-    const double step = ImGui::GetIO().KeyShift ? 28 : 4;
-    model::Point by;
-    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) by.x -= step;
-    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) by.x += step;
-    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) by.y -= step;
-    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) by.y += step;
-    if (by.x != 0 || by.y != 0) move_nodes(pen.ui, workspace, nodes, by, std::nullopt);
-    return true;
 }
 
 } // namespace labrack::ui
