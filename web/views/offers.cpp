@@ -30,7 +30,8 @@ std::vector<std::string> offered_restarts(const session::Session& session) {
 }
 
 bool offers_stop(const session::Session& session, const std::string& node) {
-    return (session.can_edit() || has(session.step().offer.stop, node)) && session.can(model::InterventionKind::stop, node);
+    return (session.can_edit() || has(session.step().offer.stop, node)) &&
+           session.can(model::InterventionKind::stop, node);
 }
 
 bool offers_restart(const session::Session& session, const std::string& node) {
