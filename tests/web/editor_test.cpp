@@ -1,15 +1,8 @@
 // A student who builds: palette, links, moves, undo and Inspect's fields, by controls and by the pointer, no window.
 #include "support/labs.hpp"
-#include "views/editor/edits.hpp"
-#include "views/saving.hpp"
-#include "views/screens.hpp"
-#include "views/workspace.hpp"
-#include "web/student.hpp"
-#include "web/thin_space.hpp"
+#include "web/panel_bench.hpp"
 
-#include <doctest/doctest.h>
-
-#include <memory>
+#include <algorithm>
 
 namespace labrack::test {
 
@@ -22,46 +15,14 @@ constexpr std::string_view steps = R"([
    "scene": {"workload": "pages", "seed": 3}, "offer": {"send": ["page"]}}
 ])";
 
-class Editor {
+class Editor : public PanelBench {
   public:
-    Editor() : app(platform), workspace{.session = session::Session(model::built_in_catalogue(), small_lab(steps))} {
-        platform.state().viewport = {1440, 900, 1};
-        Settings settings;
-        settings.locale = "en";
-        settings.motion = MotionChoice::reduced;
-        app.set_settings(settings);
-        app.set_screens({{.name = "lab",
-                          .top_bar = [](Ui&) { return TopBar{}; },
-                          .draw = [this](Ui& ui, const Rect& area) { draw_workspace(ui, workspace, area); }}});
-        frames();
-    }
+    Editor() : PanelBench("en", small_lab(steps), Draws::workspace) {}
 
-    platform::Platform platform;
-    App app;
-    Workspace workspace;
-
-    void frames(int count = 3) {
-        for (int i = 0; i < count; ++i) {
-            platform.state().now += 1.0 / 20;
-            platform.state().input = true;
-            app.frame();
-        }
-    }
-    const Node* find(Role role, std::string_view name) {
-        for (const Node& node : app.ui().semantics.nodes())
-            if (node.role == role && with_thin_space_as(' ', node.name).starts_with(name)) return &node;
-        return nullptr;
-    }
     const Node& need(Role role, std::string_view name) {
         const Node* node = find(role, name);
         REQUIRE_MESSAGE(node != nullptr, ui::name(role), " ", name);
         return *node;
-    }
-    void activate(Role role, std::string_view name) {
-        const Node& node = need(role, name);
-        REQUIRE_MESSAGE(!node.flags.has(Flag::disabled), name, ": ", node.description);
-        app.ui().semantics.request({node.id, Act::activate, {}});
-        frames();
     }
     /// Writes into a field and leaves it.
     void write(Role role, std::string_view name, std::string_view value) {
@@ -110,11 +71,6 @@ class Editor {
         return std::any_of(design().links.begin(), design().links.end(), [&](const model::Link& link) {
             return design().node(link.from).id == from && design().node(link.to).id == to;
         });
-    }
-    [[nodiscard]] bool announced(std::string_view words) const {
-        const auto& said = const_cast<platform::Platform&>(platform).state().announcements;
-        return std::any_of(said.begin(), said.end(),
-                           [&](const std::string& text) { return text.find(words) != std::string::npos; });
     }
     /// Where a component is on the canvas: of a container its header.
     ImVec2 middle_of(std::string_view name) {

@@ -1,6 +1,6 @@
 #include "web/panel_bench.hpp"
 
-#include "web/thin_space.hpp"
+#include "web/student.hpp"
 
 #include <algorithm>
 
@@ -16,9 +16,13 @@ std::string plain(std::string_view text) {
 
 } // namespace
 
-PanelBench::PanelBench(std::string_view locale, std::shared_ptr<const lab::Lab> lab)
-    : app(platform), workspace{.session = session::Session(model::built_in_catalogue(), std::move(lab))} {
-    platform.state().viewport = {1280, 720, 1};
+PanelBench::PanelBench(std::string_view locale, std::shared_ptr<const lab::Lab> lab, Draws draws)
+    : app(platform), workspace{.session = session::Session(model::built_in_catalogue(), std::move(lab))},
+      draws_(draws) {
+    if (draws == Draws::panels)
+        platform.state().viewport = {1280, 720, 1};
+    else
+        platform.state().viewport = {1440, 900, 1};
     Settings settings;
     settings.locale = locale;
     settings.motion = MotionChoice::reduced;
@@ -36,6 +40,7 @@ PanelBench::PanelBench(std::string_view locale, std::shared_ptr<const lab::Lab> 
 }
 
 void PanelBench::draw(Ui& ui, const Rect& area) {
+    if (draws_ == Draws::workspace) return draw_workspace(ui, workspace, area);
     Rect rest = area;
     const Rect left = rest.cut_left(ui.px(340));
     draw_lab_panel(ui, workspace, left);
@@ -55,9 +60,7 @@ void PanelBench::run(double seconds) {
 }
 
 const Node* PanelBench::find(Role role, std::string_view name) {
-    for (const Node& node : app.ui().semantics.nodes())
-        if (node.role == role && plain(node.name).starts_with(name)) return &node;
-    return nullptr;
+    return named(app, role, name);
 }
 
 std::vector<std::string> PanelBench::names(Role role) {

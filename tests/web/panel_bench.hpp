@@ -1,4 +1,5 @@
-// The two panels beside each other, without a window, operated through the semantics tree.
+// A session in its workspace, or only the two panels of it beside each other, without a window, operated through the
+// semantics tree. Nothing is saved and there is no other screen: for these see visit.hpp.
 #pragma once
 
 #include "app/app.hpp"
@@ -18,7 +19,12 @@ namespace labrack::test {
 
 class PanelBench {
   public:
-    explicit PanelBench(std::string_view locale = "en", std::shared_ptr<const lab::Lab> lab = small_lab());
+    enum class Draws {
+        panels,    ///< in a window of 1280 × 720
+        workspace, ///< the whole, in one of 1440 × 900
+    };
+    explicit PanelBench(std::string_view locale = "en", std::shared_ptr<const lab::Lab> lab = small_lab(),
+                        Draws draws = Draws::panels);
 
     platform::Platform platform;
     ui::App app;
@@ -41,6 +47,8 @@ class PanelBench {
     [[nodiscard]] session::Session& session() { return workspace.session; }
 
   private:
+    Draws draws_;
+
     void draw(ui::Ui& ui, const ui::Rect& area);
 };
 

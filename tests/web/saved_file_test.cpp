@@ -1,13 +1,9 @@
 // A downloaded copy on its way back, and a design that a link brought.
 #include "interop/share.hpp"
 #include "views/saved.hpp"
-#include "views/screens.hpp"
-#include "web/student.hpp"
+#include "web/visit.hpp"
 
-#include <doctest/doctest.h>
-
-#include <fstream>
-#include <sstream>
+#include <utility>
 
 namespace labrack::test {
 
@@ -18,28 +14,15 @@ namespace {
 const std::string key = "session.v1.simple-web-stack";
 const std::string copy = R"({"version": 1, "lab": "simple-web-stack", "step": "switch-off", "furthest": "switch-off"})";
 
-std::string file_text(const std::string& path) {
-    std::ifstream file(std::string(LABRACK_SOURCE_DIR) + "/" + path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-class Home {
+class Home : public Visit {
   public:
-    explicit Home(const std::string& stored = {}, const std::string& shared = {}) : student(site(stored, shared)) {
-        student.app.set_screens(make_screens(student.app));
-        student.settle();
-    }
-
-    Student student;
+    explicit Home(const std::string& stored = {}, const std::string& shared = {}) : Visit(prepared(stored, shared)) {}
 
     void open(const std::string& text) {
-        student.platform.state().opened_file({"copy.json", text, ""});
-        student.platform.state().input = true;
-        student.settle();
+        state().opened_file({"copy.json", text, ""});
+        run(0.5);
     }
-    std::string stored() { return student.platform.state().storage[key]; }
+    std::string stored() { return state().storage[key]; }
     /// What a dialog of that name says; nothing if there is none.
     std::string dialog(std::string_view name) {
         const Semantics& semantics = student.app.ui().semantics;
@@ -51,12 +34,8 @@ class Home {
     }
 
   private:
-    static platform::Platform::State site(const std::string& stored, const std::string& shared) {
-        platform::Platform::State state;
-        const std::string folder = "labs/simple-web-stack/";
-        state.files["labs.json"] = R"({"labs": ["simple-web-stack"]})";
-        state.files[folder + "lab.json"] = file_text(folder + "lab.json");
-        state.files[folder + "lab.es.json"] = file_text(folder + "lab.es.json");
+    static platform::Platform::State prepared(const std::string& stored, const std::string& shared) {
+        platform::Platform::State state = site();
         if (!stored.empty()) state.storage[key] = stored;
         if (!shared.empty()) state.query["s"] = shared;
         return state;
@@ -70,10 +49,10 @@ constexpr const char* question = "Replace your work in “The simple web stack�
 
 TEST_CASE("a copy is opened where nothing is stored") {
     Home home;
-    home.student.act(Role::button, "Open a saved copy…");
-    CHECK(home.student.platform.state().picked.find(".json") != std::string::npos);
+    home.act(Role::button, "Open a saved copy…");
+    CHECK(home.state().picked.find(".json") != std::string::npos);
     home.open(copy);
-    CHECK(home.student.find(Role::heading, "Switch off one part at a time") != nullptr);
+    CHECK(home.find(Role::heading, "Switch off one part at a time") != nullptr);
     REQUIRE(read_saved(home.stored()).saved);
 }
 
@@ -82,12 +61,12 @@ TEST_CASE("a copy replaces stored work only when the student says so") {
     Home home(mine);
     home.open(copy);
     CHECK(home.dialog(question).find("copy.json") != std::string::npos);
-    home.student.act(Role::button, "Keep my work");
+    home.act(Role::button, "Keep my work");
     CHECK(home.stored() == mine);
     CHECK(home.dialog(question).empty());
     home.open(copy);
-    home.student.act(Role::button, "Replace it");
-    CHECK(home.student.find(Role::heading, "Switch off one part at a time") != nullptr);
+    home.act(Role::button, "Replace it");
+    CHECK(home.find(Role::heading, "Switch off one part at a time") != nullptr);
     CHECK(read_saved(home.stored()).saved->revision >= 42);
 }
 
@@ -102,14 +81,14 @@ TEST_CASE("a file that is no copy of work changes nothing and says why") {
         CAPTURE(each.first);
         CHECK(home.dialog(problem).find(each.second) != std::string::npos);
         CHECK(home.stored() == mine);
-        home.student.act(Role::button, "Close");
+        home.act(Role::button, "Close");
         CHECK(home.dialog(problem).empty());
     }
 }
 
 TEST_CASE("a copy for which there is no room says so") {
     Home home;
-    home.student.platform.state().store_status = platform::StoreStatus::full;
+    home.state().store_status = platform::StoreStatus::full;
     home.open(copy);
     CHECK(home.dialog(problem).find("storage is full") != std::string::npos);
 }
@@ -121,18 +100,18 @@ TEST_CASE("a shared design is shown with what it holds") {
     const std::string text = interop::to_share_text(*design, model::built_in_catalogue());
     Home home({}, text);
     CHECK(home.dialog("A shared design") == "Mine|1 component · 0 links|");
-    home.student.act(Role::button, "Copy link");
-    CHECK(home.student.platform.state().copied == "https://labrack.test/?s=" + text);
-    home.student.act(Role::button, "Close");
+    home.act(Role::button, "Copy link");
+    CHECK(home.state().copied == "https://labrack.test/?s=" + text);
+    home.act(Role::button, "Close");
     CHECK(home.dialog("A shared design").empty());
-    CHECK(home.student.platform.state().address.empty());
+    CHECK(home.state().address.empty());
 }
 
 TEST_CASE("a link that holds no design says so, and leaves stored work alone") {
     const std::string mine = write_saved({41, "tab", copy});
     Home home(mine, "1AAAA");
     CHECK(home.dialog("This link could not be opened").find("cut short or damaged") != std::string::npos);
-    home.student.act(Role::button, "Close");
+    home.act(Role::button, "Close");
     CHECK(home.dialog("This link could not be opened").empty());
     CHECK(home.stored() == mine);
 }

@@ -1,14 +1,7 @@
 // What is stored of a lab, and by whom: nothing is lost, and nothing is written over what another tab has written.
-#include "base/hash.hpp"
 #include "views/saved.hpp"
-#include "views/screens.hpp"
 #include "web/small_lab.hpp"
-#include "web/student.hpp"
-
-#include <doctest/doctest.h>
-
-#include <fstream>
-#include <sstream>
+#include "web/visit.hpp"
 
 namespace labrack::test {
 
@@ -19,66 +12,19 @@ using platform::StoreStatus;
 
 namespace {
 
-constexpr const char* lab_id = "simple-web-stack";
 const std::string key = "session.v1.simple-web-stack";
 const std::string small_key = "session.v1.small";
 
-std::string file_text(const std::string& path) {
-    std::ifstream file(std::string(LABRACK_SOURCE_DIR) + "/" + path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-/// A page at step 6, where parts can be stopped.
-platform::Platform::State site() {
-    platform::Platform::State state;
-    const std::string folder = std::string("labs/") + lab_id;
-    state.files["labs.json"] = R"({"labs": ["simple-web-stack"]})";
-    state.files[folder + "/lab.json"] = file_text(folder + "/lab.json");
-    state.files[folder + "/lab.es.json"] = file_text(folder + "/lab.es.json");
-    state.viewport = {1440, 900, 1};
-    state.preferences.reduced_motion = true;
-    state.query = {{"lab", lab_id}, {"step", "6"}};
-    return state;
-}
-
-class Tab {
+/// Step 6 of the lab, where parts can be stopped.
+class Tab : public Visit {
   public:
-    explicit Tab(const platform::Platform::State& state) : student(state) {
-        student.app.set_screens(make_screens(student.app));
-        run(0.5);
-    }
+    explicit Tab(const platform::Platform::State& prepared = site("6")) : Visit(prepared) {}
 
-    Student student;
-
-    platform::Platform::State& state() { return student.platform.state(); }
-    void run(double seconds) {
-        for (double spent = 0; spent < seconds; spent += 0.05) {
-            state().now += 0.05;
-            state().input = true;
-            student.app.frame();
-        }
-    }
-    const Node* find(Role role, std::string_view name) {
-        for (const Node& node : student.app.ui().semantics.nodes())
-            if (node.role == role && node.name.starts_with(name)) return &node;
-        return nullptr;
-    }
-    void act(Role role, std::string_view name) {
-        const Node* node = find(role, name);
-        REQUIRE_MESSAGE(node != nullptr, name);
-        state().actions.push_back({node->id, "activate", ""});
-        run(0.2);
-    }
     void stop(const std::string& part) {
         act(Role::button, "Break something");
         act(Role::option, "Stop " + part);
     }
-    bool is_stopped(std::string_view part) {
-        const Node* node = find(Role::button, part);
-        return node != nullptr && node->name.find("stopped") != std::string::npos;
-    }
+    bool is_stopped(std::string_view part) { return name(Role::button, part).find("stopped") != std::string::npos; }
     bool says(std::string_view words) { return find(Role::status, words) != nullptr; }
     std::string stored(const std::string& name = key) {
         const auto found = state().storage.find(name);
@@ -88,14 +34,14 @@ class Tab {
 
 /// What a student leaves behind who has stopped MySQL and then Gunicorn.
 std::map<std::string, std::string, std::less<>> two_saves() {
-    Tab tab(site());
+    Tab tab;
     tab.stop("MySQL");
     tab.stop("Gunicorn");
     return tab.state().storage;
 }
 
 platform::Platform::State again(const std::map<std::string, std::string, std::less<>>& storage) {
-    platform::Platform::State state = site();
+    platform::Platform::State state = site("6");
     state.storage = storage;
     return state;
 }
@@ -187,7 +133,7 @@ TEST_CASE("what a later version wrote is known as such, in whichever part it is 
 }
 
 TEST_CASE("each write keeps the copy before it") {
-    Tab tab(site());
+    Tab tab;
     tab.stop("MySQL");
     const std::string first = tab.stored();
     REQUIRE(read_saved(first).saved);
@@ -218,7 +164,7 @@ TEST_CASE("a damaged newest copy gives way to the one before it, and is kept") {
 }
 
 TEST_CASE("two damaged copies are both kept, and the student is told") {
-    platform::Platform::State state = site();
+    platform::Platform::State state = site("6");
     state.storage = {{key, "{\"version\": 99"}, {key + ".unreadable", "older"}, {key + ".previous", "torn"}};
     Tab tab(state);
     CHECK(tab.says("Your saved work could not be opened"));
@@ -275,8 +221,7 @@ TEST_CASE("a second tab can look and not change, until it takes over") {
 }
 
 TEST_CASE("a tab from which the lab is taken over turns read only at once, and time stops in it") {
-    platform::Platform::State state = site();
-    state.query["step"] = "7"; // under load
+    platform::Platform::State state = site("7"); // under load
     const std::string by_other = two_saves()[key];
     Tab tab(state);
     tab.run(1);
@@ -302,7 +247,7 @@ TEST_CASE("a tab from which the lab is taken over turns read only at once, and t
 
 TEST_CASE("where tabs cannot agree, the one that comes second to write finds out and writes nothing") {
     const std::string by_other = two_saves()[key];
-    platform::Platform::State state = site();
+    platform::Platform::State state = site("6");
     state.locks = false;
     Tab first(state);
     first.stop("MySQL");
@@ -323,7 +268,7 @@ TEST_CASE("where tabs cannot agree, the one that comes second to write finds out
 
 TEST_CASE("a lab is let go when it leaves the screen, and looked at again when it comes back") {
     const std::string by_other = two_saves()[key];
-    Tab tab(site());
+    Tab tab;
     tab.stop("MySQL");
     tab.act(Role::link, "Labs");
     CHECK(tab.state().holds.empty());
@@ -335,7 +280,7 @@ TEST_CASE("a lab is let go when it leaves the screen, and looked at again when i
 }
 
 TEST_CASE("a full storage is said as long as it is full, and a copy can be downloaded") {
-    Tab tab(site());
+    Tab tab;
     tab.stop("MySQL");
     const std::string stored = tab.stored();
     tab.state().store_status = StoreStatus::full;
@@ -364,7 +309,7 @@ TEST_CASE("a full storage is said as long as it is full, and a copy can be downl
 }
 
 TEST_CASE("work that could not be saved survives a visit to another screen") {
-    platform::Platform::State state = site();
+    platform::Platform::State state = site("6");
     state.store_status = StoreStatus::forbidden;
     Tab tab(state);
     tab.stop("MySQL");

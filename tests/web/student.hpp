@@ -3,11 +3,20 @@
 
 #include "app/app.hpp"
 #include "platform/null/null.hpp"
+#include "web/thin_space.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace labrack::ui {
+
+/// The first node of that role whose name begins with `name`, its thin spaces read as plain ones, or nullptr.
+[[nodiscard]] inline const Node* named(App& app, Role role, std::string_view name) {
+    for (const Node& node : app.ui().semantics.nodes())
+        if (node.role == role && test::with_thin_space_as(' ', node.name).starts_with(name)) return &node;
+    return nullptr;
+}
 
 class Student {
   public:

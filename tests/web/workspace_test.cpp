@@ -1,90 +1,9 @@
 // The whole of an open lab, driven as a student drives it: home, canvas, time, saving.
-#include "views/saving.hpp"
-#include "views/screens.hpp"
-#include "web/student.hpp"
-#include "web/thin_space.hpp"
-
-#include <doctest/doctest.h>
-
-#include <fstream>
-#include <sstream>
+#include "web/visit.hpp"
 
 namespace labrack::test {
 
 using namespace labrack::ui;
-
-namespace {
-
-constexpr const char* lab_id = "simple-web-stack";
-
-std::string file_text(const std::string& path) {
-    std::ifstream file(std::string(LABRACK_SOURCE_DIR) + "/" + path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-platform::Platform::State site(const std::string& step = "", const std::string& lab = lab_id) {
-    platform::Platform::State state;
-    const std::string folder = std::string("labs/") + lab_id;
-    state.files["labs.json"] = R"({"labs": ["simple-web-stack"]})";
-    state.files[folder + "/lab.json"] = file_text(folder + "/lab.json");
-    state.files[folder + "/lab.es.json"] = file_text(folder + "/lab.es.json");
-    state.viewport = {1440, 900, 1};
-    state.preferences.reduced_motion = true;
-    if (!step.empty()) state.query = {{"lab", lab}, {"step", step}};
-    return state;
-}
-
-class Visit {
-  public:
-    explicit Visit(const platform::Platform::State& state) : student(state) {
-        student.app.set_screens(make_screens(student.app));
-        run(0.5);
-    }
-
-    Student student;
-
-    /// Time passes, drawn frame by frame.
-    void run(double seconds) {
-        auto& state = student.platform.state();
-        for (double spent = 0; spent < seconds; spent += 0.05) {
-            state.now += 0.05;
-            state.input = true;
-            student.app.frame();
-        }
-    }
-    /// The first node of that role whose name begins with `name`.
-    const Node* find(Role role, std::string_view name) {
-        for (const Node& node : student.app.ui().semantics.nodes())
-            if (node.role == role && with_thin_space_as(' ', node.name).starts_with(name)) return &node;
-        return nullptr;
-    }
-    void act(Role role, std::string_view name, const std::string& verb = "activate", const std::string& value = {}) {
-        const Node* node = find(role, name);
-        REQUIRE_MESSAGE(node != nullptr, name);
-        student.platform.state().actions.push_back({node->id, verb, value});
-        run(0.2);
-    }
-    void point(Role role, std::string_view name) {
-        const Node* node = find(role, name);
-        REQUIRE_MESSAGE(node != nullptr, name);
-        const Rect rect = node->rect;
-        ImGuiIO& io = ImGui::GetIO();
-        io.AddMousePosEvent(rect.center().x, rect.y + std::min(rect.h / 2, 20.0F));
-        run(0.1);
-        io.AddMouseButtonEvent(0, true);
-        run(0.1);
-        io.AddMouseButtonEvent(0, false);
-        run(0.1);
-    }
-    std::string name(Role role, std::string_view begin) {
-        const Node* node = find(role, begin);
-        return node != nullptr ? with_thin_space_as(' ', node->name) : std::string();
-    }
-};
-
-} // namespace
 
 TEST_CASE("the labs of the site are cards, and a card opens its lab") {
     Visit visit(site());
@@ -234,7 +153,7 @@ TEST_CASE("work is saved after each change and is there after a reload") {
     CHECK(first.find(Role::status, "Saved") != nullptr);
     platform::Platform::State again = site("6");
     again.storage = first.student.platform.state().storage;
-    again.query = {{"lab", lab_id}};
+    again.query = {{"lab", stack_lab}};
     Visit second(again);
     CHECK(second.find(Role::heading, "Switch off") != nullptr);
     CHECK(second.name(Role::button, "MySQL").find("stopped") != std::string::npos);
@@ -247,7 +166,7 @@ TEST_CASE("work is saved after each change and is there after a reload") {
 
 TEST_CASE("a lab with a mistake says where, and leads back") {
     platform::Platform::State state = site("1");
-    std::string& text = state.files[std::string("labs/") + lab_id + "/lab.json"];
+    std::string& text = state.files[std::string("labs/") + stack_lab + "/lab.json"];
     text.replace(text.find("\"minutes\""), 9, "\"minuten\"");
     Visit visit(state);
     CHECK(visit.find(Role::heading, "This lab has a mistake") != nullptr);
