@@ -37,6 +37,12 @@ Diagnostic make_error(std::string code, std::string message, std::string hint) {
     return problem;
 }
 
+Diagnostic make_error_of(std::string subject, std::string code, std::string message, std::string hint) {
+    Diagnostic problem = make_error(std::move(code), std::move(message), std::move(hint));
+    problem.subject = std::move(subject);
+    return problem;
+}
+
 bool has_error(const Diagnostics& problems) {
     return std::any_of(problems.begin(), problems.end(),
                        [](const Diagnostic& problem) { return problem.severity == Severity::error; });

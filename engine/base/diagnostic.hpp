@@ -24,15 +24,20 @@ struct Diagnostic {
     std::string code; ///< stable, for tests and links: "unknown-key"
     std::string file; ///< as the user named it, "-" for standard input, empty when unknown
     SourcePosition position;
-    std::string path;    ///< JSON path of the value: "nodes[2].product"
-    std::string message; ///< one sentence, without a final full stop
-    std::string hint;    ///< what to do, for example "did you mean \"nginx\"?"; may be empty
+    std::string path;         ///< JSON path of the value: "nodes[2].product"
+    std::string message;      ///< one sentence, without a final full stop
+    std::string hint;         ///< what to do, for example "did you mean \"nginx\"?"; may be empty
+    std::string subject = {}; ///< the component or instance that it is about, as the message calls it; may be empty
 };
 
 using Diagnostics = std::vector<Diagnostic>;
 
 /// An error without a place.
 [[nodiscard]] Diagnostic make_error(std::string code, std::string message, std::string hint = {});
+
+/// An error that is about a component.
+[[nodiscard]] Diagnostic make_error_of(std::string subject, std::string code, std::string message,
+                                       std::string hint = {});
 
 [[nodiscard]] bool has_error(const Diagnostics& problems);
 

@@ -19,12 +19,9 @@ namespace {
 constexpr std::int64_t intervals = 600;
 constexpr std::int64_t million = 1'000'000;
 
-Diagnostic size_error(std::string path, std::string message, std::string hint) {
-    Diagnostic problem;
-    problem.code = "size";
+Diagnostic size_error(std::string subject, std::string path, std::string message, std::string hint) {
+    Diagnostic problem = make_error_of(std::move(subject), "size", std::move(message), std::move(hint));
     problem.path = std::move(path);
-    problem.message = std::move(message);
-    problem.hint = std::move(hint);
     return problem;
 }
 
@@ -62,8 +59,8 @@ class SizeEstimate {
         for (std::size_t i = 0; i < counts_.size(); ++i) {
             instances += counts_[i];
             if (instances <= most_instances) continue;
-            problems.push_back(
-                size_error(path_of(i), too_many_instances(node(i).id, counts_[i]), std::string(fewer_instances)));
+            problems.push_back(size_error(node(i).id, path_of(i), too_many_instances(node(i).id, counts_[i]),
+                                          std::string(fewer_instances)));
             return;
         }
     }
@@ -72,7 +69,7 @@ class SizeEstimate {
         for (const Operation& operation : workload_.operations) {
             steps_ += steps_of(operation.root);
             if (steps_ <= most_steps) continue;
-            problems.push_back(size_error({},
+            problems.push_back(size_error({}, {},
                                           "with \"" + operation.id + "\" the operations have more than " +
                                               std::to_string(most_steps) + " steps, repeats included",
                                           "lower its \"repeat\"s"));
@@ -94,7 +91,7 @@ class SizeEstimate {
         if (total_ <= most_start_bytes) return;
         const auto most = std::max_element(parts_.begin(), parts_.end(),
                                            [](const Part& a, const Part& b) { return a.bytes < b.bytes; });
-        problems.push_back(size_error(most->path,
+        problems.push_back(size_error(most->subject, most->path,
                                       "this would take " + to_text(Bytes{total_ / million * million}) +
                                           " of memory before the first request, and may take " +
                                           to_text(Bytes{most_start_bytes}) + "; most of it is for " + most->what,
@@ -104,6 +101,7 @@ class SizeEstimate {
   private:
     struct Part {
         std::int64_t bytes = 0;
+        std::string subject; ///< id of the component
         std::string path;
         std::string what;
         std::string hint;
@@ -125,14 +123,20 @@ class SizeEstimate {
         return "nodes[" + std::to_string(i) + "]" + std::string(key);
     }
 
-    void add(std::int64_t bytes, std::string path, std::string what, std::string hint) {
+    /// For one component, because of its `key`.
+    void add(std::int64_t bytes, std::size_t i, std::string_view key, std::string what, std::string hint) {
         total_ += bytes;
-        parts_.push_back({bytes, std::move(path), std::move(what), std::move(hint)});
+        parts_.push_back({bytes, node(i).id, path_of(i, key), std::move(what), std::move(hint)});
+    }
+    /// For the design as a whole.
+    void add(std::int64_t bytes, std::string what, std::string hint) {
+        total_ += bytes;
+        parts_.push_back({bytes, {}, {}, std::move(what), std::move(hint)});
     }
 
     void add_instances(std::size_t i) {
         constexpr std::int64_t each = bytes_of::instance + intervals * bytes_of::instance_in_series;
-        add(counts_[i] * each, path_of(i, ".replicas"),
+        add(counts_[i] * each, i, ".replicas",
             "the " + std::to_string(counts_[i]) + " instances that " + quoted(i) + " may have",
             R"(lower its "replicas" or "max_replicas")");
     }
@@ -143,7 +147,7 @@ class SizeEstimate {
         std::int64_t targets = 0;
         for (const Link& link : design_.links)
             targets += link.from.value == i ? counts_[link.to.value] : 0u;
-        add(targets * (bytes_of::target + counts_[i] * bytes_of::balancer_target), path_of(i),
+        add(targets * (bytes_of::target + counts_[i] * bytes_of::balancer_target), i, "",
             "the " + std::to_string(targets) + " targets of each of the " + std::to_string(counts_[i]) +
                 " instances of " + quoted(i),
             "give it fewer targets, or lower its \"replicas\"");
@@ -152,7 +156,7 @@ class SizeEstimate {
     void add_circuits(std::size_t i) {
         if (node(i).parameters.breaker_failures == 0) return;
         const auto links = static_cast<std::int64_t>(design_.links.size());
-        add(counts_[i] * links * bytes_of::circuit, path_of(i, ".replicas"), "the circuit breakers of " + quoted(i),
+        add(counts_[i] * links * bytes_of::circuit, i, ".replicas", "the circuit breakers of " + quoted(i),
             "lower its \"replicas\", or take out its breakers");
     }
 
@@ -160,7 +164,7 @@ class SizeEstimate {
     void add_pools(std::size_t i) {
         const auto pools = std::count_if(design_.links.begin(), design_.links.end(),
                                          [&](const Link& link) { return link.from.value == i && link.pool.size > 0; });
-        add(counts_[i] * static_cast<std::int64_t>(pools) * bytes_of::pool, path_of(i, ".replicas"),
+        add(counts_[i] * static_cast<std::int64_t>(pools) * bytes_of::pool, i, ".replicas",
             "the " + std::to_string(pools) + " pools of connections of each of the " + std::to_string(counts_[i]) +
                 " instances of " + quoted(i),
             "lower its \"replicas\", or take the pools out of its links");
@@ -173,7 +177,7 @@ class SizeEstimate {
         for (std::size_t k = 0; k < counts_.size(); ++k)
             databases += node(k).parameters.replication != Replication::none ? 1 : 0;
         const std::int64_t each = host_names(workload_) * bytes_of::person_and_name;
-        add(people * (each + databases * bytes_of::person_and_database), path_of(i, ".config.clients"),
+        add(people * (each + databases * bytes_of::person_and_database), i, ".config.clients",
             "what the " + std::to_string(people) + " people of " + quoted(i) + " keep about host names and databases",
             "lower its \"clients\"");
     }
@@ -186,7 +190,7 @@ class SizeEstimate {
             if (link.from.value != i || link.protocol != "dns" || kind(i).role != Role::client) continue;
             addresses += addresses_of(link.to.value);
         }
-        add(operations * (bytes_of::entry + addresses * bytes_of::address), path_of(i),
+        add(operations * (bytes_of::entry + addresses * bytes_of::address), i, "",
             "the " + std::to_string(addresses) + " addresses that name servers tell " + quoted(i),
             "shorten the name servers' \"records\"");
     }
@@ -211,7 +215,7 @@ class SizeEstimate {
         for (const Link& link : design_.links) {
             const Parameters& database = node(link.to.value).parameters;
             if (database.replication == Replication::none || link.protocol == replication_protocol) continue;
-            add(members[link.to.value] * bytes_of::member_and_link, path_of(link.to.value),
+            add(members[link.to.value] * bytes_of::member_and_link, link.to.value, "",
                 "the links to the " + std::to_string(members[link.to.value]) + " instances of the database " +
                     quoted(link.to.value),
                 "give it fewer replicas");
@@ -220,14 +224,13 @@ class SizeEstimate {
 
     void add_work() {
         const auto nodes = static_cast<std::int64_t>(counts_.size());
-        add(steps_ * (bytes_of::step + nodes * bytes_of::route), {},
+        add(steps_ * (bytes_of::step + nodes * bytes_of::route),
             "the ways of " + std::to_string(steps_) + " steps through " + std::to_string(nodes) + " components",
             "take out components, or lower the operations' \"repeat\"s");
         for (const Load& load : workload_.loads) {
-            add(load.users * bytes_of::user, {}, "the users of a load of \"" + load.client + "\"",
-                "lower its \"users\"");
+            add(load.users * bytes_of::user, "the users of a load of \"" + load.client + "\"", "lower its \"users\"");
         }
-        add(static_cast<std::int64_t>(workload_.operations.size()) * bytes_of::operation, {},
+        add(static_cast<std::int64_t>(workload_.operations.size()) * bytes_of::operation,
             "the measurements of the operations", "take out operations");
     }
 };

@@ -38,24 +38,21 @@ class DatabaseLister {
         return std::find(roles.begin(), roles.end(), "sql write") != roles.end();
     }
 
-    void report(std::string message, std::string hint) {
-        Diagnostic problem;
-        problem.code = "replication";
-        problem.message = std::move(message);
-        problem.hint = std::move(hint);
-        problems_.push_back(std::move(problem));
-    }
-
     [[nodiscard]] std::string quoted(NodeIndex node) const { return "\"" + plan_.design.node(node).id + "\""; }
+
+    /// What is said of a component: `message` goes on after its name.
+    void report(NodeIndex node, std::string_view message, std::string hint) {
+        problems_.push_back(make_error_of(plan_.design.node(node).id, "replication",
+                                          quoted(node) + std::string(message), std::move(hint)));
+    }
 
     void find_sources() {
         for (const Link& link : plan_.design.links) {
             if (link.protocol != replication_protocol) continue;
             if (!is_database(link.from)) {
-                report(quoted(link.from) + " is no database, so " + quoted(link.to) + " cannot be its replica", {});
+                report(link.from, " is no database, so " + quoted(link.to) + " cannot be its replica", {});
             } else if (source_[link.to.value].exists() && source_[link.to.value] != link.from) {
-                report(quoted(link.to) + " is a replica of " + quoted(source_[link.to.value]) + " and of " +
-                           quoted(link.from),
+                report(link.to, " is a replica of " + quoted(source_[link.to.value]) + " and of " + quoted(link.from),
                        "draw one replication link to each replica, from the primary");
             } else {
                 source_[link.to.value] = link.from;
@@ -64,7 +61,7 @@ class DatabaseLister {
         }
         for (const Link& link : plan_.design.links) {
             if (link.protocol != replication_protocol || !source_[link.from.value].exists()) continue;
-            report(quoted(link.from) + " is itself a replica of " + quoted(source_[link.from.value]),
+            report(link.from, " is itself a replica of " + quoted(source_[link.from.value]),
                    "draw the replication links of all replicas from the primary");
             source_[link.from.value] = {};
         }
@@ -75,7 +72,7 @@ class DatabaseLister {
         const bool has_replicas = std::find(source_.begin(), source_.end(), node) != source_.end();
         if (parameters.replication == Replication::none) {
             if (has_replicas || parameters.standbys > 0)
-                report(quoted(node) + " has a replica, but its replication is \"none\"",
+                report(node, " has a replica, but its replication is \"none\"",
                        "set its \"replication\" to \"asynchronous\" or \"synchronous\"");
             for (std::uint32_t i = 0; i < plan_.instance_count[node.value]; ++i) {
                 open_database(node);
@@ -116,7 +113,8 @@ class DatabaseLister {
         const auto wanted = static_cast<std::uint32_t>(parameters.acknowledgements);
         const bool alone = database.member_count == 1; // it has no replicas yet: a student is still drawing
         if (parameters.replication != Replication::synchronous || alone || wanted < database.member_count) return;
-        report(quoted(database.node) + " waits for " + std::to_string(wanted) + " replicas, but has only " +
+        report(database.node,
+               " waits for " + std::to_string(wanted) + " replicas, but has only " +
                    std::to_string(database.member_count - 1),
                "lower its \"acknowledgements\" or give it more replicas");
     }

@@ -53,11 +53,9 @@ void walk(const Plan& plan, NodeIndex client, OperationIndex operation, std::vec
 void check_dead_letters(const Plan& plan, Diagnostics& problems) {
     for (const PlanLink& link : plan.links) {
         if (link.protocol != dead_letter_protocol || plan.is_queue(link.from)) continue;
-        Diagnostic problem;
-        problem.code = "not-possible";
-        problem.message = "\"" + plan.design.node(link.from).id + "\" is no queue and has no dead letters";
-        problem.hint = "let the link begin at a queue, or give it another protocol";
-        problems.push_back(problem);
+        const std::string& id = plan.design.node(link.from).id;
+        problems.push_back(make_error_of(id, "not-possible", "\"" + id + "\" is no queue and has no dead letters",
+                                         "let the link begin at a queue, or give it another protocol"));
     }
 }
 
@@ -80,14 +78,12 @@ std::string queue_before(const Plan& plan, const Visit& visit) {
 Diagnostic answer_over_queue(const Plan& plan, const Visit& visit) {
     const PlanStep& step = plan.steps[visit.second.value];
     const std::string& asks = plan.design.node(visit.first).id;
-    Diagnostic problem;
-    problem.code = "answer-over-queue";
-    problem.message = "\"" + asks + "\" needs the answer of the step \"" + step.step->role + "\" of \"" +
-                      plan.operation(step.operation).id + "\", but the queue \"" + queue_before(plan, visit) +
-                      "\" takes it, and no answer comes back over a queue";
-    problem.hint =
-        "let somebody serve it whom \"" + asks + R"(" calls without a queue, or give the step "answer": "later")";
-    return problem;
+    return make_error_of(asks, "answer-over-queue",
+                         "\"" + asks + "\" needs the answer of the step \"" + step.step->role + "\" of \"" +
+                             plan.operation(step.operation).id + "\", but the queue \"" + queue_before(plan, visit) +
+                             "\" takes it, and no answer comes back over a queue",
+                         "let somebody serve it whom \"" + asks +
+                             R"(" calls without a queue, or give the step "answer": "later")");
 }
 
 /// Whether somebody who serves the operation's first step can reach the store, and so sign a link to it. `seen` is

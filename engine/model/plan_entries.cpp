@@ -84,10 +84,10 @@ class EntryFinder {
                    std::uint32_t check_count) {
         const auto node = plan_.design.find(record.value);
         if (!node) {
-            problems_.push_back(make_error("unknown-node",
-                                           "a record of \"" + plan_.design.node(name_server).id + "\" leads to \"" +
-                                               record.value + "\", which is not in the design",
-                                           name_hint(record.value, plan_.design.ids())));
+            problems_.push_back(make_error_of(record.value, "unknown-node",
+                                              "a record of \"" + plan_.design.node(name_server).id + "\" leads to \"" +
+                                                  record.value + "\", which is not in the design",
+                                              name_hint(record.value, plan_.design.ids())));
             return;
         }
         const LinkIndex server = server_at([&](NodeIndex to) { return to == *node; });

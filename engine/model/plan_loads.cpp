@@ -17,17 +17,18 @@ namespace {
 std::optional<Diagnostic> problem_of(const Plan& plan, const Load& load) {
     const auto client = plan.design.find(load.client);
     if (!client)
-        return make_error("unknown-node", "the workload's client \"" + load.client + "\" is not in the design",
-                          name_hint(load.client, plan.design.ids()));
+        return make_error_of(load.client, "unknown-node",
+                             "the workload's client \"" + load.client + "\" is not in the design",
+                             name_hint(load.client, plan.design.ids()));
     if (!plan.is_client(*client))
-        return make_error("not-possible", "\"" + load.client + "\" sends no requests of its own",
-                          "name a component of a kind that stands for clients");
+        return make_error_of(load.client, "not-possible", "\"" + load.client + "\" sends no requests of its own",
+                             "name a component of a kind that stands for clients");
     const int people = plan.design.node(*client).parameters.clients;
     if (load.users > people)
-        return make_error("range",
-                          "the load's " + std::to_string(load.users) + " users are more than the " +
-                              std::to_string(people) + " people of \"" + load.client + "\"",
-                          "raise its \"clients\"");
+        return make_error_of(load.client, "range",
+                             "the load's " + std::to_string(load.users) + " users are more than the " +
+                                 std::to_string(people) + " people of \"" + load.client + "\"",
+                             "raise its \"clients\"");
     return std::nullopt;
 }
 

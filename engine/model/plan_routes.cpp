@@ -89,10 +89,10 @@ const std::vector<std::uint32_t>& RouteFinder::distances(const Step& step) {
 
 void RouteFinder::report_tie(NodeIndex from, NodeIndex to) {
     const std::string& id = plan_.design.node(from).id;
-    Diagnostic tie = make_error("ambiguous-route",
-                                "\"" + id + "\" could call \"" + plan_.design.node(to).id +
-                                    "\" or another component for the same work",
-                                "put a load balancer between them or give one link a higher priority");
+    Diagnostic tie = make_error_of(id, "ambiguous-route",
+                                   "\"" + id + "\" could call \"" + plan_.design.node(to).id +
+                                       "\" or another component for the same work",
+                                   "put a load balancer between them or give one link a higher priority");
     const bool reported = std::any_of(problems_.begin(), problems_.end(), [&](const Diagnostic& problem) {
         return problem.code == tie.code && problem.message == tie.message;
     });

@@ -9,18 +9,10 @@ namespace labrack::ui {
 
 namespace {
 
-/// What people call the component that the message of a problem names first, in quotation marks; empty: none.
-std::string first_name(const CanvasPen& pen, const Diagnostic& problem) {
-    const std::size_t begin = problem.message.find('"');
-    const std::size_t end = problem.message.find('"', begin + 1);
-    if (begin == std::string::npos || end == std::string::npos) return {};
-    const std::string id = problem.message.substr(begin + 1, end - begin - 1);
-    return model::label_of(pen.workspace.session.design(), id).in(code(pen.ui.strings.locale()));
-}
-
 std::string words_of(const CanvasPen& pen, const Diagnostic& problem) {
+    const LocalText name = model::label_of(pen.workspace.session.design(), problem.subject);
     const std::string key = "obstacle." + problem.code;
-    const std::string words = pen.ui.t(key, {{"name", first_name(pen, problem)}});
+    const std::string words = pen.ui.t(key, {{"name", name.in(code(pen.ui.strings.locale()))}});
     return words == key ? problem.message : words;
 }
 
