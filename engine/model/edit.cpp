@@ -63,6 +63,30 @@ bool has_link(const Design& design, NodeIndex from, NodeIndex to, std::string_vi
 
 } // namespace
 
+std::string_view to_text(Misplacement why) {
+    switch (why) {
+    case Misplacement::none: return "none";
+    case Misplacement::holds_nothing: return "holds_nothing";
+    case Misplacement::inside_itself: return "inside_itself";
+    case Misplacement::too_large: return "too_large";
+    case Misplacement::provider_owned: return "provider_owned";
+    case Misplacement::outside: return "outside";
+    }
+    return {};
+}
+
+std::string_view to_text(NoLink why) {
+    switch (why) {
+    case NoLink::none: return "none";
+    case NoLink::itself: return "itself";
+    case NoLink::never_asks: return "never_asks";
+    case NoLink::not_asked: return "not_asked";
+    case NoLink::no_common: return "no_common";
+    case NoLink::linked: return "linked";
+    }
+    return {};
+}
+
 std::string free_id(const Design& design, std::string_view wanted) {
     std::string id(wanted);
     for (int number = 2; design.find(id); ++number)

@@ -23,6 +23,8 @@ enum class Misplacement : std::uint8_t {
     outside,        ///< it is somewhere in the internet: people, name servers, services of others
 };
 
+[[nodiscard]] std::string_view to_text(Misplacement why);
+
 /// Whether a component of `product` may stand in `container`; none exists: on the canvas.
 [[nodiscard]] Misplacement misplacement(const Design& design, const Catalogue& catalogue, ProductIndex product,
                                         NodeIndex container);
@@ -53,6 +55,8 @@ enum class NoLink : std::uint8_t {
     no_common,  ///< the other speaks nothing that the caller does
     linked,     ///< there is a link of each protocol already
 };
+
+[[nodiscard]] std::string_view to_text(NoLink why);
 
 struct LinkOffer {
     std::vector<std::string> protocols; ///< in which `from` may call `to`, in the order of the product

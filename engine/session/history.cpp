@@ -4,6 +4,22 @@
 
 namespace labrack::session {
 
+std::string_view to_text(EditKind kind) {
+    switch (kind) {
+    case EditKind::add: return "add";
+    case EditKind::remove: return "remove";
+    case EditKind::move: return "move";
+    case EditKind::connect: return "connect";
+    case EditKind::disconnect: return "disconnect";
+    case EditKind::configure: return "configure";
+    case EditKind::rename: return "rename";
+    case EditKind::duplicate: return "duplicate";
+    case EditKind::paste: return "paste";
+    case EditKind::arrange: return "arrange";
+    }
+    return {};
+}
+
 History::History(model::Design design) {
     designs_.push_back(std::make_shared<const model::Design>(std::move(design)));
 }

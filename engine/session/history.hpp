@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace labrack::session {
@@ -21,10 +22,10 @@ enum class EditKind : std::uint8_t {
     rename,
     duplicate,
     paste,
-    align,
     arrange,
-    replace, ///< by another design as a whole
 };
+
+[[nodiscard]] std::string_view to_text(EditKind kind);
 
 /// What an edit was, so that a button can say what it takes back.
 struct Edit {

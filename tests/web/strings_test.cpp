@@ -1,4 +1,6 @@
 #include "app/strings.hpp"
+#include "model/edit.hpp"
+#include "session/history.hpp"
 
 #include <doctest/doctest.h>
 
@@ -63,6 +65,24 @@ TEST_CASE("every key that the code uses exists") {
         const bool plain = std::binary_search(known.begin(), known.end(), key);
         CHECK((plain || std::binary_search(known.begin(), known.end(), key + ".other")));
     }
+}
+
+TEST_CASE("every edit and every refusal of one has its words") {
+    using namespace labrack;
+    const auto known = Strings().keys(Locale::en);
+    const auto check = [&](const std::string& key) {
+        CAPTURE(key);
+        CHECK(std::binary_search(known.begin(), known.end(), key));
+    };
+    for (int i = 0; i <= static_cast<int>(session::EditKind::arrange); ++i) {
+        const std::string key = "edit.did." + std::string(session::to_text(static_cast<session::EditKind>(i)));
+        check(key);
+        check(key + ".several");
+    }
+    for (int i = 1; i <= static_cast<int>(model::Misplacement::outside); ++i)
+        check("edit.misplaced." + std::string(model::to_text(static_cast<model::Misplacement>(i))));
+    for (int i = 1; i <= static_cast<int>(model::NoLink::linked); ++i)
+        check("edit.no_link." + std::string(model::to_text(static_cast<model::NoLink>(i))));
 }
 
 TEST_CASE("placeholders are filled, and a missing one shows") {

@@ -7,7 +7,6 @@
 #include "views/words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <memory>
 #include <utility>
@@ -31,26 +30,10 @@ const std::string& name_of(const Ui& ui, const Workspace& workspace, model::Node
     return design_of(workspace).node(node).name(code(ui.strings.locale()));
 }
 
-std::string_view word(session::EditKind kind) {
-    constexpr std::array words{"add",    "remove",    "move",  "connect", "disconnect", "configure",
-                               "rename", "duplicate", "paste", "align",   "arrange",    "replace"};
-    return words[static_cast<std::size_t>(kind)];
-}
-
-std::string_view word(model::Misplacement why) {
-    constexpr std::array words{"", "holds_nothing", "inside_itself", "too_large", "provider_owned", "outside"};
-    return words[static_cast<std::size_t>(why)];
-}
-
-std::string_view word(model::NoLink why) {
-    constexpr std::array words{"", "itself", "never_asks", "not_asked", "no_common", "linked"};
-    return words[static_cast<std::size_t>(why)];
-}
-
 std::string misplaced(const Ui& ui, const Workspace& workspace, model::Misplacement why, std::string_view what,
                       model::NodeIndex container) {
     if (why == model::Misplacement::none) return {};
-    return ui.t("edit.misplaced." + std::string(word(why)),
+    return ui.t("edit.misplaced." + std::string(model::to_text(why)),
                 {{"name", std::string(what)}, {"container", name_of(ui, workspace, container)}});
 }
 
@@ -181,12 +164,12 @@ std::string why_not_in(const Ui& ui, const Workspace& workspace, model::NodeInde
 std::string why_no_link(const Ui& ui, const Workspace& workspace, model::NodeIndex from, model::NodeIndex to) {
     const model::LinkOffer offer = model::link_offer(design_of(workspace), catalogue_of(workspace), from, to);
     if (offer.reason == model::NoLink::none) return {};
-    return ui.t("edit.no_link." + std::string(word(offer.reason)),
+    return ui.t("edit.no_link." + std::string(model::to_text(offer.reason)),
                 {{"from", name_of(ui, workspace, from)}, {"to", name_of(ui, workspace, to)}});
 }
 
 std::string words_of(const Ui& ui, const Workspace& workspace, const Edit& edit) {
-    const std::string key = "edit.did." + std::string(word(edit.kind));
+    const std::string key = "edit.did." + std::string(session::to_text(edit.kind));
     if (edit.subject.empty()) return std::string(ui.t(key + ".several"));
     const auto node = design_of(workspace).find(edit.subject);
     return ui.t(key, {{"name", node ? name_of(ui, workspace, *node) : edit.subject}});
