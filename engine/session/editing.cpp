@@ -52,12 +52,10 @@ const model::Design& Session::design() const {
     return shows_own() ? own_design() : run_->plan().design;
 }
 
-std::shared_ptr<const model::Plan> Session::plan_of(const model::Design& design, const model::Workload& workload) {
+Session::Planned Session::plan_or_rest(const model::Design& design, const model::Workload& workload) const {
     auto plan = model::make_plan(*catalogue_, design, workload);
-    obstacles_.clear();
-    if (plan) return *plan;
-    obstacles_ = plan.problems();
-    return resting_plan(*catalogue_, design);
+    if (plan) return {*plan, {}};
+    return {resting_plan(*catalogue_, design), plan.problems()};
 }
 
 Diagnostics Session::edit(model::Design design, Edit edit) {

@@ -79,7 +79,9 @@ void Session::open_scene(std::size_t scene_step) {
     const model::Design* design = scene ? lab_->find_design(scene->design) : nullptr;
     scene_step_ = scene_step;
     if (design == nullptr) design = shows_own() ? &own_design() : &lab_->start;
-    run_.emplace(plan_of(*design, workload != nullptr ? *workload : no_workload), scene ? scene->seed : 1);
+    Planned planned = plan_or_rest(*design, workload != nullptr ? *workload : no_workload);
+    obstacles_ = std::move(planned.obstacles);
+    run_.emplace(std::move(planned.plan), scene ? scene->seed : 1);
     done_.clear();
     if (!scene) return;
     for (const model::Intervention& intervention : scene->interventions)

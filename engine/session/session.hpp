@@ -153,8 +153,11 @@ class Session {
     void enter_step();
     void open_scene(std::size_t scene_step);
     [[nodiscard]] bool shows_own() const;
-    [[nodiscard]] std::shared_ptr<const model::Plan> plan_of(const model::Design& design,
-                                                             const model::Workload& workload);
+    struct Planned {
+        std::shared_ptr<const model::Plan> plan;
+        Diagnostics obstacles; ///< why it is a plan in which nothing goes on; else empty
+    };
+    [[nodiscard]] Planned plan_or_rest(const model::Design& design, const model::Workload& workload) const;
     void follow_history(const model::Design& before);
     [[nodiscard]] std::size_t scene_step_for(std::size_t step) const;
     Diagnostics intervene(model::Intervention intervention);
