@@ -266,6 +266,15 @@ void move_nodes(Ui& ui, Workspace& workspace, const std::vector<model::NodeIndex
                 [=](model::Design& design, const model::Catalogue&) { move_in(design, nodes, offset, in); });
 }
 
+void configure_node(Ui& ui, Workspace& workspace, model::NodeIndex node, std::string_view parameter,
+                    const std::string& text) {
+    model::Node changed = design_of(workspace).node(node);
+    const Diagnostics problems = model::configure(catalogue_of(workspace), changed, parameter, text);
+    if (!problems.empty()) return refuse(ui, ui.t("edit.not_taken"));
+    edit_design(ui, workspace, {EditKind::configure, changed.id},
+                [=](model::Design& design, const model::Catalogue&) { design.nodes[node.value] = changed; });
+}
+
 void arrange_design(Ui& ui, Workspace& workspace) {
     edit_design(
         ui, workspace, {EditKind::arrange, {}},

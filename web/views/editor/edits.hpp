@@ -50,6 +50,10 @@ void move_nodes(Ui& ui, Workspace& workspace, const std::vector<model::NodeIndex
 void move_in(model::Design& design, const std::vector<model::NodeIndex>& nodes, model::Point offset,
              std::optional<model::NodeIndex> in);
 
+/// Sets a parameter to what the student has written; what cannot be is said.
+void configure_node(Ui& ui, Workspace& workspace, model::NodeIndex node, std::string_view parameter,
+                    const std::string& text);
+
 /// Gives every component a place by automatic layout.
 void arrange_design(Ui& ui, Workspace& workspace);
 

@@ -22,8 +22,4 @@ void draw_link_inspect(Ui& ui, Workspace& workspace, model::LinkIndex link);
 /// Inspect for several components.
 void draw_several(Ui& ui, Workspace& workspace);
 
-/// Sets a parameter to what the student has written; what cannot be is said.
-void configure_node(Ui& ui, Workspace& workspace, model::NodeIndex node, std::string_view parameter,
-                    const std::string& text);
-
 } // namespace labrack::ui

@@ -8,7 +8,7 @@
 #include "views/words.hpp"
 
 #include <algorithm>
-#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -120,47 +120,48 @@ void draw_reset(const Field& field) {
                 });
 }
 
-} // namespace
+/// What the parameters of one component share.
+struct Settings {
+    Ui& ui;
+    Workspace& workspace;
+    model::NodeIndex index;
+    AboutComponent component;
+    bool all;                ///< those that do not matter as the component stands there, too
+    bool any_hidden = false; ///< one was left out for that
+};
 
-void configure_node(Ui& ui, Workspace& workspace, model::NodeIndex node, std::string_view parameter,
-                    const std::string& text) {
-    const model::Catalogue& catalogue = workspace.session.run().plan().catalogue;
-    model::Node changed = workspace.session.design().node(node);
-    const Diagnostics problems = model::configure(catalogue, changed, parameter, text);
-    if (!problems.empty()) return toast(ui, ui.t("edit.not_taken"), Tone::warn);
-    edit_design(ui, workspace, {EditKind::configure, changed.id},
-                [=](model::Design& design, const model::Catalogue&) { design.nodes[node.value] = changed; });
+/// The fields of the group that its product opens, below the group's name.
+void draw_group(Settings& settings, const ParameterGroup& group) {
+    Ui& ui = settings.ui;
+    bool begun = false;
+    for (const ShownParameter& shown : group.parameters) {
+        const model::Node& node = settings.workspace.session.design().node(settings.index);
+        const model::Catalogue& catalogue = settings.workspace.session.run().plan().catalogue;
+        const model::OpenParameter* open = model::find_open(catalogue, node, shown.name);
+        if (open == nullptr) continue;
+        const std::string name(ui.t("inspect.param." + std::string(shown.name)));
+        const Field field{ui, settings.workspace, settings.index, *model::find_parameter(shown.name), *open, name};
+        const bool matters = shown.shown(settings.component) != Shown::never || field.is_configured();
+        settings.any_hidden = settings.any_hidden || !matters;
+        if (!matters && !settings.all) continue;
+        if (!std::exchange(begun, true)) {
+            gap(ui, 8);
+            text(ui, ui.t("inspect.group." + std::string(group.id)),
+                 {.style = TextStyle::secondary_strong, .role = Role::heading, .level = 4});
+        }
+        std::visit(Editor{field}, field.parameter.member);
+        draw_reset(field);
+    }
 }
 
+} // namespace
+
 void draw_open_parameters(Ui& ui, Workspace& workspace, model::NodeIndex index) {
-    const model::Plan& plan = workspace.session.run().plan();
-    const AboutComponent component = about(plan, index);
-    const std::string id = workspace.session.design().node(index).id;
     bool& all = ui.open[id_of("all settings")];
-    bool any_hidden = false;
-    for (const ParameterGroup& group : parameter_groups()) {
-        bool begun = false;
-        for (const ShownParameter& shown : group.parameters) {
-            const model::Node& node = workspace.session.design().node(index);
-            const model::OpenParameter* open = model::find_open(plan.catalogue, node, shown.name);
-            if (open == nullptr) continue;
-            const Field field{ui,    workspace,
-                              index, *model::find_parameter(shown.name),
-                              *open, std::string(ui.t("inspect.param." + std::string(shown.name)))};
-            const bool matters = shown.shown(component) != Shown::never || field.is_configured();
-            any_hidden = any_hidden || !matters;
-            if (!matters && !all) continue;
-            if (!begun) {
-                gap(ui, 8);
-                text(ui, ui.t("inspect.group." + std::string(group.id)),
-                     {.style = TextStyle::secondary_strong, .role = Role::heading, .level = 4});
-                begun = true;
-            }
-            std::visit(Editor{field}, field.parameter.member);
-            draw_reset(field);
-        }
-    }
-    if (!any_hidden && !all) return;
+    Settings settings{ui, workspace, index, about(workspace.session.run().plan(), index), all};
+    for (const ParameterGroup& group : parameter_groups())
+        draw_group(settings, group);
+    if (!settings.any_hidden && !all) return;
     gap(ui, 8);
     if (button(ui, "all", ui.t(all ? "edit.fewer_settings" : "edit.all_settings"),
                {.kind = ButtonKind::ghost, .icon = all ? icon::chevron_up : icon::chevron_down, .expanded = all}))
