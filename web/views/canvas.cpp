@@ -1,9 +1,9 @@
 // The canvas: camera, layers from the bottom up, tool bar and legend.
 #include "views/canvas_paint.hpp"
+#include "views/canvas_tools.hpp"
 #include "views/editor/gestures.hpp"
 #include "views/editor/obstacles.hpp"
 #include "views/editor/palette.hpp"
-#include "views/editor/tools.hpp"
 #include "views/trace_rows.hpp"
 #include "views/words.hpp"
 

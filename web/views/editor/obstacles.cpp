@@ -1,7 +1,7 @@
 #include "views/editor/obstacles.hpp"
 
+#include "views/canvas_tools.hpp"
 #include "views/editor/palette.hpp"
-#include "views/editor/tools.hpp"
 
 #include <string>
 

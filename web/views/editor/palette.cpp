@@ -1,8 +1,8 @@
 #include "views/editor/palette.hpp"
 
 #include "lab/building.hpp"
+#include "views/canvas_tools.hpp"
 #include "views/editor/edits.hpp"
-#include "views/editor/tools.hpp"
 #include "views/words.hpp"
 
 #include <algorithm>

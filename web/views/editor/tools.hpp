@@ -1,14 +1,12 @@
-// The tool bars over the canvas: editing and view.
+// The tool bar of the editor: add, undo, redo and so on.
 #pragma once
 
 #include "views/canvas_paint.hpp"
 
 namespace labrack::ui {
 
-/// From the top of the canvas to the lower edge of its tool bars, device pixels.
-[[nodiscard]] float tools_height(const Ui& ui, const Workspace& workspace, const Rect& area);
-
-/// The tool bars: add, undo, redo and so on where the design can be edited; zoom and fit always.
-void draw_tools(const CanvasPen& pen);
+/// Device pixels.
+[[nodiscard]] float edit_tools_width(const Ui& ui);
+void draw_edit_tools(const CanvasPen& pen, const Rect& box);
 
 } // namespace labrack::ui
