@@ -1,6 +1,7 @@
 // The canvas: camera, layers from the bottom up, tool bar and legend.
 #include "views/canvas_paint.hpp"
 #include "views/canvas_tools.hpp"
+#include "views/editor/edits.hpp"
 #include "views/editor/gestures.hpp"
 #include "views/editor/obstacles.hpp"
 #include "views/editor/palette.hpp"
@@ -136,7 +137,7 @@ void click_background(const CanvasPen& pen) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const auto dot = dot_at(pen, mouse);
     const auto link = link_at(pen, mouse);
-    const bool can_edit = pen.workspace.session.can_edit();
+    const bool can_edit = may_edit(pen.ui, pen.workspace);
     if (dot || (link && can_edit)) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (!dot && link) draw_link_label(pen, *link, mouse);
     if (!ImGui::IsMouseReleased(ImGuiMouseButton_Left)) return;

@@ -1,6 +1,7 @@
 // The components of the canvas: boxes of hosts, cards of what runs, and their controls.
 #include "app/format.hpp"
 #include "views/canvas_paint.hpp"
+#include "views/editor/edits.hpp"
 #include "views/editor/gestures.hpp"
 #include "views/node_status.hpp"
 #include "views/words.hpp"
@@ -219,8 +220,7 @@ void operate_node(const CanvasPen& pen, model::NodeIndex node) {
             if (done.by_pointer && pen.workspace.canvas.dragging) return;
             if (!pen.workspace.editor.link_from.empty()) return finish_link(pen.ui, pen.workspace, node);
             if (done.by_pointer) {
-                if (pen.workspace.session.can_edit() && ImGui::GetIO().KeyShift)
-                    return toggle_node(pen.workspace, node);
+                if (may_edit(pen.ui, pen.workspace) && ImGui::GetIO().KeyShift) return toggle_node(pen.workspace, node);
                 if (const auto request = dot_at(pen, ImGui::GetIO().MousePos))
                     return select_request(pen.workspace, request);
             }

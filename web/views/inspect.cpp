@@ -268,7 +268,7 @@ void draw_editing(Ui& ui, Workspace& workspace, const Subject& subject) {
 
 void draw_inspect(Ui& ui, Workspace& workspace) {
     const session::Run& run = workspace.session.run();
-    const bool can_edit = workspace.session.can_edit();
+    const bool can_edit = may_edit(ui, workspace);
     if (can_edit && workspace.selection.nodes.size() > 1) return draw_several(ui, workspace);
     if (const auto link = selected_link(workspace); can_edit && link) return draw_link_inspect(ui, workspace, *link);
     const model::Plan& plan = run.plan();

@@ -41,7 +41,7 @@ void take_commands(const CanvasPen& pen) {
 
 bool take_edit_keys(const CanvasPen& pen) {
     Workspace& workspace = pen.workspace;
-    if (!workspace.session.can_edit() || pen.ui.keys_taken || !pen.ui.locked.empty()) return false;
+    if (!may_edit(pen.ui, workspace) || pen.ui.keys_taken) return false;
     if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
         end_gesture(workspace.editor);
         workspace.selection = {};

@@ -143,6 +143,10 @@ void take_back(Ui& ui, Workspace& workspace, bool redo) {
 
 } // namespace
 
+bool may_edit(const Ui& ui, const Workspace& workspace) {
+    return workspace.session.can_edit() && ui.locked.empty();
+}
+
 std::string_view why_kept(const Ui& ui, const Workspace& workspace, model::NodeIndex node) {
     const std::string& id = design_of(workspace).node(node).id;
     return lab::is_kept(workspace.session.lab(), catalogue_of(workspace), id) ? ui.t("edit.kept") : std::string_view();

@@ -14,6 +14,8 @@
 
 namespace labrack::ui {
 
+/// Whether the student may change the design now: the step lets it be edited, and this tab writes the work.
+[[nodiscard]] bool may_edit(const Ui& ui, const Workspace& workspace);
 /// Why the lab does not let the component be changed; empty when it does.
 [[nodiscard]] std::string_view why_kept(const Ui& ui, const Workspace& workspace, model::NodeIndex node);
 /// Why a component cannot stand in `container`, for people; empty when it can.

@@ -110,7 +110,7 @@ void follow_carried(const CanvasPen& pen) {
 
 Gesture begun(const CanvasPen& pen) {
     EditorState& editor = editor_of(pen);
-    if (!pen.workspace.session.can_edit() || !pen.ui.locked.empty()) return Gesture::pan;
+    if (!may_edit(pen.ui, pen.workspace)) return Gesture::pan;
     if (!editor.link_from.empty()) return Gesture::link;
     if (!editor.pressed_on.empty()) {
         if (!pen.workspace.selection.has(editor.pressed_on)) pen.workspace.selection = {{editor.pressed_on}, {}};
@@ -242,7 +242,7 @@ void follow_pointer(const CanvasPen& pen) {
         editor.gesture = editor.pressed ? begun(pen) : Gesture::carry;
         canvas.dragging = true;
         // What the student has begun to arrange stays where it is seen.
-        if (pen.workspace.session.can_edit()) canvas.camera.fitted = false;
+        if (may_edit(pen.ui, pen.workspace)) canvas.camera.fitted = false;
     }
     switch (editor.gesture) {
     case Gesture::none: break;

@@ -21,7 +21,7 @@ bool can_call(const CanvasPen& pen, model::NodeIndex node) {
 
 void operate_port(const CanvasPen& pen, model::NodeIndex node) {
     EditorState& editor = editor_of(pen);
-    if (!pen.workspace.session.can_edit() || editor.gesture != Gesture::none || !editor.link_from.empty()) return;
+    if (!may_edit(pen.ui, pen.workspace) || editor.gesture != Gesture::none || !editor.link_from.empty()) return;
     const model::Design& design = design_of(pen);
     const bool wanted =
         pen.workspace.canvas.was_hovered == node || (selected_node(pen.workspace) == node && !editor.pressed);

@@ -57,7 +57,8 @@ void draw_product(const CanvasPen& pen, model::ProductIndex index) {
     node.acts = Act::activate | Act::focus;
     const Interaction item = interact(ui, {.node = std::move(node), .cursor = ImGuiMouseCursor_Hand});
     EditorState& editor = pen.workspace.editor;
-    if (item.held && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) editor.carried = index;
+    if (item.held && ImGui::IsMouseClicked(ImGuiMouseButton_Left) && may_edit(ui, pen.workspace))
+        editor.carried = index;
     if (item.activated && editor.gesture == Gesture::none) {
         editor.carried.reset();
         add_component(ui, pen.workspace, index);
