@@ -42,7 +42,6 @@ struct Crumb {
 enum class SaveState {
     hidden,
     saved,
-    saving,
     failed,
     reading, ///< another tab writes
 };

@@ -67,7 +67,6 @@ SaveLook look_of(SaveState state) {
     switch (state) {
     case SaveState::failed: return {"save.failed_short", icon::triangle_alert, Tone::bad};
     case SaveState::reading: return {"save.reading", icon::eye, Tone::neutral};
-    case SaveState::saving: return {"save.saving", icon::circle_check, Tone::ok};
     case SaveState::saved:
     case SaveState::hidden: break;
     }
