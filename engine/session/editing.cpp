@@ -40,6 +40,7 @@ std::shared_ptr<const model::Plan> resting_plan(const model::Catalogue& catalogu
 } // namespace
 
 bool Session::shows_own() const {
+    if (shows_replay()) return false;
     const lab::Step& shown = lab_->steps[scene_step_];
     return shown.kind == lab::StepKind::build && shown.scene && shown.scene->design.empty();
 }

@@ -11,7 +11,12 @@ namespace {
 
 constexpr Duration lead = milliseconds(200); ///< of simulated time, to see what is there before the request comes
 
+bool is_of_run(const grade::Evidence& evidence) {
+    return !evidence.experiment.empty();
+}
+
 Time moment_of(const grade::Evidence& evidence, const lab::Experiment& experiment) {
+    if (!is_of_run(evidence)) return Time{} + lead;
     const Time warm = Time{} + experiment.warm_up;
     if (!evidence.request) return warm;
     const Time before = Time{std::max<std::int64_t>(evidence.at.ns - lead.ns, 0)};
@@ -23,18 +28,23 @@ Time moment_of(const grade::Evidence& evidence, const lab::Experiment& experimen
 Replay::Replay(Run run, Time loss_at, std::string lost, Time moment, std::optional<std::uint64_t> request)
     : run_(std::move(run)), loss_at_(loss_at), lost_(std::move(lost)), moment_(moment), request_(request) {}
 
+bool Replay::can_show(const grade::Evidence& evidence) {
+    return is_of_run(evidence) || !evidence.components.empty();
+}
+
 Result<Replay> Replay::open(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design,
                             const grade::Evidence& evidence) {
-    if (evidence.kind != grade::Evidence::Kind::run) return make_error("no-run", "this evidence is not about a run");
-    const lab::Experiment* experiment = lab.rubric ? lab.rubric->find_experiment(evidence.experiment) : nullptr;
-    if (experiment == nullptr)
-        return make_error("unknown-experiment", "the lab has no experiment " + in_quotes(evidence.experiment));
+    if (!can_show(evidence)) return make_error("no-run", "there is nothing to see of this evidence");
+    const std::string id = is_of_run(evidence) || !lab.rubric ? evidence.experiment : lab.rubric->light;
+    const lab::Experiment* experiment = lab.rubric ? lab.rubric->find_experiment(id) : nullptr;
+    if (experiment == nullptr) return make_error("unknown-experiment", "the lab has no experiment " + in_quotes(id));
     Result<model::Design> admitted = grade::admit(lab, catalogue, design);
     if (!admitted) return admitted.problems();
     auto plan = model::make_plan(catalogue, std::move(*admitted), lab.workload_of(*experiment));
     if (!plan) return plan.problems();
-    return Replay(Run(*plan, evidence.seed), Time{} + experiment->warm_up, evidence.lost,
-                  moment_of(evidence, *experiment), evidence.request);
+    const std::uint64_t seed = is_of_run(evidence) ? evidence.seed : lab.rubric->grading.front();
+    return Replay(Run(*plan, seed), Time{} + experiment->warm_up, evidence.lost, moment_of(evidence, *experiment),
+                  evidence.request);
 }
 
 bool Replay::approach(std::uint64_t events) {

@@ -10,10 +10,12 @@
 namespace labrack::session {
 
 /// The run that a piece of evidence is about: the design as it was judged, under the experiment's workload and seed,
-/// and with its loss.
+/// and with its loss. Of evidence about components, who need no run to be seen, the experiment at light load.
 class Replay {
   public:
-    /// Of evidence of a run. Errors: "no-run" for other evidence; "unknown-experiment" when the lab does not have it
+    /// Whether there is something to see.
+    [[nodiscard]] static bool can_show(const grade::Evidence& evidence);
+    /// Errors: "no-run" where nothing can be shown; "unknown-experiment" when the lab does not have it
     /// (any more); those of grade::admit() and model::make_plan() when the design is not the one that was graded.
     [[nodiscard]] static Result<Replay> open(const lab::Lab& lab, const model::Catalogue& catalogue,
                                              const model::Design& design, const grade::Evidence& evidence);

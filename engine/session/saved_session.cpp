@@ -63,6 +63,14 @@ void read_draft(const json::Cursor& cursor, Draft& out) {
     object.finish();
 }
 
+std::int64_t points_of(const lab::Lab& lab) {
+    std::int64_t points = 0;
+    if (lab.rubric)
+        for (const lab::Criterion& criterion : lab.rubric->criteria)
+            points += criterion.points;
+    return points;
+}
+
 Diagnostic lab_changed() {
     Diagnostic problem;
     problem.severity = Severity::warning;
@@ -90,6 +98,7 @@ class SavedSession {
         same_lab_ = lab_hash == to_hex(session_.lab_->hash);
         if (!same_lab_) reading_.problems.push_back(lab_changed());
         read_progress();
+        read_best_score();
         read_own_design();
         read_run();
         root_.finish();
@@ -135,6 +144,20 @@ class SavedSession {
                 read_draft(drafts.member(draft.key, draft.value), session_.drafts_[draft.key]);
             }
         }
+    }
+
+    /// Of a rubric that has changed it says nothing.
+    void read_best_score() {
+        const json::Cursor cursor = root_.get("best");
+        if (cursor.value == nullptr) return;
+        json::ObjectReader object(cursor);
+        lab::ClaimedScore best;
+        object.required("quarter_points", best.quarter_points);
+        object.required("points", best.points);
+        object.finish();
+        const bool is_score = best.points > 0 && best.quarter_points >= 0 && best.quarter_points <= 4 * best.points;
+        if (!is_score) return cursor.error("range", "this is no score");
+        if (best.points == points_of(*session_.lab_)) session_.best_ = best;
     }
 
     void read_own_design() {
@@ -197,6 +220,7 @@ std::string Session::save() const {
     for (const auto& [question, draft] : drafts_) {
         out["drafts"][question] = {{"options", draft.options}, {"text", draft.text}};
     }
+    if (best_) out["best"] = {{"quarter_points", best_->quarter_points}, {"points", best_->points}};
     const std::string design = design_text(own_design(), *catalogue_);
     if (design != design_text(lab_->start, *catalogue_)) out["design"] = ordered_json::parse(design);
     ordered_json& run = out["run"];

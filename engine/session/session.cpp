@@ -14,6 +14,7 @@ constexpr Duration hop_time = milliseconds(1100);
 constexpr std::uint64_t events_per_tick = 40'000;
 /// Events spent on bringing a saved run back to its clock.
 constexpr std::uint64_t events_of_replay = 4'000'000;
+constexpr std::int64_t speed_of_replay_ppm = 50'000; ///< slow enough to follow one request
 constexpr std::int64_t slowest_ppm = 1'000;
 constexpr std::int64_t fastest_ppm = 100'000'000;
 
@@ -42,6 +43,16 @@ Session::Session(const model::Catalogue& catalogue, std::shared_ptr<const lab::L
     : catalogue_(&catalogue), lab_(std::move(lab)), history_(lab_->start) {
     assert(!lab_->steps.empty());
     enter_step();
+}
+
+Session Session::showing(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab, const Replay& replay) {
+    Session session(catalogue, std::move(lab));
+    session.replayed_ = replay.run();
+    session.walk_.reset();
+    session.obstacles_.clear();
+    session.speed_ppm_ = speed_of_replay_ppm;
+    session.restart_scene();
+    return session;
 }
 
 // Steps
@@ -129,6 +140,7 @@ void Session::show_hint(std::string_view step, std::string_view task) {
 }
 
 void Session::check_tasks() {
+    if (shows_replay()) return;
     for (const lab::Task& task : step().tasks) {
         if (task_done(step().id, task.id) || !facts_.meet(task.done, *run_)) continue;
         tasks_done_.insert(joined(step().id, task.id));
@@ -183,6 +195,11 @@ void Session::set_draft(std::string_view question, Draft draft) {
 // The run
 
 void Session::restart_scene() {
+    if (shows_replay()) {
+        run_ = replayed_;
+        playing_ = false;
+        return;
+    }
     open_scene(scene_step_);
     hop_target_.reset();
     if (step().walk) walk_.emplace(*step().walk);

@@ -4,8 +4,10 @@
 #include "base/diagnostic.hpp"
 #include "lab/answer.hpp"
 #include "lab/lab.hpp"
+#include "lab/submission.hpp"
 #include "session/facts.hpp"
 #include "session/history.hpp"
+#include "session/replay.hpp"
 #include "session/run.hpp"
 #include "session/walk.hpp"
 
@@ -40,6 +42,12 @@ class Session {
   public:
     /// Starts at the first step. The lab and its designs are valid, so this cannot fail.
     Session(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab);
+
+    /// A session that shows a replay, which stands at its moment, and nothing else: it has no tasks and no walk, its
+    /// design cannot be edited, and it is not to be saved. restart_scene() goes back to the moment.
+    [[nodiscard]] static Session showing(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab,
+                                         const Replay& replay);
+    [[nodiscard]] bool shows_replay() const { return replayed_.has_value(); }
 
     /// Opens a saved document. A document of another version of the lab keeps what still applies (step, answers, tasks
     /// by id) and says so in a warning; text that is no such document is an error and the caller keeps it.
@@ -94,6 +102,13 @@ class Session {
     void undo();
     void redo();
 
+    // The grade.
+    /// What the learner would hand in now: their own design, their answers, the hints they saw.
+    [[nodiscard]] lab::Submission submission() const;
+    /// Keeps the score if it is the best one so far.
+    void note_score(const lab::ClaimedScore& score);
+    [[nodiscard]] const std::optional<lab::ClaimedScore>& best_score() const { return best_; }
+
     // The run.
     [[nodiscard]] Run& run() { return *run_; }
     [[nodiscard]] const Run& run() const { return *run_; }
@@ -134,6 +149,7 @@ class Session {
     History history_;
     Diagnostics obstacles_;
     std::optional<Run> run_;
+    std::optional<Run> replayed_; ///< of a session that shows a replay: how the run stands at its moment
     std::optional<Walk> walk_;
     std::optional<Time> hop_target_;
     Duration hop_time_left_; ///< real time until the hop under way should have arrived
@@ -148,7 +164,8 @@ class Session {
     std::map<std::string, Answer> answers_;  ///< "step/question"
     std::map<std::string, Draft> drafts_;    ///< "step/question"
     std::vector<Deed> done_;                 ///< in order
-    Facts facts_;                            ///< since the step was entered
+    std::optional<lab::ClaimedScore> best_;
+    Facts facts_; ///< since the step was entered
 
     void enter_step();
     void open_scene(std::size_t scene_step);
