@@ -1,6 +1,6 @@
 """Assembles the page: copies what is shipped into one folder of static files and lists it for loader and service worker.
 
-site/            web/page/*, labrack.js, labrack.wasm
+site/            web/page/*, labrack.js and labrack.wasm, labrack-worker.js and labrack-worker.wasm
 site/labs/NAME/  the lab's files, without solutions and teaching notes
 site/labs.json   the labs, by folder name, each after its prerequisites: {"labs": ["simple-web-stack"]}
 site/manifest.json   {"build": <hash over all files>, "script": {"file", "bytes"}, "wasm": {"file", "bytes"},
@@ -15,6 +15,7 @@ import pathlib
 
 NOT_SHIPPED = ["solution*.design.json", "wrong-*.design.json", "teaching*.md", "README.md", ".*"]
 PROGRAM = {"script": "labrack.js", "wasm": "labrack.wasm"}
+WORKER = ["labrack-worker.js", "labrack-worker.wasm"]
 
 
 def is_shipped(file: pathlib.Path) -> bool:
@@ -28,7 +29,7 @@ def collect(source: pathlib.Path, program: pathlib.Path) -> dict[str, bytes]:
     for file in sorted(page.rglob("*")):
         if is_shipped(file):
             files[file.relative_to(page).as_posix()] = file.read_bytes()
-    for name in PROGRAM.values():
+    for name in [*PROGRAM.values(), *WORKER]:
         files[name] = (program / name).read_bytes()
     labs = in_order([path.parent for path in source.glob("labs/*/lab.json")])
     for lab in labs:
@@ -84,7 +85,7 @@ def write_site(files: dict[str, bytes], out: pathlib.Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--source", type=pathlib.Path, required=True, help="the repository")
-    parser.add_argument("--program", type=pathlib.Path, required=True, help="folder of labrack.js and labrack.wasm")
+    parser.add_argument("--program", type=pathlib.Path, required=True, help="folder of the two programs")
     parser.add_argument("--out", type=pathlib.Path, required=True)
     options = parser.parse_args()
     files = collect(options.source, options.program)

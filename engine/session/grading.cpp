@@ -46,11 +46,16 @@ Diagnostics first_error(const Diagnostics& problems) {
     return {make_error("grading", error == problems.end() ? "" : to_text(*error))};
 }
 
-std::string result_text(const grade::Grade& grade, const lab::Lab& lab, const lab::Submission& submission,
-                        const std::string& file) {
+/// The submission's text, and the result's, which refers to it.
+Result<GradedWork> documents_of(const lab::Submission& submission, const grade::Grade& grade, const lab::Lab& lab,
+                                const std::string& file) {
+    const model::Catalogue& catalogue = model::built_in_catalogue();
+    const std::string text = lab::write_submission(submission, lab, catalogue);
+    const Result<lab::Submission> handed_in = lab::read_submission(text, file, lab, catalogue);
+    if (!handed_in) return first_error(handed_in.problems());
     json::Writer writer;
-    grade::write_result(writer, grade, {lab, submission, file, ""}, json::Writer::Layout::lines);
-    return writer.take();
+    grade::write_result(writer, grade, {lab, *handed_in, file, ""}, json::Writer::Layout::lines);
+    return GradedWork{text, writer.take()};
 }
 
 /// Nothing when it was ended.
@@ -63,21 +68,14 @@ std::optional<Result<GradedWork>> grade_task(const GradingTask& task, const grad
     const Result<lab::Lab> lab = lab::read_lab(file_of, task.folder, catalogue);
     if (!lab) return first_error(lab.problems());
     if (!lab->rubric) return Diagnostics{make_error("grading", "the lab " + in_quotes(lab->id) + " has no rubric")};
-    const auto read = [&](const std::string& text) {
-        return lab::read_submission(text, task.handed_in_as, *lab, catalogue);
-    };
-    const Result<lab::Submission> submission = read(task.submission);
+    const Result<lab::Submission> submission =
+        lab::read_submission(task.submission, task.handed_in_as, *lab, catalogue);
     if (!submission) return first_error(submission.problems());
     const auto grade = grade::grade(*lab, catalogue, submission->design, submission->answers, on_progress);
     if (!grade) return std::nullopt;
     lab::Submission claiming = *submission;
     claiming.claimed = lab::ClaimedScore{grade->quarter_points, grade->points};
-    GradedWork work;
-    work.submission = lab::write_submission(claiming, *lab, catalogue);
-    const Result<lab::Submission> handed_in = read(work.submission);
-    if (!handed_in) return first_error(handed_in.problems());
-    work.result = result_text(*grade, *lab, *handed_in, task.handed_in_as);
-    return work;
+    return documents_of(claiming, *grade, *lab, task.handed_in_as);
 }
 
 } // namespace
@@ -102,6 +100,14 @@ Result<GradedWork> read_outcome(std::string_view text) {
     GradedWork work{text_in(document, "submission"), text_in(document, "result")};
     if (work.submission.empty() || work.result.empty()) return make_error("grading", text_in(document, "error"));
     return work;
+}
+
+Result<GradedWork> hand_in_as(const std::string& learner, const GradedWork& work, const grade::Grade& grade,
+                              const lab::Lab& lab, const std::string& file) {
+    Result<lab::Submission> submission = lab::read_submission(work.submission, file, lab, model::built_in_catalogue());
+    if (!submission) return first_error(submission.problems());
+    submission->learner = learner;
+    return documents_of(*submission, grade, lab, file);
 }
 
 std::string carry_out(std::string_view task, const grade::OnProgress& on_progress) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/diagnostic.hpp"
+#include "grade/grade.hpp"
 #include "grade/progress.hpp"
 
 #include <map>
@@ -31,5 +32,9 @@ struct GradedWork {
 
 /// Does a task of write_task() and gives the text of write_outcome(); an empty one when `on_progress` has ended it.
 [[nodiscard]] std::string carry_out(std::string_view task, const grade::OnProgress& on_progress);
+
+/// The same work under the learner's name (at most 100 bytes, else an error), and its result under the file's name.
+[[nodiscard]] Result<GradedWork> hand_in_as(const std::string& learner, const GradedWork& work,
+                                            const grade::Grade& grade, const lab::Lab& lab, const std::string& file);
 
 } // namespace labrack::session

@@ -60,6 +60,7 @@ class Session {
     [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
     [[nodiscard]] const lab::Lab& lab() const { return *lab_; }
+    [[nodiscard]] const std::shared_ptr<const lab::Lab>& shared_lab() const { return lab_; }
 
     // Steps.
     [[nodiscard]] std::size_t step_index() const { return step_; }

@@ -27,6 +27,8 @@ class MakeSite(unittest.TestCase):
             "labs/README.md",
             "program/labrack.js",
             "program/labrack.wasm",
+            "program/labrack-worker.js",
+            "program/labrack-worker.wasm",
         ]:
             (self.root / path).parent.mkdir(parents=True, exist_ok=True)
             (self.root / path).write_text(path)
@@ -50,7 +52,8 @@ class MakeSite(unittest.TestCase):
         shipped = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
         lab = {"labs/one/lab.json", "labs/one/lab.es.json", "labs/one/pictures/rack.png"}
         program = {"index.html", "labrack.js", "labrack.wasm", "labs.json", "manifest.json"}
-        self.assertEqual(shipped, lab | program)
+        worker = {"labrack-worker.js", "labrack-worker.wasm"}
+        self.assertEqual(shipped, lab | program | worker)
         self.assertEqual(json.loads((site / "labs.json").read_text()), {"labs": ["one"]})
 
     def test_a_lab_comes_after_those_that_it_builds_on(self):

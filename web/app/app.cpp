@@ -24,6 +24,7 @@ std::string query_of(const Route& route, const std::string& locale) {
     };
     add("lab", route.lab);
     if (route.step >= 0) add("step", std::to_string(route.step + 1));
+    add("view", route.view);
     add("locale", locale);
     return query;
 }
@@ -67,6 +68,7 @@ App::App(platform::Platform& platform)
         route_.screen = "lab";
     else if (const std::string screen = safe_id(platform_.query("screen")); !screen.empty())
         route_.screen = screen;
+    route_.view = safe_id(platform_.query("view"));
     if (const std::string step = platform_.query("step"); !step.empty())
         route_.step = std::max(std::atoi(step.c_str()) - 1, 0);
     const std::string locale = platform_.query("locale");

@@ -25,11 +25,12 @@ struct Settings {
 /// Whatever is missing or wrong takes its default.
 [[nodiscard]] Settings settings_from_json(std::string_view json);
 
-/// Where the student is; it is also the address (`?lab=ID&step=N`).
+/// Where the student is; it is also the address (`?lab=ID&step=N&view=report`).
 struct Route {
     std::string screen = "home"; ///< name of a Screen
     std::string lab = {};
     int step = -1;
+    std::string view = {}; ///< within the screen; empty = its first
 
     bool operator==(const Route&) const = default;
 };

@@ -1,7 +1,9 @@
 // What the application asks of the browser: storage, files, address, preferences, frames. The mirror is in mirror.js.
+import { createJobs } from './jobs.js';
 import { startKeys } from './keys.js';
 import { createLocks } from './locks.js';
 import { createMirror } from './mirror.js';
+import { printLines } from './print.js';
 import { words } from './words.js';
 
 const prefix = 'labrack.';
@@ -165,6 +167,7 @@ export function startHost(canvas, showProblem) {
         ...storage,
         ...mirror.host,
         ...createLeaving(),
+        ...createJobs((...report) => call('_labrack_job', ...report)),
         ...createLocks((name, here) => call('_labrack_held', name, here ? 1 : 0)),
         ...createFiles((name, text, error) => call('_labrack_file', name, text, error)),
         attach(started) {
@@ -186,6 +189,7 @@ export function startHost(canvas, showProblem) {
         locale: () => navigator.language,
         preferences: () => queries.reduce((flags, query, bit) => flags | (query.matches ? 1 << bit : 0), 0),
         viewport: (which) => [innerWidth, innerHeight, devicePixelRatio][which],
+        print: (lines) => printLines(JSON.parse(lines)),
         copy: (text) => void navigator.clipboard?.writeText(text).catch(() => {}),
         openAddress: (address) => void window.open(address, '_blank', 'noopener,noreferrer'),
         setDocument(title, language, dark) {

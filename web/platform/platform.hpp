@@ -54,6 +54,21 @@ struct OpenedFile {
     std::string error; ///< empty on success
 };
 
+/// How far a job is, and in the end what it came to: an outcome or an error.
+struct JobReport {
+    std::size_t done = 0;
+    std::size_t all = 0; ///< 0: not known yet
+    std::string outcome; ///< empty as long as it is under way
+    std::string error;   ///< one sentence; empty: nothing went wrong
+};
+
+/// A line of a printed document.
+struct PrintedLine {
+    enum class Kind { title, heading, text, item };
+    Kind kind = Kind::text;
+    std::string text;
+};
+
 /// One thing the student did on the DOM mirror (or a test did in its place).
 struct MirrorAction {
     std::uint32_t id = 0; ///< id of the semantics node; 0 = none (blur)
@@ -97,6 +112,15 @@ class Platform {
     void on_file(std::function<void(OpenedFile)> opened);
     /// Hands a file to the student (a download in the browser, a file in the current folder on the desktop).
     void give_file(std::string_view name, std::string_view media_type, std::string_view bytes);
+
+    // One long work beside the page (platform/common/job.hpp), which never holds up a frame.
+    /// `changed` runs in later frames; the job before it is ended.
+    void start_job(std::string_view task, std::function<void(const JobReport&)> changed);
+    /// Nothing more is heard of it.
+    void end_job();
+
+    [[nodiscard]] bool can_print() const;
+    void print(const std::vector<PrintedLine>& lines);
 
     /// A parameter of the address (`?lab=…`), or of the command line (`--lab …`); empty if absent.
     [[nodiscard]] std::string query(std::string_view name) const;

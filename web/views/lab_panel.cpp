@@ -43,6 +43,11 @@ void draw_step(Ui& ui, Workspace& workspace) {
     const bool questions_first = predicts(step);
     if (questions_first) draw_questions(ui, workspace);
     draw_tasks(ui, workspace);
+    if (step.kind == lab::StepKind::build && workspace.session.lab().rubric) {
+        gap(ui, 8);
+        if (button(ui, "grade", ui.t("step.grade"), {.icon = icon::clipboard_check, .width = -1}))
+            workspace.wants_report = true;
+    }
     if (!questions_first) draw_questions(ui, workspace);
     const bool complete = workspace.session.step_complete(workspace.session.step_index());
     if (turned_true("complete", complete)) {
@@ -76,13 +81,21 @@ void draw_next(Ui& ui, Workspace& workspace, const Rect& row) {
     const std::size_t index = session.step_index();
     const bool last = index + 1 >= session.lab().steps.size();
     const bool complete = session.step_complete(index);
-    const std::string_view words = ui.t(last ? "step.finish" : complete ? "step.next" : "step.skip");
+    const bool to_report = last && session.lab().rubric;
+    const std::string_view words = ui.t(to_report  ? "step.to_report"
+                                        : last     ? "step.finish"
+                                        : complete ? "step.next"
+                                                   : "step.skip");
     const ButtonOptions options{.kind = complete ? ButtonKind::primary : ButtonKind::secondary,
-                                .icon = last ? icon::check : nullptr};
+                                .icon = to_report ? icon::clipboard_check
+                                        : last    ? icon::check
+                                                  : nullptr};
     const float width = button_width(ui, words, options);
     inside(ui, {row.right() - width, row.y, width, row.h}, [&] {
         if (!button(ui, "next", words, options)) return;
-        if (last)
+        if (to_report)
+            workspace.wants_report = true;
+        else if (last)
             workspace.leave = true;
         else
             go_to_step(ui, workspace, index + 1);
@@ -108,6 +121,7 @@ void draw_footer(Ui& ui, Workspace& workspace, const Rect& area) {
 } // namespace
 
 void draw_lab_panel(Ui& ui, Workspace& workspace, const Rect& area) {
+    if (workspace.replay) return draw_replay_panel(ui, workspace, area);
     ImGui::GetWindowDrawList()->AddRectFilled(area.min(), area.max(), packed(ui.palette().panel));
     region(
         ui, "lab", area,
@@ -139,6 +153,7 @@ bool tasks_done(const Workspace& workspace) {
 
 NextThing next_thing(const Workspace& workspace) {
     const session::Session& session = workspace.session;
+    if (session.shows_replay()) return NextThing::next_step;
     const lab::Step& step = session.step();
     const bool questions =
         std::any_of(step.questions.begin(), step.questions.end(),

@@ -1,5 +1,6 @@
 // One lab at work: opens it, keeps it saved, lets its time pass, and shows what is wrong with a bad one.
 #include "app/widgets.hpp"
+#include "views/report/graded_lab.hpp"
 #include "views/saving.hpp"
 #include "views/saving_bar.hpp"
 #include "views/screens.hpp"
@@ -13,6 +14,8 @@
 namespace labrack::ui {
 
 namespace {
+
+constexpr std::string_view report_view = "report";
 
 class LabScreen {
   public:
@@ -31,16 +34,19 @@ class LabScreen {
 
     bool advance(Ui& ui) {
         const bool shown = open(ui);
-        const bool waiting = labs_->loading() || (shown && open_->saver.access() == Access::asking);
+        const bool waiting =
+            labs_->loading() || (shown && (open_->saver.access() == Access::asking || open_->graded.is_busy()));
         if (waiting != std::exchange(held_, waiting)) app_.hold_settled(waiting);
         if (!shown) return false;
         follow_access(ui);
         session::Session& session = open_->workspace.session;
-        const bool moving = open_->saver.access() == Access::writer && (session.playing() || session.hop_under_way());
+        const bool replays = open_->graded.advance(ui, session);
+        const bool moving = !shows_report() && open_->saver.access() == Access::writer &&
+                            (session.playing() || session.hop_under_way());
         if (moving) session.tick({std::llround(static_cast<double>(ui.dt) * 1e9)});
         open_->saver.follow(ui, session);
         follow_session();
-        return moving;
+        return moving || replays;
     }
 
     TopBar top_bar(Ui& ui) {
@@ -49,13 +55,18 @@ class LabScreen {
         if (!shown()) return bar;
         const session::Session& session = open_->workspace.session;
         bar.crumbs.push_back({local(ui, session.lab().title)});
+        bar.save = open_->saver.state();
+        if (shows_report()) {
+            bar.crumbs.back().route = lab_route(session.step_index());
+            bar.crumbs.push_back({std::string(ui.t(open_->graded.shows_replay() ? "replay.crumb" : "report.crumb"))});
+            return bar;
+        }
         bar.steps = static_cast<int>(session.lab().steps.size());
         bar.step = static_cast<int>(session.step_index());
         for (std::size_t i = 0; i < session.lab().steps.size(); ++i)
             bar.done.push_back(i <= session.furthest_step() && session.step_complete(i));
-        bar.save = open_->saver.state();
         bar.actions = [this](Ui& inner) { draw_actions(inner); };
-        bar.actions_width = ui.px(Theme::control_height);
+        bar.actions_width = actions_width(ui);
         return bar;
     }
 
@@ -69,11 +80,13 @@ class LabScreen {
   private:
     struct OpenLab {
         OpenLab(platform::Platform& platform, OpenedSession opened)
-            : saver(platform, opened), note(note_of(opened.from)), workspace{.session = std::move(opened.session)} {}
+            : saver(platform, opened), note(note_of(opened.from)), workspace{.session = std::move(opened.session)},
+              graded(platform, workspace.session.shared_lab()) {}
 
         Saver saver;
         OpeningNote note;
         Workspace workspace;
+        GradedLab graded;
     };
 
     [[nodiscard]] bool shown() const { return open_ && open_->workspace.session.lab().id == wanted_; }
@@ -132,10 +145,19 @@ class LabScreen {
         follow_access(ui); // before anything is written
         const bool reading = open_->saver.state() == SaveState::reading;
         if (open_->saver.access() != Access::writer) ui.locked = ui.t("save.locked");
-        draw_workspace(ui, open_->workspace, rest);
+        if (shows_report())
+            draw_report(ui, rest);
+        else
+            draw_workspace(ui, open_->workspace, rest);
         ui.locked = {};
         if (reading) draw_veil(ui, rest);
         open_->saver.follow(ui, open_->workspace.session); // at once: the page may be gone before its next frame
+    }
+
+    void draw_report(Ui& ui, const Rect& area) {
+        const session::Session& session = open_->workspace.session;
+        const auto step = open_->graded.draw(ui, area, session, labs_->ask(wanted_).files);
+        if (step) app_.go(lab_route(*step));
     }
 
     /// What lies under it can be seen and scrolled; the lock keeps it from being operated.
@@ -161,7 +183,28 @@ class LabScreen {
         ui.frame_wanted = true;
     }
 
+    [[nodiscard]] bool has_rubric() const { return open_->workspace.session.lab().rubric.has_value(); }
+
+    /// In a small window the bar has room for the icon alone.
+    static bool names_report(const Ui& ui) { return window_rect().w >= ui.px(1200); }
+    static ButtonOptions report_button() { return {.icon = icon::clipboard_check}; }
+
+    [[nodiscard]] float actions_width(const Ui& ui) const {
+        const float download = ui.px(Theme::control_height);
+        if (!has_rubric()) return download;
+        const float report =
+            names_report(ui) ? button_width(ui, ui.t("report.crumb"), report_button()) : ui.px(Theme::control_height);
+        return download + ui.px(8) + report;
+    }
+
     void draw_actions(Ui& ui) {
+        if (has_rubric()) {
+            const std::string_view words = ui.t("report.crumb");
+            if (names_report(ui) ? button(ui, "report", words, report_button())
+                                 : icon_button(ui, "report", icon::clipboard_check, words, report_button()))
+                open_->workspace.wants_report = true;
+            beside(ui);
+        }
         if (icon_button(ui, "download", icon::download, ui.t("save.download_work"), {.kind = ButtonKind::ghost}))
             download(ui);
     }
@@ -171,7 +214,14 @@ class LabScreen {
         ui.platform.give_file(session.lab().id + ".session.json", "application/json", session.save());
     }
 
+    [[nodiscard]] bool shows_report() const { return app_.route().view == report_view && has_rubric(); }
+
+    [[nodiscard]] Route lab_route(std::size_t step) const {
+        return {.screen = "lab", .lab = wanted_, .step = static_cast<int>(step)};
+    }
+
     void follow_route(const Route& route) {
+        if (!shows_report()) open_->graded.leave_replay();
         const auto step = static_cast<std::size_t>(std::max(route.step, 0));
         session::Session& session = open_->workspace.session;
         if (route.step >= 0 && step != session.step_index()) session.go_to(step);
@@ -180,8 +230,9 @@ class LabScreen {
     /// The address says where the student is.
     void follow_session() {
         if (std::exchange(open_->workspace.leave, false)) return app_.go({});
-        const int step = static_cast<int>(open_->workspace.session.step_index());
-        const Route here{.screen = "lab", .lab = wanted_, .step = step};
+        Route here = lab_route(open_->workspace.session.step_index());
+        here.view = app_.route().view;
+        if (std::exchange(open_->workspace.wants_report, false)) here.view = report_view;
         if (app_.route().screen == "lab" && app_.route() != here) app_.go(here);
     }
 

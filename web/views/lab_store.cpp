@@ -8,22 +8,22 @@
 namespace labrack::ui {
 
 /// The files of one lab while they come in.
-struct LabStore::Files {
-    std::string folder;
-    std::map<std::string, std::string, std::less<>> texts;
+struct LabStore::Files : LabFiles {
     std::size_t missing = 0; ///< still on their way
 };
 
 namespace {
 
-void read(StoredLab& entry, const std::string& folder, const std::map<std::string, std::string, std::less<>>& texts) {
+void read(StoredLab& entry, LabFiles files) {
     constexpr std::size_t most = 5;
+    entry.files = std::move(files);
+    const auto& texts = entry.files.texts;
     const auto reader = [&](std::string_view name) -> std::optional<std::string> {
         const auto found = texts.find(name);
         if (found == texts.end()) return std::nullopt;
         return found->second;
     };
-    Result<lab::Lab> result = lab::read_lab(reader, folder, model::built_in_catalogue());
+    Result<lab::Lab> result = lab::read_lab(reader, entry.files.folder, model::built_in_catalogue());
     if (result) {
         entry.lab = std::make_shared<const lab::Lab>(std::move(*result));
         entry.state = StoredLab::State::ready;
@@ -89,7 +89,7 @@ void LabStore::fetch_files(const std::shared_ptr<StoredLab>& entry, const std::s
             // A file that is not there is the reader's to judge: not every lab has a translation.
             if (file.ok) files->texts[name] = file.body;
             if (--files->missing > 0) return;
-            read(*entry, files->folder, files->texts);
+            read(*entry, std::move(*files));
             arrived();
         });
 }

@@ -12,12 +12,19 @@
 
 namespace labrack::ui {
 
+/// A lab's files as they came, by name.
+struct LabFiles {
+    std::string folder;
+    std::map<std::string, std::string, std::less<>> texts;
+};
+
 struct StoredLab {
     enum class State { loading, ready, missing, wrong };
     State state = State::loading;
     std::shared_ptr<const lab::Lab> lab = {}; ///< when ready
-    std::vector<std::string> problems = {};   ///< when wrong: "labs/x/lab.json:3:5: error: …"
-    std::string error = {};                   ///< when missing: what the fetch said
+    LabFiles files = {};
+    std::vector<std::string> problems = {}; ///< when wrong: "labs/x/lab.json:3:5: error: …"
+    std::string error = {};                 ///< when missing: what the fetch said
 };
 
 class LabStore {

@@ -60,11 +60,7 @@ void transport(Ui& ui, Workspace& workspace) {
     if (icon_button(ui, "event", icon::step_forward, ui.t("time.next_event"), {.disabled_reason = reason}))
         session.single_event();
     beside(ui);
-    if (icon_button(ui, "restart", icon::rotate_ccw, ui.t("time.restart"))) {
-        session.restart_scene();
-        workspace.selected_request.reset();
-        ui.semantics.announce(ui.t("time.restarted"));
-    }
+    if (icon_button(ui, "restart", icon::rotate_ccw, ui.t("time.restart"))) restart_run(ui, workspace);
 }
 
 void small_text(Ui& ui, std::string_view words, Rgb color, float width) {

@@ -224,8 +224,15 @@ void take_next_hop(Ui& ui, Workspace& workspace) {
     ui.frame_wanted = true;
 }
 
+void restart_run(Ui& ui, Workspace& workspace) {
+    workspace.session.restart_scene();
+    workspace.selected_request.reset();
+    ui.semantics.announce(ui.t("time.restarted"));
+}
+
 bool panel_open(const Workspace& workspace, lab::Panel panel) {
     const session::Session& session = workspace.session;
+    if (session.shows_replay()) return true;
     for (std::size_t i = 0; i <= session.step_index(); ++i) {
         const std::vector<lab::Panel>& panels = session.lab().steps[i].panels;
         if (std::find(panels.begin(), panels.end(), panel) != panels.end()) return true;

@@ -15,8 +15,18 @@
 
 namespace labrack::ui {
 
+/// What a replay is about, said in the place of a step.
+struct ReplayNote {
+    LocalText title = {};
+    LocalText says = {};                       ///< the evidence
+    LocalText hint = {};                       ///< how to do better; may be empty
+    std::optional<std::uint64_t> request = {}; ///< that shows it and is still to be sent
+    bool shows_request = false;                ///< there is something to be seen in time
+};
+
 struct Workspace {
     session::Session session;
+    std::optional<ReplayNote> replay = {}; ///< of a session that shows one
 
     Selection selection = {};                              ///< one component or link is shown by Inspect
     std::optional<std::uint64_t> selected_request = {};    ///< ordinal; shown by Trace and as a path on the canvas
@@ -24,7 +34,8 @@ struct Workspace {
     std::optional<std::size_t> highlighted_hop = {};       ///< of the selected request, pointed at in walk or waterfall
     lab::Panel panel = lab::Panel::inspect;                ///< the tab in front, of those that the lab has opened
     bool right_open = true;                                ///< the right panel as a drawer below 1280 px
-    bool leave = false;                                    ///< the last step was finished: the screen goes home
+    bool leave = false;        ///< the last step was finished: the screen goes home; of a replay: back to the report
+    bool wants_report = false; ///< the screen shows the report
     CanvasState canvas = {};
     EditorState editor = {};
     TimeBarState time_bar = {};
@@ -40,15 +51,18 @@ void select_request(Workspace& workspace, std::optional<std::uint64_t> ordinal);
 void send_request(Ui& ui, Workspace& workspace, model::OperationIndex operation);
 /// Takes the walk one hop further and selects its request; under reduced motion the hop arrives at once.
 void take_next_hop(Ui& ui, Workspace& workspace);
+/// Begins the run anew, a replay at its moment.
+void restart_run(Ui& ui, Workspace& workspace);
 /// Whether the steps up to the present one have opened `panel`.
 [[nodiscard]] bool panel_open(const Workspace& workspace, lab::Panel panel);
 
 // The parts of the workspace, each in a file of its own name; `area` in device pixels.
-void draw_lab_panel(Ui& ui, Workspace& workspace, const Rect& area);  ///< left: the step
-void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area);     ///< middle: the design, its traffic
-void draw_time_bar(Ui& ui, Workspace& workspace, const Rect& area);   ///< below the canvas: transport and timeline
-void draw_side_panel(Ui& ui, Workspace& workspace, const Rect& area); ///< right: tabs for the three below
-void draw_inspect(Ui& ui, Workspace& workspace);                      ///< inside the side panel's region
+void draw_lab_panel(Ui& ui, Workspace& workspace, const Rect& area);    ///< left: the step
+void draw_replay_panel(Ui& ui, Workspace& workspace, const Rect& area); ///< left: what a replay is about
+void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area);       ///< middle: the design, its traffic
+void draw_time_bar(Ui& ui, Workspace& workspace, const Rect& area);     ///< below the canvas: transport and timeline
+void draw_side_panel(Ui& ui, Workspace& workspace, const Rect& area);   ///< right: tabs for the three below
+void draw_inspect(Ui& ui, Workspace& workspace);                        ///< inside the side panel's region
 void draw_trace(Ui& ui, Workspace& workspace);
 void draw_charts(Ui& ui, Workspace& workspace);
 

@@ -3,7 +3,9 @@
 #include "platform/sdl/sdl_window.hpp"
 
 #include <SDL.h>
+#include <nlohmann/json.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <emscripten.h>
@@ -22,6 +24,9 @@ void labrack_js_reload();
 void labrack_js_fetch(const char* path, int token);
 void labrack_js_pick_file(const char* accept);
 void labrack_js_give_file(const char* name, const char* media_type, const char* bytes, int size);
+void labrack_js_start_job(const char* task);
+void labrack_js_end_job();
+void labrack_js_print(const char* lines);
 char* labrack_js_query(const char* name);
 char* labrack_js_page_address();
 void labrack_js_set_query(const char* query);
@@ -50,6 +55,7 @@ struct Platform::State {
     std::map<std::string, std::function<void(Hold)>, std::less<>> holds;
     std::vector<MirrorAction> actions;
     std::function<void(OpenedFile)> opened_file;
+    std::function<void(const JobReport&)> job;
     Preferences preferences;
     bool input = false;
 };
@@ -65,6 +71,14 @@ std::optional<std::string> taken(char* text) {
     std::string out(text);
     std::free(text);
     return out;
+}
+
+std::string to_json(const std::vector<PrintedLine>& lines) {
+    constexpr std::array kinds{"title", "heading", "text", "item"};
+    nlohmann::json out = nlohmann::json::array();
+    for (const PrintedLine& line : lines)
+        out.push_back({{"kind", kinds[static_cast<std::size_t>(line.kind)]}, {"text", line.text}});
+    return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::string terminated(std::string_view text) {
@@ -148,6 +162,21 @@ void Platform::on_file(std::function<void(OpenedFile)> opened) {
 void Platform::give_file(std::string_view name, std::string_view media_type, std::string_view bytes) {
     labrack_js_give_file(terminated(name).c_str(), terminated(media_type).c_str(), bytes.data(),
                          static_cast<int>(bytes.size()));
+}
+
+void Platform::start_job(std::string_view task, std::function<void(const JobReport&)> changed) {
+    state_->job = std::move(changed);
+    labrack_js_start_job(terminated(task).c_str());
+}
+void Platform::end_job() {
+    state_->job = {};
+    labrack_js_end_job();
+}
+bool Platform::can_print() const {
+    return true;
+}
+void Platform::print(const std::vector<PrintedLine>& lines) {
+    labrack_js_print(to_json(lines).c_str());
 }
 
 std::string Platform::query(std::string_view name) const {
@@ -266,6 +295,13 @@ EMSCRIPTEN_KEEPALIVE void labrack_held(const char* name, int here) {
     page->state().input = true;
     const auto changed = found->second; // it may ask again, or let go
     changed(here != 0 ? Hold::here : Hold::elsewhere);
+    page->request_frame();
+}
+EMSCRIPTEN_KEEPALIVE void labrack_job(double done, double all, const char* outcome, const char* error) {
+    if (page == nullptr || !page->state().job) return;
+    page->state().input = true;
+    const auto changed = page->state().job; // it may start another
+    changed({static_cast<std::size_t>(done), static_cast<std::size_t>(all), outcome, error});
     page->request_frame();
 }
 EMSCRIPTEN_KEEPALIVE void labrack_preferences_changed() {

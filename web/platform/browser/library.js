@@ -26,6 +26,10 @@ mergeInto(LibraryManager.library, {
         Module['host'].giveFile(UTF8ToString(name), UTF8ToString(mediaType), HEAPU8.slice(bytes, bytes + size));
     },
 
+    labrack_js_start_job: function (task) { Module['host'].startJob(UTF8ToString(task)); },
+    labrack_js_end_job: function () { Module['host'].endJob(); },
+    labrack_js_print: function (lines) { Module['host'].print(UTF8ToString(lines)); },
+
     labrack_js_query__deps: ['$labrackString'],
     labrack_js_query: function (name) { return labrackString(Module['host'].query(UTF8ToString(name))); },
     labrack_js_page_address__deps: ['$labrackString'],

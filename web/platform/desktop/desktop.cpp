@@ -1,5 +1,6 @@
 // The platform of the native window: SDL2, OpenGL 3, storage in one file of the user's preference folder.
 #include "arguments.hpp"
+#include "platform/common/job.hpp"
 #include "platform/platform.hpp"
 #include "platform/sdl/sdl_window.hpp"
 
@@ -8,16 +9,69 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
+#include <mutex>
+#include <thread>
 #include <utility>
 
 namespace labrack::platform {
 
+namespace {
+
+/// A job in its thread, and what there is to report of it.
+class Job {
+  public:
+    Job(std::string task, std::function<void(const JobReport&)> changed)
+        : changed_(std::move(changed)), thread_([this, task = std::move(task)] { run(task); }) {}
+    ~Job() {
+        ended_ = true;
+        thread_.join();
+    }
+    Job(const Job&) = delete;
+    Job& operator=(const Job&) = delete;
+
+    /// What has come since the last call.
+    std::optional<JobReport> take() {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(report_, std::nullopt);
+    }
+    [[nodiscard]] const std::function<void(const JobReport&)>& changed() const { return changed_; }
+
+  private:
+    void run(const std::string& task) {
+        const std::string outcome = do_job(task, [this](std::size_t done, std::size_t all) {
+            tell({done, all, "", ""});
+            return !ended_;
+        });
+        if (!outcome.empty()) tell({0, 0, outcome, ""});
+    }
+    void tell(JobReport report) {
+        {
+            const std::lock_guard lock(mutex_);
+            report_ = std::move(report);
+        }
+        SDL_Event wake{};
+        wake.type = SDL_USEREVENT;
+        SDL_PushEvent(&wake);
+    }
+
+    std::function<void(const JobReport&)> changed_;
+    std::mutex mutex_;
+    std::optional<JobReport> report_;
+    std::atomic<bool> ended_ = false;
+    std::thread thread_;
+};
+
+} // namespace
+
 struct Platform::State {
+    std::shared_ptr<Job> job;
     SdlWindow window;
     std::filesystem::path store;
     std::vector<std::function<void()>> arrived;
@@ -143,6 +197,17 @@ void Platform::give_file(std::string_view name, std::string_view, std::string_vi
     std::ofstream(std::filesystem::path(name).filename(), std::ios::binary) << bytes;
 }
 
+void Platform::start_job(std::string_view task, std::function<void(const JobReport&)> changed) {
+    state_->job = std::make_shared<Job>(std::string(task), std::move(changed));
+}
+void Platform::end_job() {
+    state_->job.reset();
+}
+bool Platform::can_print() const {
+    return false;
+}
+void Platform::print(const std::vector<PrintedLine>&) {}
+
 std::string Platform::query(std::string_view name) const {
     return argument(name);
 }
@@ -216,6 +281,8 @@ bool Platform::begin_input() {
     for (const auto& deliver : arrived)
         deliver();
     const bool any = state_->window.poll(viewport().pixel_ratio);
+    if (const std::shared_ptr<Job> job = state_->job) // it may be ended by what it tells
+        if (const auto report = job->take()) job->changed()(*report);
     return any || !arrived.empty();
 }
 void Platform::new_frame() {

@@ -1,5 +1,7 @@
 #include "null.hpp"
 
+#include "platform/common/job.hpp"
+
 #include <imgui.h>
 
 #include <utility>
@@ -76,6 +78,31 @@ void Platform::on_file(std::function<void(OpenedFile)> opened) {
 void Platform::give_file(std::string_view name, std::string_view, std::string_view bytes) {
     state_->given_name = name;
     state_->given_file = bytes;
+}
+
+void Platform::start_job(std::string_view task, std::function<void(const JobReport&)> changed) {
+    state_->job = task;
+    state_->job_changed = std::move(changed);
+    state_->arrived.push_back([this] {
+        if (!state_->does_jobs || state_->job.empty()) return;
+        const auto tell = state_->job_changed; // it may end the job
+        const auto go_on = [&](std::size_t done, std::size_t all) {
+            tell({done, all, "", ""});
+            return !state_->job.empty();
+        };
+        const std::string outcome = do_job(state_->job, go_on);
+        if (!outcome.empty()) tell({0, 0, outcome, ""});
+    });
+}
+void Platform::end_job() {
+    state_->job.clear();
+    state_->job_changed = {};
+}
+bool Platform::can_print() const {
+    return true;
+}
+void Platform::print(const std::vector<PrintedLine>& lines) {
+    state_->printed = lines;
 }
 
 std::string Platform::query(std::string_view name) const {

@@ -36,6 +36,10 @@ struct Platform::State {
     std::string given_name;
     std::string picked; ///< what `pick_file` asked for
     std::map<std::string, std::function<void(Hold)>, std::less<>> holds;
+    std::string job; ///< the task of the job under way; empty: there is none
+    std::function<void(const JobReport&)> job_changed;
+    bool does_jobs = true; ///< false: a job stays under way, and the test reports of it
+    std::vector<PrintedLine> printed;
     bool asks_before_leaving = false;
     int reloads = 0;
     std::uint32_t focused = 0;
