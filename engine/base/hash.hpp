@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,17 @@ namespace labrack {
     for (int i = 15; i >= 0; --i, value >>= 4)
         text[static_cast<std::string::size_type>(i)] = digits[value & 15];
     return text;
+}
+
+/// Of to_hex(); nothing of any other text.
+[[nodiscard]] inline std::optional<std::uint64_t> from_hex(std::string_view text) {
+    std::uint64_t value = 0;
+    for (const char c : text) {
+        const bool is_letter = c >= 'a' && c <= 'f';
+        if (!is_letter && (c < '0' || c > '9')) return std::nullopt;
+        value = value << 4 | static_cast<std::uint64_t>(is_letter ? c - 'a' + 10 : c - '0');
+    }
+    return text.size() == 16 ? std::optional(value) : std::nullopt;
 }
 
 } // namespace labrack

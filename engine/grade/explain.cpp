@@ -93,11 +93,18 @@ LocalText explain_run(const Evidence& one, const lab::Lab& lab, const model::Des
     return {text.en + " " + see.en, text.es + " " + see.es};
 }
 
-LocalText explain_count(const Evidence& one) {
+/// What students call a kind or product.
+LocalText name_of(const std::string& id, const model::Catalogue& catalogue) {
+    if (const auto kind = catalogue.find_kind(id)) return catalogue.kind(*kind).name;
+    const auto product = catalogue.find_product(id);
+    return product ? catalogue.product(*product).name : untranslated(id);
+}
+
+LocalText explain_count(const Evidence& one, const model::Catalogue& catalogue) {
     const bool has_most = one.none >= 0;
     const std::string_view id = !has_most ? "count-at-least" : one.full > 0 ? "count-between" : "count-at-most";
     const Arguments arguments{{"amount", number(one.amount.value_or(0))},
-                              {"subject", untranslated(one.subject)},
+                              {"subject", name_of(one.subject, catalogue)},
                               {"least", number(one.full)},
                               {"most", number(one.none)}};
     return filled(text_of(id), arguments);
@@ -137,12 +144,13 @@ LocalText explain_limit(const Evidence& one, const lab::Lab& lab) {
     return filled(text_of(one.kind == Evidence::Kind::budget ? "budget" : "nothing-to-lose"), arguments);
 }
 
-LocalText explain_plainly(const Evidence& one, const lab::Lab& lab, const model::Design& design) {
+LocalText explain_plainly(const Evidence& one, const lab::Lab& lab, const model::Catalogue& catalogue,
+                          const model::Design& design) {
     switch (one.kind) {
     case Evidence::Kind::finding:
     case Evidence::Kind::cost: break;
     case Evidence::Kind::missing_finding: return explain_missing(one);
-    case Evidence::Kind::count: return explain_count(one);
+    case Evidence::Kind::count: return explain_count(one, catalogue);
     case Evidence::Kind::run: return explain_run(one, lab, design);
     case Evidence::Kind::no_loss:
     case Evidence::Kind::budget: return explain_limit(one, lab);
@@ -154,15 +162,17 @@ LocalText explain_plainly(const Evidence& one, const lab::Lab& lab, const model:
 
 } // namespace
 
-LocalText explain(const Evidence& evidence, const lab::Lab& lab, const model::Design& design) {
-    const LocalText plain = explain_plainly(evidence, lab, design);
+LocalText explain(const Evidence& evidence, const lab::Lab& lab, const model::Catalogue& catalogue,
+                  const model::Design& design) {
+    const LocalText plain = explain_plainly(evidence, lab, catalogue, design);
     if (!evidence.unwanted) return plain;
     const Arguments arguments{{"sentence", plain}};
     return filled(text_of("unwanted"), arguments);
 }
 
-LocalText explain_light_load(const Evidence& evidence, const lab::Lab& lab, const model::Design& design) {
-    const Arguments arguments{{"sentence", explain(evidence, lab, design)}};
+LocalText explain_light_load(const Evidence& evidence, const lab::Lab& lab, const model::Catalogue& catalogue,
+                             const model::Design& design) {
+    const Arguments arguments{{"sentence", explain(evidence, lab, catalogue, design)}};
     return filled(text_of("light-load"), arguments);
 }
 

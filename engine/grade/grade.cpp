@@ -54,7 +54,7 @@ std::optional<Grade> grade(const lab::Lab& lab, const model::Catalogue& catalogu
     Verdict light = judge.carries_light_load();
     result.carries_light_load = light.credit > 0;
     for (Evidence& evidence : light.evidence)
-        evidence.says = explain_light_load(evidence, lab, *admitted);
+        evidence.says = explain_light_load(evidence, lab, catalogue, *admitted);
     for (std::size_t i = 0; i < lab.rubric->criteria.size(); ++i) {
         CriterionResult& criterion = result.criteria[i];
         if (!result.carries_light_load) {
@@ -63,7 +63,7 @@ std::optional<Grade> grade(const lab::Lab& lab, const model::Catalogue& catalogu
         }
         criterion = judge.judge(lab.rubric->criteria[i]);
         for (Evidence& evidence : criterion.evidence)
-            evidence.says = explain(evidence, lab, *admitted);
+            evidence.says = explain(evidence, lab, catalogue, *admitted);
         result.quarter_points += static_cast<std::int64_t>(criterion.points) * criterion.quarters;
     }
     if (judge.is_stopped()) return std::nullopt;

@@ -1,4 +1,5 @@
 // Reads results.
+#include "base/hash.hpp"
 #include "base/json_fields.hpp"
 #include "grade/result.hpp"
 #include "grade/words.hpp"
@@ -98,15 +99,35 @@ std::int64_t read_points(ObjectReader& document, std::string_view key, int most)
     return points;
 }
 
+std::uint64_t read_hash(const Cursor& cursor) {
+    std::string text;
+    json::read(cursor, text);
+    const std::optional<std::uint64_t> hash = from_hex(text);
+    if (!hash) cursor.error("hash", "a hash is 16 hexadecimal digits");
+    return hash.value_or(0);
+}
+
+std::uint64_t read_lab_hash(const Cursor& cursor) {
+    if (cursor.value == nullptr) return 0;
+    ObjectReader lab(cursor);
+    static_cast<void>(lab.get("id"));
+    const Cursor hash = lab.get("hash");
+    const std::uint64_t read = hash.value == nullptr ? 0 : read_hash(hash);
+    lab.finish();
+    return read;
+}
+
 Grade read_root(const Cursor& cursor) {
     Grade grade;
     ObjectReader document(cursor);
     if (!document.valid()) return grade;
     json::read_version(document);
     // Of what was graded, and by what: for people and other programs.
-    for (const std::string_view told : {"file", "learner", "submission", "same_design_as", "lab", "catalogue", "engine",
-                                        "seeds", "hints", "claimed", "basis_points"})
+    for (const std::string_view told : {"file", "learner", "submission", "same_design_as", "engine", "seeds", "hints",
+                                        "claimed", "basis_points"})
         static_cast<void>(document.get(told));
+    grade.lab_hash = read_lab_hash(document.get("lab"));
+    if (const Cursor found = document.get("catalogue"); found.value != nullptr) grade.catalogue_hash = read_hash(found);
     grade.quarter_points = read_points(document, "quarter_points", 4 * most_of_all);
     grade.points = read_points(document, "points", most_of_all);
     document.required("passed", grade.passed);

@@ -23,7 +23,7 @@ Evidence run(lab::Measure measure, std::optional<std::int64_t> amount, std::int6
 }
 
 LocalText explained(const Evidence& one) {
-    LocalText text = grade::explain(one, two_servers(), two_servers_design("solution"));
+    LocalText text = grade::explain(one, two_servers(), model::built_in_catalogue(), two_servers_design("solution"));
     CHECK_FALSE(text.en.empty());
     CHECK_FALSE(text.es.empty());
     CHECK(text.en.find('{') == std::string::npos);
@@ -106,11 +106,11 @@ TEST_CASE("counts, findings, limits and questions are told") {
     count.amount = 3;
     count.full = 1;
     count.none = -1;
-    CHECK(explained(count).en == "The design has 3 of “load-balancer”. Full marks need at least 1.");
+    CHECK(explained(count).en == "The design has 3 of “Load balancer”. Full marks need at least 1.");
     count.none = 2;
-    CHECK(explained(count).en == "The design has 3 of “load-balancer”. Full marks need 1 to 2.");
+    CHECK(explained(count).en == "The design has 3 of “Load balancer”. Full marks need 1 to 2.");
     count.full = 0;
-    CHECK(explained(count).en == "The design has 3 of “load-balancer”. Full marks allow at most 2.");
+    CHECK(explained(count).en == "The design has 3 of “Load balancer”. Full marks allow at most 2.");
     count.unwanted = true;
     CHECK(explained(count).en.rfind("This should not be so: The design has 3", 0) == 0);
 
@@ -133,6 +133,7 @@ TEST_CASE("counts, findings, limits and questions are told") {
         for (const std::string id : {"how", "who"})
             several.steps.front().questions.emplace_back().id = id;
         answer.subject = several.steps.front().id + ".who";
-        CHECK(grade::explain(answer, several, two_servers_design("solution")).en.find("Question 2 of “") == 0);
+        CHECK(grade::explain(answer, several, model::built_in_catalogue(), two_servers_design("solution"))
+                  .en.find("Question 2 of “") == 0);
     }
 }

@@ -91,12 +91,16 @@ bool draw_evidence(Ui& ui, ReportPage& page, const grade::Evidence& evidence, st
     return true;
 }
 
+/// Text of the lab, as wide as what stands below it.
+void draw_words(Ui& ui, std::string_view id, const LocalText& words) {
+    markdown(ui, id, parse_markdown(local(ui, words)),
+             {.style = TextStyle::body, .heading_level = 4, .max_width = width_left() / (ui.px(100) / 100)});
+}
+
 void draw_advice(Ui& ui, const lab::Criterion& criterion) {
     const CardOptions options{
         .padding = 12, .fill = ui.palette().accent_background, .border = false, .name = ui.t("report.advice")};
-    card(ui, "advice", options, [&] {
-        markdown(ui, "hint", parse_markdown(local(ui, criterion.hint)), {.style = TextStyle::body, .heading_level = 4});
-    });
+    card(ui, "advice", options, [&] { draw_words(ui, "hint", criterion.hint); });
 }
 
 /// "How to improve", beside the last "Show me".
@@ -116,9 +120,7 @@ void draw_advice_button(Ui& ui, ReportPage& page, const lab::Criterion& criterio
 
 void draw_losses(Ui& ui, ReportPage& page, const grade::CriterionResult& result, std::size_t index) {
     const lab::Criterion& criterion = page.session.lab().rubric->criteria[index];
-    if (!local(ui, criterion.feedback).empty())
-        markdown(ui, "feedback", parse_markdown(local(ui, criterion.feedback)),
-                 {.style = TextStyle::body, .heading_level = 4});
+    if (!local(ui, criterion.feedback).empty()) draw_words(ui, "feedback", criterion.feedback);
     std::set<std::string>& open = page.state.evidence;
     const bool cut = !open.contains(criterion.id) && result.evidence.size() > evidence_at_first + 1;
     const std::size_t shown = cut ? evidence_at_first : result.evidence.size();

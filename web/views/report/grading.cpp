@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace labrack::ui {
@@ -42,8 +43,9 @@ Grading::~Grading() {
 bool Grading::open(session::GradedWork work) {
     auto submission = lab::read_submission(work.submission, file_name(), *lab_, catalogue());
     auto grade = grade::read_result(work.result, file_name());
-    const bool fits =
-        submission && grade && grade->lab_hash == lab_->hash && grade->criteria.size() == lab_->rubric->criteria.size();
+    const bool fits = submission && grade && grade->lab_hash == lab_->hash &&
+                      grade->catalogue_hash == catalogue().hash &&
+                      grade->criteria.size() == lab_->rubric->criteria.size();
     if (!fits) return false;
     report_ = Report{std::move(work), std::move(*submission), std::move(*grade)};
     outdated_.reset();

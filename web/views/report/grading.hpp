@@ -65,7 +65,7 @@ class Grading {
     std::optional<bool> outdated_;        ///< at that revision
 
     void fail(std::string why);
-    /// False when the documents are not of this lab, or cannot be read.
+    /// False when the documents are of another version of the lab or the catalogue, or cannot be read.
     bool open(session::GradedWork work);
     void store() const;
 };

@@ -1,4 +1,5 @@
 // A report on paper.
+#include "app/format.hpp"
 #include "app/markdown.hpp"
 #include "views/report/report.hpp"
 #include "views/words.hpp"
@@ -40,7 +41,7 @@ void print_report(Ui& ui, const session::Session& session, const Report& report)
                            {"verdict", std::string(ui.t(grade.passed ? "report.passed" : "report.not_passed"))}})});
     for (const PillarScore& score : scores_by_pillar(rubric, grade))
         lines.push_back({Kind::item, pillar_words(ui, score.pillar) + ": " +
-                                         percent_words(ui, score.quarters, score.points) + "\u202f%"});
+                                         with_unit(percent_words(ui, score.quarters, score.points), "%")});
     for (std::size_t i = 0; i < rubric.criteria.size(); ++i)
         print_criterion(ui, rubric.criteria[i], grade.criteria[i], lines);
     ui.platform.print(lines);

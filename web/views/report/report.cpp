@@ -1,5 +1,6 @@
 #include "views/report/report.hpp"
 
+#include "app/format.hpp"
 #include "app/widgets.hpp"
 #include "views/words.hpp"
 
@@ -83,7 +84,7 @@ void draw_pillars(Ui& ui, const ReportPage& page, const Report& report) {
     card(ui, "pillars", {.padding = 20, .name = ui.t("report.pillars")}, [&] {
         for (const PillarScore& score : scores_by_pillar(rubric, report.grade)) {
             const std::string name = pillar_words(ui, score.pillar);
-            const std::string share = percent_words(ui, score.quarters, score.points) + "\u202f%";
+            const std::string share = with_unit(percent_words(ui, score.quarters, score.points), "%");
             const float width = text_size(ui, TextStyle::body, share).x;
             Rect row = place({0, ui.theme.line(TextStyle::body)});
             draw_text_cut(ui, row.cut_right(width), TextStyle::body, ui.palette().dim, share, 1);
