@@ -123,8 +123,8 @@ Grade read_root(const Cursor& cursor) {
     if (!document.valid()) return grade;
     json::read_version(document);
     // Of what was graded, and by what: for people and other programs.
-    for (const std::string_view told : {"file", "learner", "submission", "same_design_as", "engine", "seeds", "hints",
-                                        "claimed", "basis_points"})
+    for (const std::string_view told :
+         {"file", "learner", "submission", "same_design_as", "engine", "seeds", "hints", "claimed", "basis_points"})
         static_cast<void>(document.get(told));
     grade.lab_hash = read_lab_hash(document.get("lab"));
     if (const Cursor found = document.get("catalogue"); found.value != nullptr) grade.catalogue_hash = read_hash(found);

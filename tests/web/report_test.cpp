@@ -115,7 +115,7 @@ TEST_CASE("\"Show me\" opens the graded design just before it goes wrong, and le
     CHECK(visit.find(Role::tab, "Trace") != nullptr);
     CHECK(visit.student.app.ui().semantics.duplicates().empty());
     visit.act(Role::button, "Play it");
-    visit.run(8); // 0.4 s of the run
+    visit.run(8);                                             // 0.4 s of the run
     CHECK(visit.find(Role::heading, "News page") != nullptr); // the request, in Trace
     const auto saved = visit.state().storage;
     visit.act(Role::button, "Back to the moment");
