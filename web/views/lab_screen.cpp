@@ -35,7 +35,8 @@ class LabScreen {
     bool advance(Ui& ui) {
         const bool shown = open(ui);
         const bool waiting =
-            labs_->loading() || (shown && (open_->saver.access() == Access::asking || open_->graded.is_busy()));
+            labs_->loading() ||
+            (shown && (open_->saver.access() == Access::asking || (shows_report() && open_->graded.is_busy())));
         if (waiting != std::exchange(held_, waiting)) app_.hold_settled(waiting);
         if (!shown) return false;
         follow_access(ui);
