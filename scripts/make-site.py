@@ -1,7 +1,7 @@
 """Assembles the page: copies what is shipped into one folder of static files and lists it for loader and service worker.
 
 site/            web/page/*, labrack.js and labrack.wasm, labrack-worker.js and labrack-worker.wasm
-site/labs/NAME/  the lab's files, without solutions and teaching notes
+site/labs/NAME/  the lab's files, without solutions and teaching notes, and what its examples.json names, by the same paths
 site/labs.json   the labs, by folder name, each after its prerequisites: {"labs": ["simple-web-stack"]}
 site/manifest.json   {"build": <hash over all files>, "script": {"file", "bytes"}, "wasm": {"file", "bytes"},
                       "files": [{"path", "bytes", "sha256"}]}; `bytes` are before compression
@@ -36,8 +36,18 @@ def collect(source: pathlib.Path, program: pathlib.Path) -> dict[str, bytes]:
         for file in sorted(lab.rglob("*")):
             if is_shipped(file):
                 files[f"labs/{file.relative_to(lab.parent).as_posix()}"] = file.read_bytes()
+        for path in designs_of_examples(lab):
+            files[path] = (source / path).read_bytes()
     files["labs.json"] = json_bytes({"labs": [lab.name for lab in labs]})
     return files
+
+
+def designs_of_examples(lab: pathlib.Path) -> list[str]:
+    """Designs that stand elsewhere in the repository, and are shown in the lab."""
+    examples = lab / "examples.json"
+    if not examples.is_file():
+        return []
+    return [example["design"] for example in json.loads(examples.read_bytes())["examples"]]
 
 
 def in_order(labs: list[pathlib.Path]) -> list[pathlib.Path]:

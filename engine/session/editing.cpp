@@ -1,6 +1,7 @@
 // The learner's own design in a session: edits, what takes them back, and the run that follows them.
 #include "session/session.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -37,6 +38,25 @@ std::shared_ptr<const model::Plan> resting_plan(const model::Catalogue& catalogu
     return plan;
 }
 
+/// The clients that the loads name may have gone, where a lab lets even them be changed: the design's first client
+/// that sends nothing takes the place of such a one, and where there is none the load is left out.
+model::Workload sent_by_clients_of(const model::Design& design, const model::Catalogue& catalogue,
+                                   model::Workload workload) {
+    const auto sends = [&](const std::string& id) {
+        return std::any_of(workload.loads.begin(), workload.loads.end(),
+                           [&](const model::Load& load) { return load.client == id; });
+    };
+    for (model::Load& load : workload.loads) {
+        if (design.find(load.client)) continue;
+        const auto idle = std::find_if(design.nodes.begin(), design.nodes.end(), [&](const model::Node& node) {
+            return catalogue.kind_of(node.product).role == model::Role::client && !sends(node.id);
+        });
+        load.client = idle == design.nodes.end() ? std::string() : idle->id;
+    }
+    std::erase_if(workload.loads, [](const model::Load& load) { return load.client.empty(); });
+    return workload;
+}
+
 } // namespace
 
 bool Session::shows_own() const {
@@ -54,7 +74,9 @@ const model::Design& Session::design() const {
 }
 
 Session::Planned Session::plan_or_rest(const model::Design& design, const model::Workload& workload) const {
-    auto plan = model::make_plan(*catalogue_, design, workload);
+    const bool clients_may_go = shows_own() && !lab_->rubric;
+    auto plan = model::make_plan(*catalogue_, design,
+                                 clients_may_go ? sent_by_clients_of(design, *catalogue_, workload) : workload);
     if (plan) return {*plan, {}};
     return {resting_plan(*catalogue_, design), plan.problems()};
 }

@@ -23,6 +23,7 @@ enum class EditKind : std::uint8_t {
     duplicate,
     paste,
     arrange,
+    open, ///< another design as a whole; the subject is its title, empty: the start of the lab
 };
 
 [[nodiscard]] std::string_view to_text(EditKind kind);
@@ -30,7 +31,7 @@ enum class EditKind : std::uint8_t {
 /// What an edit was, so that a button can say what it takes back.
 struct Edit {
     EditKind kind = EditKind::add;
-    std::string subject; ///< the id of the one component that it was about; empty: of several, or of none
+    std::string subject; ///< the id of the one component that it was about; empty: of several, or of none. See `open`
 };
 
 /// Designs are shared between entries and never change. At most `most_edits` are kept; the oldest go first.

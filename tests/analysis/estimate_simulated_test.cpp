@@ -58,7 +58,7 @@ TEST_CASE("every lab's start, and every design that it shows, is estimated as it
             for (const model::Workload& workload : lab->workloads) {
                 const auto plan = model::make_plan(model::built_in_catalogue(), *design, workload);
                 REQUIRE(plan);
-                if ((*plan)->loads.empty()) continue;
+                if ((*plan)->loads.empty() || design->links.empty()) continue; // the sandbox begins with visitors alone
                 // Some lab begins with a server that its busy evening is too much for.
                 if (analysis::estimate(**plan).stable) compare_with_run(workload.id, *plan, 20'000, seconds(200));
                 compare_loaded(workload.id, *plan, 30'000, seconds(100));

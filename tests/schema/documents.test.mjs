@@ -21,7 +21,7 @@ function filesBelow(folder, endings) {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
-const endings = ['lab.json', 'lab.es.json', '.bundle.json', '.design.json', '.submission.json', '.workload.json'];
+const endings = ['lab.json', 'lab.es.json', '.bundle.json', '.design.json', '.submission.json', '.workload.json', 'examples.json'];
 const documents = [
   join(root, 'assets/catalogue.json'),
   ...filesBelow('assets/new-lab', endings),
@@ -42,7 +42,7 @@ function errorsOf(schema, document) {
 }
 
 test('every type of document has a schema that is named like its file and compiles', () => {
-  const types = ['bundle', 'catalogue', 'common', 'design', 'lab', 'lab-translation', 'result', 'submission', 'workload'];
+  const types = ['bundle', 'catalogue', 'common', 'design', 'examples', 'lab', 'lab-translation', 'result', 'submission', 'workload'];
   assert.deepEqual(schemaFiles.sort(), types.map((type) => `${type}.schema.json`).sort());
   for (const name of schemaFiles) {
     assert.equal(readJson(join(schemaFolder, name)).$id, name);

@@ -56,6 +56,14 @@ class MakeSite(unittest.TestCase):
         self.assertEqual(shipped, lab | program | worker)
         self.assertEqual(json.loads((site / "labs.json").read_text()), {"labs": ["one"]})
 
+    def test_designs_that_a_lab_shows_as_examples_come_along(self):
+        design = self.root / "tests/some.design.json"
+        design.parent.mkdir()
+        design.write_text("a design")
+        examples = {"examples": [{"id": "some", "design": "tests/some.design.json"}]}
+        (self.root / "labs/one/examples.json").write_text(json.dumps(examples))
+        self.assertEqual((self.make() / "tests/some.design.json").read_text(), "a design")
+
     def test_a_lab_comes_after_those_that_it_builds_on(self):
         self.write_lab("advanced", ["one", "next"])
         self.write_lab("next", ["one", "elsewhere"])

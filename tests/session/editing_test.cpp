@@ -36,6 +36,15 @@ model::Design with(const model::Design& design, std::string_view product) {
     return changed;
 }
 
+/// It cannot run: nothing says which of two applications nginx is to call.
+model::Design undecided(const model::Design& design) {
+    model::Design changed = with(design, "gunicorn");
+    const model::NodeIndex second = *changed.find("gunicorn-2");
+    model::add_link(changed, *changed.find("nginx"), second, "http");
+    model::add_link(changed, second, *changed.find("mysql"), "mysql");
+    return changed;
+}
+
 } // namespace
 
 TEST_CASE("a history takes edits back and does them again, until another edit takes their place") {
@@ -108,16 +117,32 @@ TEST_CASE("an edit begins the run anew, and moving what stands on the canvas doe
 
 TEST_CASE("a design that cannot run rests, says why, and runs again once it is mended") {
     Session session = building();
-    model::Design broken = session.design();
-    model::remove_nodes(broken, std::vector{*broken.find("visitors")});
-    REQUIRE(session.edit(broken, {EditKind::remove, "visitors"}).empty());
+    const model::Design broken = undecided(session.design());
+    REQUIRE(session.edit(broken, {EditKind::connect, "gunicorn-2"}).empty());
     REQUIRE_FALSE(session.obstacles().empty());
-    CHECK(session.obstacles().front().message.find("visitors") != std::string::npos);
+    CHECK(session.obstacles().front().subject == "nginx");
     CHECK(session.run().plan().design.nodes.size() == broken.nodes.size());
     CHECK(session.run().idle());
     session.undo();
     CHECK(session.obstacles().empty());
     CHECK(session.send("visitors", "page").empty());
+}
+
+TEST_CASE("where a lab judges nothing other clients send its load, and without any nobody does") {
+    Session session = building();
+    model::Design other = session.design();
+    other.nodes[other.find("visitors")->value].id = "people";
+    REQUIRE(session.edit(other, {EditKind::open, "Other"}).empty());
+    CHECK(session.obstacles().empty());
+    REQUIRE(session.run().plan().loads.size() == 1);
+    CHECK(session.design().node(session.run().plan().loads.front().client).id == "people");
+    REQUIRE(session.edit({}, {EditKind::open, ""}).empty());
+    CHECK(session.obstacles().empty());
+    CHECK(session.run().plan().loads.empty());
+    session.tick(milliseconds(16));
+    CHECK(session.run().idle());
+    session.undo();
+    CHECK(session.design().find("people"));
 }
 
 TEST_CASE("time goes on after an edit if it ran before, and not if the learner had paused") {
@@ -131,8 +156,7 @@ TEST_CASE("time goes on after an edit if it ran before, and not if the learner h
 
 TEST_CASE("every product can stand on the canvas of a design that cannot run") {
     Session session = building();
-    model::Design all = session.design();
-    model::remove_nodes(all, std::vector{*all.find("visitors")});
+    model::Design all = undecided(session.design());
     for (const model::Product& product : catalogue().products)
         all = with(all, product.id);
     REQUIRE(session.edit(all, {EditKind::paste, ""}).empty());

@@ -74,7 +74,7 @@ TEST_CASE("every edit and every refusal of one has its words") {
         CAPTURE(key);
         CHECK(std::binary_search(known.begin(), known.end(), key));
     };
-    for (int i = 0; i <= static_cast<int>(session::EditKind::arrange); ++i) {
+    for (int i = 0; i <= static_cast<int>(session::EditKind::open); ++i) {
         const std::string key = "edit.did." + std::string(session::to_text(static_cast<session::EditKind>(i)));
         check(key);
         check(key + ".several");

@@ -1,5 +1,6 @@
 // The first screen: the labs as cards, and the way back to the one that was begun.
 #include "app/widgets.hpp"
+#include "lab/examples.hpp"
 #include "views/saved.hpp"
 #include "views/saved_file.hpp"
 #include "views/screens.hpp"
@@ -200,12 +201,12 @@ class HomeScreen {
         const Rect box{corner.x, corner.y, ui.px(size.x), ui.px(size.y)};
         const LabProgress& at = progress(ui, lab);
         const std::string& title = local(ui, lab->title);
-        const std::string about = ui.strings.count("home.minutes", lab->minutes) + " · " +
-                                  ui.strings.count("home.steps", static_cast<long long>(lab->steps.size()));
+        const bool is_path = lab->id != lab::sandbox_id; // else nothing is learned in it that could be finished
+        const std::string about = is_path ? about_lab(ui, *lab) : std::string(ui.t("home.sandbox_about"));
         const std::string name = title + ", " + about;
         const CardOptions options{.width = size.x,
                                   .height = size.y,
-                                  .selected = at.begun && !at.complete,
+                                  .selected = at.begun && !at.complete && is_path,
                                   .name = name,
                                   .activatable = true,
                                   .description = local(ui, lab->summary)};
@@ -216,19 +217,25 @@ class HomeScreen {
             const Icon glyph = icon::find(lab->icon);
             draw_icon(ui, tile.center(), glyph != nullptr ? glyph : icon::box, ui.palette().accent_text, 18);
             beside(ui, 0);
-            const float pill = at.complete ? pill_width(ui, ui.t("home.done"), icon::circle_check) : 0;
+            const bool done = at.complete && is_path;
+            const float pill = done ? pill_width(ui, ui.t("home.done"), icon::circle_check) : 0;
             align_right(pill);
-            if (at.complete)
+            if (done)
                 pill_at_right(ui);
             else
                 place({1, ui.px(36)});
             text(ui, title, {.style = TextStyle::heading, .max_lines = title_lines});
             text(ui, local(ui, lab->summary),
                  {.style = TextStyle::body, .color = ui.palette().dim, .max_lines = summary_lines});
-            draw_foot(ui, *lab, at, about, box);
+            draw_foot(ui, *lab, is_path ? at : LabProgress{}, about, box);
         });
         const int step = at.begun ? static_cast<int>(at.step) : -1;
         if (opened) app_.go({.screen = "lab", .lab = lab->id, .step = step});
+    }
+
+    static std::string about_lab(const Ui& ui, const lab::Lab& lab) {
+        return ui.strings.count("home.minutes", lab.minutes) + " · " +
+               ui.strings.count("home.steps", static_cast<long long>(lab.steps.size()));
     }
 
     static void pill_at_right(Ui& ui) { pill(ui, ui.t("home.done"), Tone::ok, icon::circle_check); }
@@ -247,6 +254,7 @@ class HomeScreen {
             text(ui, at.begun ? value : about,
                  {.style = TextStyle::secondary, .color = ui.palette().dim, .id = "about"});
         });
+        if (lab.id == lab::sandbox_id) return;
         inside(ui, {foot.x, foot.bottom() - ui.px(4), foot.w, ui.px(4)}, [&] {
             const std::string& title = local(ui, lab.title);
             ui::progress(ui, "progress", ui.t("home.progress_name", {{"lab", title}}), total > 0 ? done / total : 0,

@@ -38,6 +38,7 @@ void draw_step(Ui& ui, Workspace& workspace) {
     heading(ui, 2, local(ui, step.title));
     gap(ui, 4);
     draw_lab_text(ui, workspace, "text", step.text);
+    draw_examples(ui, workspace);
     draw_send(ui, workspace);
     draw_walk(ui, workspace);
     const bool questions_first = predicts(step);
@@ -128,14 +129,15 @@ void draw_lab_panel(Ui& ui, Workspace& workspace, const Rect& area) {
         {.role = Role::region, .name = ui.t("step.panel"), .padding = 0, .fill = ui.palette().panel, .scroll = false},
         [&] {
             Rect body = area;
-            const Rect footer = body.cut_bottom(ui.px(56));
+            const bool has_moves = workspace.examples == nullptr; // the sandbox has nowhere to go on to
+            const Rect footer = body.cut_bottom(has_moves ? ui.px(56) : 0);
             const session::Walk* walk = workspace.session.walk();
             const bool walking = walk != nullptr && !walk->finished(workspace.session.run());
             const Rect strip = body.cut_bottom(walking ? ui.px(56) : 0);
             const std::string step = "step:" + workspace.session.lab().id + "/" + workspace.session.step().id;
             region(ui, step, body, {.padding = 20, .padding_y = 18}, [&] { draw_step(ui, workspace); });
             if (walking) draw_walk_button(ui, workspace, strip);
-            draw_footer(ui, workspace, footer);
+            if (has_moves) draw_footer(ui, workspace, footer);
         });
 }
 

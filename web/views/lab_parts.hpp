@@ -24,6 +24,8 @@ void draw_lab_text(Ui& ui, Workspace& workspace, std::string_view id, const Loca
 /// The words of a lab's text alone, placeholders filled.
 [[nodiscard]] std::string lab_words(const Ui& ui, const Workspace& workspace, const LocalText& text);
 
+/// The example designs of the sandbox, to be opened; nothing in other labs.
+void draw_examples(Ui& ui, Workspace& workspace);
 /// The questions of the step.
 void draw_questions(Ui& ui, Workspace& workspace);
 /// The step's one big button where it sends a request.

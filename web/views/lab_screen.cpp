@@ -1,5 +1,6 @@
 // One lab at work: opens it, keeps it saved, lets its time pass, and shows what is wrong with a bad one.
 #include "app/widgets.hpp"
+#include "views/examples.hpp"
 #include "views/report/graded_lab.hpp"
 #include "views/saving.hpp"
 #include "views/saving_bar.hpp"
@@ -19,12 +20,13 @@ constexpr std::string_view report_view = "report";
 
 class LabScreen {
   public:
-    LabScreen(App& app, std::shared_ptr<LabStore> labs) : app_(app), labs_(std::move(labs)) {}
+    LabScreen(App& app, std::shared_ptr<LabStore> labs) : app_(app), labs_(std::move(labs)), examples_(app.ui()) {}
 
     void enter(Ui& ui, const Route& route) {
         wanted_ = route.lab;
         if (labs_->ask(wanted_).state == StoredLab::State::missing) labs_->forget(wanted_);
         labs_->ask(wanted_);
+        if (wanted_ == lab::sandbox_id) examples_.ask();
         if (open(ui)) follow_route(route);
     }
 
@@ -35,7 +37,7 @@ class LabScreen {
     bool advance(Ui& ui) {
         const bool shown = open(ui);
         const bool waiting =
-            labs_->loading() ||
+            labs_->loading() || examples_.loading() ||
             (shown && (open_->saver.access() == Access::asking || (shows_report() && open_->graded.is_busy())));
         if (waiting != std::exchange(held_, waiting)) app_.hold_settled(waiting);
         if (!shown) return false;
@@ -62,7 +64,7 @@ class LabScreen {
             bar.crumbs.push_back({std::string(ui.t(open_->graded.shows_replay() ? "replay.crumb" : "report.crumb"))});
             return bar;
         }
-        bar.steps = static_cast<int>(session.lab().steps.size());
+        if (!is_sandbox()) bar.steps = static_cast<int>(session.lab().steps.size());
         bar.step = static_cast<int>(session.step_index());
         for (std::size_t i = 0; i < session.lab().steps.size(); ++i)
             bar.done.push_back(i <= session.furthest_step() && session.step_complete(i));
@@ -91,6 +93,8 @@ class LabScreen {
     };
 
     [[nodiscard]] bool shown() const { return open_ && open_->workspace.session.lab().id == wanted_; }
+
+    [[nodiscard]] bool is_sandbox() const { return wanted_ == lab::sandbox_id; }
 
     /// True when the wanted lab is in the workspace. The one that was there before has been saved; where that failed it
     /// is kept, for this page alone has it.
@@ -146,6 +150,7 @@ class LabScreen {
         follow_access(ui); // before anything is written
         const bool reading = open_->saver.state() == SaveState::reading;
         if (open_->saver.access() != Access::writer) ui.locked = ui.t("save.locked");
+        open_->workspace.examples = is_sandbox() ? &examples_ : nullptr;
         if (shows_report())
             draw_report(ui, rest);
         else
@@ -271,6 +276,7 @@ class LabScreen {
 
     App& app_;
     std::shared_ptr<LabStore> labs_;
+    ExampleStore examples_;
     std::string wanted_;
     std::unique_ptr<OpenLab> open_;
     std::map<std::string, std::unique_ptr<OpenLab>> unsaved_; ///< by lab

@@ -1,5 +1,7 @@
 #include "views/lab_store.hpp"
 
+#include "lab/examples.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -53,6 +55,7 @@ void LabStore::ask_list() {
         ids_->clear();
         for (const auto& id : document["labs"])
             if (id.is_string()) ids_->push_back(id.get<std::string>());
+        std::stable_partition(ids_->begin(), ids_->end(), [](const auto& id) { return id != lab::sandbox_id; });
         for (const std::string& id : *ids_)
             ask(id);
     });

@@ -35,6 +35,7 @@ class LabStore {
     /// Fetches the list of labs, again after a failure, and every lab on it.
     void ask_list();
     [[nodiscard]] List list_state() const { return list_state_; }
+    /// The ids; the sandbox is the last.
     [[nodiscard]] const std::vector<std::string>& list() const { return *ids_; }
 
     /// Starts fetching it if that has not been done.

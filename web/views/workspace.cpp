@@ -194,13 +194,15 @@ void select_request(Workspace& workspace, std::optional<std::uint64_t> ordinal) 
 
 namespace {
 
-/// The client that can send `operation`: the first that has a way in.
-const std::string& sender_of(const model::Plan& plan, model::OperationIndex operation) {
-    for (std::uint32_t i = 0; i < plan.design.nodes.size(); ++i)
-        if (plan.catalogue.kind_of(plan.design.nodes[i].product).role == model::Role::client &&
-            plan.entry({i}, operation).linked)
-            return plan.design.nodes[i].id;
-    return plan.design.nodes.front().id;
+/// The client that can send `operation`: the first that has a way in, else the first; none in a design without clients.
+std::optional<std::string> sender_of(const model::Plan& plan, model::OperationIndex operation) {
+    std::optional<std::string> first;
+    for (std::uint32_t i = 0; i < plan.design.nodes.size(); ++i) {
+        if (!plan.is_client({i})) continue;
+        if (plan.entry({i}, operation).linked) return plan.design.nodes[i].id;
+        if (!first) first = plan.design.nodes[i].id;
+    }
+    return first;
 }
 
 } // namespace
@@ -209,7 +211,9 @@ void send_request(Ui& ui, Workspace& workspace, model::OperationIndex operation)
     session::Session& session = workspace.session;
     const model::Plan& plan = session.run().plan();
     const std::uint64_t ordinal = session.run().simulation().requests();
-    const Diagnostics problems = session.send(sender_of(plan, operation), plan.operation(operation).id);
+    const std::optional<std::string> sender = sender_of(plan, operation);
+    if (!sender) return toast(ui, ui.t("time.no_client"), Tone::warn);
+    const Diagnostics problems = session.send(*sender, plan.operation(operation).id);
     if (!problems.empty()) return tell_refusal(ui, problems);
     workspace.selected_request = ordinal;
     ui.semantics.announce(ui.t("step.sent", {{"operation", title_of(ui, plan.operation(operation))}}));

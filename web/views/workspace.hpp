@@ -24,9 +24,12 @@ struct ReplayNote {
     bool shows_request = false;                ///< there is something to be seen in time
 };
 
+class ExampleStore;
+
 struct Workspace {
     session::Session session;
-    std::optional<ReplayNote> replay = {}; ///< of a session that shows one
+    const ExampleStore* examples = nullptr; ///< of the sandbox; null: another lab
+    std::optional<ReplayNote> replay = {};  ///< of a session that shows one
 
     Selection selection = {};                              ///< one component or link is shown by Inspect
     std::optional<std::uint64_t> selected_request = {};    ///< ordinal; shown by Trace and as a path on the canvas

@@ -175,6 +175,7 @@ std::string why_no_link(const Ui& ui, const Workspace& workspace, model::NodeInd
 std::string words_of(const Ui& ui, const Workspace& workspace, const Edit& edit) {
     const std::string key = "edit.did." + std::string(session::to_text(edit.kind));
     if (edit.subject.empty()) return std::string(ui.t(key + ".several"));
+    if (edit.kind == EditKind::open) return ui.t(key, {{"name", edit.subject}});
     const auto node = design_of(workspace).find(edit.subject);
     return ui.t(key, {{"name", node ? name_of(ui, workspace, *node) : edit.subject}});
 }
@@ -277,6 +278,19 @@ void configure_node(Ui& ui, Workspace& workspace, model::NodeIndex node, std::st
     if (!problems.empty()) return refuse(ui, ui.t("edit.not_taken"));
     edit_design(ui, workspace, {EditKind::configure, changed.id},
                 [=](model::Design& design, const model::Catalogue&) { design.nodes[node.value] = changed; });
+}
+
+void open_design(Ui& ui, Workspace& workspace, model::Design design, std::string title) {
+    const bool plays = !title.empty();
+    edit_design(
+        ui, workspace, {EditKind::open, std::move(title)},
+        [opened = std::move(design)](model::Design& own, const model::Catalogue&) { own = opened; },
+        [plays](Workspace& changed) {
+            changed.session.set_playing(plays && !changed.session.run().idle());
+            select_nothing(changed);
+            changed.selected_request.reset();
+            changed.canvas.camera.fitted = true;
+        });
 }
 
 void arrange_design(Ui& ui, Workspace& workspace) {

@@ -56,6 +56,10 @@ void move_in(model::Design& design, const std::vector<model::NodeIndex>& nodes, 
 void configure_node(Ui& ui, Workspace& workspace, model::NodeIndex node, std::string_view parameter,
                     const std::string& text);
 
+/// Puts another design, called `title`, in the place of the student's, and lets its time run; or, without a title, the
+/// start of the lab. Undo brings theirs back.
+void open_design(Ui& ui, Workspace& workspace, model::Design design, std::string title);
+
 /// Gives every component a place by automatic layout.
 void arrange_design(Ui& ui, Workspace& workspace);
 
