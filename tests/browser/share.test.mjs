@@ -18,6 +18,18 @@ byBothVerbs('a shared design is shown, its link is copied, and the address is cl
     assert.equal(new URL(page.page.url()).search, '?locale=en');
 });
 
+byBothVerbs('a shared design is opened in the sandbox and undone', calm, async (page, operate) => {
+    page.timeRuns = true;
+    await page.open(`?locale=en&s=${link}`);
+    await operate('button', 'Open in the sandbox');
+    const undo = page.find('button', /^Undo: open “/);
+    await undo.waitFor({ state: 'attached' });
+    assert.doesNotMatch(page.page.url(), /[?&]s=/);
+    await operate('button', /^Undo: open “/);
+    assert.equal(await page.find('button', /^Visitors, /).count(), 1);
+    assert.equal(await undo.count(), 0);
+});
+
 test('a cut, damaged or hostile link gives a message, and the work stays', () => withPage(calm, async (page) => {
     await page.open(step(6));
     await choose((role, name) => page.activate(role, name), 'Break something', 'Stop MySQL');

@@ -1,4 +1,5 @@
 // The sandbox: its card, its examples, and that nothing of a student's own is lost to them.
+#include "interop/share.hpp"
 #include "lab/examples.hpp"
 #include "session/session.hpp"
 #include "views/saved.hpp"
@@ -136,6 +137,45 @@ TEST_CASE("examples are said in Spanish, and one that cannot be loaded is left o
     CHECK(visit.find(Role::button, "Abrir ejemplo: Un solo servidor") != nullptr);
     CHECK(visit.find(Role::button, "Abrir ejemplo: Dos zonas") == nullptr);
     CHECK(visit.find(Role::button, "Empezar desde cero") != nullptr);
+}
+
+TEST_CASE("a shared design is opened in the sandbox by one edit, over nothing that undo could not bring back") {
+    const std::string file = "tests/analysis/reference/scale-up.design.json";
+    auto design = model::read_design(in_repository(file), file, model::built_in_catalogue());
+    design->title = "Mine";
+    Visit before(site_with_sandbox());
+    before.act(Role::button, "Add Redis");
+    platform::Platform::State state = site_with_sandbox(false);
+    state.storage = before.state().storage;
+    state.query = {{"s", interop::to_share_text(*design, model::built_in_catalogue())}};
+    const std::string stored = state.storage.at(session_key(sandbox));
+    Visit visit(state);
+    CHECK(visit.state().storage.at(session_key(sandbox)) == stored); // asked first
+    visit.act(Role::button, "Open in the sandbox");
+    visit.run(0.5);
+    CHECK(visit.state().address.find("s=") == std::string::npos);
+    CHECK(stored_design(visit).find("haproxy-web"));
+    visit.act(Role::button, "Undo: open “Mine”");
+    CHECK(stored_design(visit).find("redis"));
+    visit.act(Role::link, "Labs");
+    visit.act(Role::button, "Sandbox");
+    CHECK(stored_design(visit).find("redis")); // it comes but once
+}
+
+TEST_CASE("a shared design waits for the tab that has the sandbox") {
+    const auto design =
+        model::read_design(R"({"version": 1, "nodes": [{"id": "redis", "product": "redis"}], "links": []})", "d",
+                           model::built_in_catalogue());
+    platform::Platform::State state = site_with_sandbox(false);
+    state.query = {{"s", interop::to_share_text(*design, model::built_in_catalogue())}};
+    state.elsewhere = {session_key(sandbox)};
+    Visit visit(state);
+    visit.act(Role::button, "Open in the sandbox");
+    visit.run(0.5);
+    CHECK(visit.find(Role::button, "redis, ") == nullptr);
+    visit.act(Role::button, "Take over");
+    visit.run(0.5);
+    CHECK(visit.find(Role::button, "redis, ") != nullptr);
 }
 
 TEST_CASE("other labs have no examples") {

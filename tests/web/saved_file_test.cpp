@@ -99,7 +99,9 @@ TEST_CASE("a shared design is shown with what it holds") {
         model::built_in_catalogue());
     const std::string text = interop::to_share_text(*design, model::built_in_catalogue());
     Home home({}, text);
-    CHECK(home.dialog("A shared design") == "Mine|1 component · 0 links|");
+    CHECK(
+        home.dialog("A shared design") ==
+        "Mine|1 component · 0 links|In the sandbox it takes the place of your design there. Undo brings yours back.|");
     home.act(Role::button, "Copy link");
     CHECK(home.state().copied == "https://labrack.test/?s=" + text);
     home.act(Role::button, "Close");

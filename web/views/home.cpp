@@ -47,7 +47,8 @@ LabProgress progress_in(platform::Platform& platform, const std::shared_ptr<cons
 
 class HomeScreen {
   public:
-    HomeScreen(App& app, std::shared_ptr<LabStore> labs) : app_(app), labs_(labs), copy_(app, labs), link_(app) {}
+    HomeScreen(App& app, std::shared_ptr<LabStore> labs, std::shared_ptr<Incoming> incoming)
+        : app_(app), labs_(labs), incoming_(std::move(incoming)), copy_(app, labs), link_(app) {}
 
     void enter(Ui& ui) {
         ui.platform.on_file([this](platform::OpenedFile file) { copy_.opened(std::move(file)); });
@@ -74,7 +75,10 @@ class HomeScreen {
             gap(ui, 28);
             draw_list(ui);
             copy_.draw(ui);
-            link_.draw(ui);
+            if (auto design = link_.draw(ui)) {
+                *incoming_ = std::move(design);
+                app_.go({.screen = "lab", .lab = std::string(lab::sandbox_id)});
+            }
         });
     }
 
@@ -264,6 +268,7 @@ class HomeScreen {
 
     App& app_;
     std::shared_ptr<LabStore> labs_;
+    std::shared_ptr<Incoming> incoming_;
     SavedFile copy_;
     SharedLink link_;
     std::map<std::string, LabProgress> progress_;
@@ -273,8 +278,8 @@ class HomeScreen {
 
 } // namespace
 
-Screen home_screen(App& app, std::shared_ptr<LabStore> labs) {
-    const auto screen = std::make_shared<HomeScreen>(app, std::move(labs));
+Screen home_screen(App& app, std::shared_ptr<LabStore> labs, std::shared_ptr<Incoming> incoming) {
+    const auto screen = std::make_shared<HomeScreen>(app, std::move(labs), std::move(incoming));
     return {.name = "home",
             .top_bar = [](Ui& ui) { return TopBar{.crumbs = {{std::string(ui.t("home.labs"))}}}; },
             .draw = [screen](Ui& ui, const Rect& area) { screen->draw(ui, area); },

@@ -1,5 +1,6 @@
 // One lab at work: opens it, keeps it saved, lets its time pass, and shows what is wrong with a bad one.
 #include "app/widgets.hpp"
+#include "views/editor/edits.hpp"
 #include "views/examples.hpp"
 #include "views/report/graded_lab.hpp"
 #include "views/saving.hpp"
@@ -20,7 +21,8 @@ constexpr std::string_view report_view = "report";
 
 class LabScreen {
   public:
-    LabScreen(App& app, std::shared_ptr<LabStore> labs) : app_(app), labs_(std::move(labs)), examples_(app.ui()) {}
+    LabScreen(App& app, std::shared_ptr<LabStore> labs, std::shared_ptr<Incoming> incoming)
+        : app_(app), labs_(std::move(labs)), incoming_(std::move(incoming)), examples_(app.ui()) {}
 
     void enter(Ui& ui, const Route& route) {
         wanted_ = route.lab;
@@ -151,6 +153,7 @@ class LabScreen {
         const bool reading = open_->saver.state() == SaveState::reading;
         if (open_->saver.access() != Access::writer) ui.locked = ui.t("save.locked");
         open_->workspace.examples = is_sandbox() ? &examples_ : nullptr;
+        take_incoming(ui);
         if (shows_report())
             draw_report(ui, rest);
         else
@@ -164,6 +167,14 @@ class LabScreen {
         const session::Session& session = open_->workspace.session;
         const auto step = open_->graded.draw(ui, area, session, labs_->ask(wanted_).files);
         if (step) app_.go(lab_route(*step));
+    }
+
+    /// Nothing is lost by it: undo brings the student's own design back.
+    void take_incoming(Ui& ui) {
+        if (!is_sandbox() || !*incoming_ || open_->saver.access() != Access::writer) return;
+        model::Design design = *std::exchange(*incoming_, std::nullopt);
+        const std::string title = design.title.empty() ? std::string(ui.t("share.untitled")) : design.title;
+        open_design(ui, open_->workspace, std::move(design), title);
     }
 
     /// What lies under it can be seen and scrolled; the lock keeps it from being operated.
@@ -276,6 +287,7 @@ class LabScreen {
 
     App& app_;
     std::shared_ptr<LabStore> labs_;
+    std::shared_ptr<Incoming> incoming_;
     ExampleStore examples_;
     std::string wanted_;
     std::unique_ptr<OpenLab> open_;
@@ -288,8 +300,8 @@ class LabScreen {
 
 } // namespace
 
-Screen lab_screen(App& app, std::shared_ptr<LabStore> labs) {
-    const auto screen = std::make_shared<LabScreen>(app, std::move(labs));
+Screen lab_screen(App& app, std::shared_ptr<LabStore> labs, std::shared_ptr<Incoming> incoming) {
+    const auto screen = std::make_shared<LabScreen>(app, std::move(labs), std::move(incoming));
     return {.name = "lab",
             .top_bar = [screen](Ui& ui) { return screen->top_bar(ui); },
             .draw = [screen](Ui& ui, const Rect& area) { screen->draw(ui, area); },

@@ -6,7 +6,8 @@ namespace labrack::ui {
 
 std::vector<Screen> make_screens(App& app) {
     auto labs = std::make_shared<LabStore>(app.ui());
-    return {home_screen(app, labs), lab_screen(app, labs), gallery_screen(app)};
+    auto incoming = std::make_shared<Incoming>();
+    return {home_screen(app, labs, incoming), lab_screen(app, labs, incoming), gallery_screen(app)};
 }
 
 } // namespace labrack::ui

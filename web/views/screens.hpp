@@ -2,9 +2,11 @@
 #pragma once
 
 #include "app/app.hpp"
+#include "model/design.hpp"
 #include "views/lab_store.hpp"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace labrack::ui {
@@ -12,10 +14,13 @@ namespace labrack::ui {
 /// All of them; the first is shown for an unknown name.
 [[nodiscard]] std::vector<Screen> make_screens(App& app);
 
-/// "home": the list of labs.
-[[nodiscard]] Screen home_screen(App& app, std::shared_ptr<LabStore> labs);
-/// "lab": one lab at work.
-[[nodiscard]] Screen lab_screen(App& app, std::shared_ptr<LabStore> labs);
+/// A design on its way into the sandbox.
+using Incoming = std::optional<model::Design>;
+
+/// "home": the list of labs. Puts what the student wants to open into `incoming`, and goes to the sandbox.
+[[nodiscard]] Screen home_screen(App& app, std::shared_ptr<LabStore> labs, std::shared_ptr<Incoming> incoming);
+/// "lab": one lab at work. The sandbox takes what is in `incoming` as an edit, once this tab may write.
+[[nodiscard]] Screen lab_screen(App& app, std::shared_ptr<LabStore> labs, std::shared_ptr<Incoming> incoming);
 /// "gallery": every control, for tests and for authors of views (`?screen=gallery`).
 [[nodiscard]] Screen gallery_screen(App& app);
 

@@ -37,20 +37,16 @@ SharedLink::SharedLink(App& app) : app_(app), text_(app.ui().platform.query("s")
         problems_ = read.problems();
 }
 
-std::optional<model::Design> SharedLink::take() {
-    open_ = false;
-    return std::exchange(design_, std::nullopt);
-}
-
-void SharedLink::draw(Ui& ui) {
-    if (text_.empty()) return;
+std::optional<model::Design> SharedLink::draw(Ui& ui) {
+    if (text_.empty()) return std::nullopt;
     if (problems_.empty())
         draw_design(ui);
     else
         draw_problem(ui);
-    if (open_) return;
+    if (open_) return std::nullopt;
     text_.clear();
     app_.rewrite_address();
+    return wanted_ ? std::exchange(design_, std::nullopt) : std::nullopt;
 }
 
 void SharedLink::draw_design(Ui& ui) {
@@ -61,8 +57,15 @@ void SharedLink::draw_design(Ui& ui) {
              ui.strings.count("share.components", static_cast<long long>(design_->nodes.size())) + " · " +
                  ui.strings.count("share.links", static_cast<long long>(design_->links.size())),
              {.color = ui.palette().dim});
+        gap(ui, 4);
+        text(ui, ui.t("share.open_about"), {.color = ui.palette().dim});
         gap(ui, 8);
-        if (button(ui, "copy", ui.t("share.copy"), {.kind = ButtonKind::primary, .icon = icon::link})) {
+        if (button(ui, "open", ui.t("share.open"), {.kind = ButtonKind::primary, .icon = icon::box})) {
+            wanted_ = true;
+            open_ = false;
+        }
+        beside(ui);
+        if (button(ui, "copy", ui.t("share.copy"), {.icon = icon::link})) {
             ui.platform.copy_text(ui.platform.page_address() + "?s=" + text_);
             toast(ui, ui.t("share.copied"), Tone::ok);
         }

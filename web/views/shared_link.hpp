@@ -1,5 +1,5 @@
-// The design that a link brought (`?s=…`): read once when the page opens, shown on Home. It is kept here until somebody
-// takes it; who can open a design (the sandbox) calls `take`, and shows no dialog then.
+// The design that a link brought (`?s=…`): read once when the page opens, shown on Home, and opened in the sandbox when
+// the student wants it.
 #pragma once
 
 #include "app/app.hpp"
@@ -14,10 +14,9 @@ class SharedLink {
   public:
     explicit SharedLink(App& app);
 
-    /// The design, when the link was good and it has not been taken yet.
-    [[nodiscard]] std::optional<model::Design> take();
-    /// The dialog: what the link holds, or why it cannot be opened. Work that is stored is not touched by either.
-    void draw(Ui& ui);
+    /// The dialog: what the link holds, or why it cannot be opened. Work that is stored is not touched by either. Gives
+    /// the design once, when the student wants to open it.
+    [[nodiscard]] std::optional<model::Design> draw(Ui& ui);
 
   private:
     App& app_;
@@ -25,6 +24,7 @@ class SharedLink {
     std::optional<model::Design> design_;
     Diagnostics problems_;
     bool open_ = false;
+    bool wanted_ = false;
 
     void draw_design(Ui& ui);
     void draw_problem(Ui& ui);
