@@ -50,7 +50,7 @@ std::optional<model::Design> SharedLink::draw(Ui& ui) {
 }
 
 void SharedLink::draw_design(Ui& ui) {
-    dialog(ui, "shared-design", ui.t("share.title"), open_, 460, [&] {
+    dialog(ui, "shared-design", ui.t("share.title"), open_, 560, [&] {
         text(ui, design_->title.empty() ? ui.t("share.untitled") : std::string_view(design_->title),
              {.style = TextStyle::heading});
         text(ui,
