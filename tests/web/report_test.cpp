@@ -172,6 +172,23 @@ TEST_CASE("what is handed in carries the learner's name, and is graded to the by
     CHECK(visit.find(Role::textbox, "Your name or student number (optional)")->value == "Ana Núñez");
 }
 
+TEST_CASE("in a narrow bar the way back stays, and nothing lies on anything else") {
+    auto state = report_site();
+    state.viewport = {480, 720, 1};
+    GradedVisit visit(state);
+    CHECK(visit.find(Role::link, "Labs") == nullptr);
+    const Node* back = visit.find(Role::link, two_servers().title.en);
+    const Node* here = visit.find(Role::text, "Report");
+    const Node* saved = visit.find(Role::status, "Saved");
+    REQUIRE(back != nullptr);
+    REQUIRE(here != nullptr);
+    REQUIRE(saved != nullptr);
+    CHECK(back->rect.w >= 24);
+    CHECK(back->rect.right() <= here->rect.x);
+    CHECK(here->rect.w >= 24);
+    CHECK(here->rect.right() <= saved->rect.x);
+}
+
 TEST_CASE("a report is printed with all that it says") {
     GradedVisit visit;
     visit.act(Role::button, "Print");

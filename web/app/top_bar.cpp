@@ -4,7 +4,10 @@
 
 #include <imgui_internal.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace labrack::ui {
 
@@ -90,6 +93,31 @@ void draw_save_state(Ui& ui, SaveState state) {
 
 } // namespace
 
+namespace {
+
+/// How wide the crumbs are drawn in `room`: first those at the beginning go (0), then what stands before the last one
+/// is cut. The last says where the student is, the one before leads back.
+std::vector<float> crumb_widths(const Ui& ui, const std::vector<Crumb>& crumbs, float room) {
+    std::vector<float> widths;
+    float all = 0;
+    for (const Crumb& crumb : crumbs) {
+        widths.push_back(text_width(ui, TextStyle::body, crumb.text));
+        all += widths.back() + ui.px(28);
+    }
+    for (std::size_t i = 0; i + 2 < crumbs.size() && all > room; ++i)
+        all -= std::exchange(widths[i], 0.0F) + ui.px(28);
+    for (std::size_t back = 2; back > 0; --back) {
+        if (back > crumbs.size() || all <= room) continue;
+        float& width = widths[crumbs.size() - back];
+        const float cut = std::min(all - room, std::max(width - ui.px(40), 0.0F));
+        width -= cut;
+        all -= cut;
+    }
+    return widths;
+}
+
+} // namespace
+
 void App::draw_crumbs(const TopBar& bar, Rect area) {
     Ui& ui = ui_;
     const Palette& p = ui.palette();
@@ -101,12 +129,13 @@ void App::draw_crumbs(const TopBar& bar, Rect area) {
     draw_text(ui, {area.x + ui.px(32), area.center().y - ui.theme.line(TextStyle::heading) / 2}, TextStyle::heading,
               p.text, "Labrack");
     float x = area.x + ui.px(32) + text_width(ui, TextStyle::heading, "Labrack") + ui.px(8);
+    const std::vector<float> widths = crumb_widths(ui, bar.crumbs, area.right() - x);
     for (std::size_t i = 0; i < bar.crumbs.size(); ++i) {
         const Crumb& crumb = bar.crumbs[i];
+        const float width = widths[i];
+        if (width == 0) continue;
         draw_icon(ui, {x + ui.px(10), area.center().y}, icon::chevron_right, p.faint);
         x += ui.px(24);
-        const float room = std::max(area.right() - x, 1.0F);
-        const float width = std::min(text_width(ui, TextStyle::body, crumb.text), room);
         const Rect rect{x, area.y + ui.px(8), width, area.h - ui.px(16)};
         bool hovered = false;
         const std::string id = "crumb" + std::to_string(i);
