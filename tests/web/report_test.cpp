@@ -145,6 +145,10 @@ TEST_CASE("a report and the best score stay, and a report that is outdated says 
     second.act(Role::button, "Report");
     CHECK(second.find(Role::heading, "Your work has changed") != nullptr);
 
+    second.act(Role::link, "Labs");
+    second.run(0.3);
+    CHECK(second.find(Role::text, "20 / 100") != nullptr);
+
     state.storage[report_key("two-servers")] = "{\"result\": 1";
     Visit third(state);
     CHECK(third.find(Role::button, "Grade my work") != nullptr);

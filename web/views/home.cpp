@@ -1,6 +1,7 @@
 // The first screen: the labs as cards, and the way back to the one that was begun.
 #include "app/widgets.hpp"
 #include "lab/examples.hpp"
+#include "views/report/report.hpp"
 #include "views/saved.hpp"
 #include "views/saved_file.hpp"
 #include "views/screens.hpp"
@@ -30,6 +31,7 @@ struct LabProgress {
     bool complete = false;
     std::size_t step = 0;
     std::size_t done = 0; ///< steps
+    std::optional<lab::ClaimedScore> best = {};
 };
 
 LabProgress progress_in(platform::Platform& platform, const std::shared_ptr<const lab::Lab>& lab) {
@@ -40,6 +42,7 @@ LabProgress progress_in(platform::Platform& platform, const std::shared_ptr<cons
     out.begun = true;
     out.complete = opened.session.lab_complete();
     out.step = opened.session.step_index();
+    out.best = opened.session.best_score();
     for (std::size_t i = 0; i < lab->steps.size() && i <= opened.session.furthest_step(); ++i)
         out.done += opened.session.step_complete(i) ? 1U : 0U;
     return out;
@@ -221,13 +224,7 @@ class HomeScreen {
             const Icon glyph = icon::find(lab->icon);
             draw_icon(ui, tile.center(), glyph != nullptr ? glyph : icon::box, ui.palette().accent_text, 18);
             beside(ui, 0);
-            const bool done = at.complete && is_path;
-            const float pill = done ? pill_width(ui, ui.t("home.done"), icon::circle_check) : 0;
-            align_right(pill);
-            if (done)
-                pill_at_right(ui);
-            else
-                place({1, ui.px(36)});
+            draw_mark(ui, *lab, is_path ? at : LabProgress{});
             text(ui, title, {.style = TextStyle::heading, .max_lines = title_lines});
             text(ui, local(ui, lab->summary),
                  {.style = TextStyle::body, .color = ui.palette().dim, .max_lines = summary_lines});
@@ -242,7 +239,22 @@ class HomeScreen {
                ui.strings.count("home.steps", static_cast<long long>(lab.steps.size()));
     }
 
-    static void pill_at_right(Ui& ui) { pill(ui, ui.t("home.done"), Tone::ok, icon::circle_check); }
+    /// At the right: the best score, or that the lab is done.
+    static void draw_mark(Ui& ui, const lab::Lab& lab, const LabProgress& at) {
+        if (!at.best && !at.complete) {
+            place({1, ui.px(36)});
+            return;
+        }
+        const bool passed =
+            at.best && lab.rubric && at.best->quarter_points * 25 >= at.best->points * lab.rubric->pass_mark;
+        const std::string words =
+            at.best ? ui.t("home.best", {{"score", percent_words(ui, at.best->quarter_points, at.best->points)}})
+                    : std::string(ui.t("home.done"));
+        const bool good = passed || (at.complete && !at.best);
+        const Icon icon = good ? icon::circle_check : nullptr;
+        align_right(pill_width(ui, words, icon));
+        pill(ui, words, good ? Tone::ok : Tone::neutral, icon);
+    }
 
     /// Minutes and progress at the foot of the card, whatever stands above.
     static void draw_foot(Ui& ui, const lab::Lab& lab, const LabProgress& at, const std::string& about,
