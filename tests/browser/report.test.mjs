@@ -5,12 +5,14 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { withPage } from './harness.mjs';
 import { byBothVerbs, calm, plain, until } from './lab_page.mjs';
 
 const lab = 'distributed-web-infrastructure';
 const report = `?locale=en&lab=${lab}&view=report`;
-const command = resolve(process.env.LABRACK ?? 'build/native/labrack');
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const command = resolve(process.env.LABRACK ?? join(repository, 'build/native/labrack'));
 
 const stored = (page) => page.page.evaluate((key) => JSON.parse(localStorage.getItem(key)), `labrack.report.v1.${lab}`);
 
@@ -50,7 +52,7 @@ byBothVerbs('what is handed in is graded natively to the same bytes', calm, asyn
     const folder = mkdtempSync(join(tmpdir(), 'labrack-'));
     try {
         copyFileSync(await download.path(), join(folder, download.suggestedFilename()));
-        const { status, stdout, stderr } = spawnSync(command, ['grade', resolve('labs', lab), download.suggestedFilename(), '--json'], { cwd: folder, encoding: 'utf8' });
+        const { status, stdout, stderr } = spawnSync(command, ['grade', join(repository, 'labs', lab), download.suggestedFilename(), '--json'], { cwd: folder, encoding: 'utf8' });
         assert.equal(stderr, '');
         assert.equal(status, 1); // the start does not pass
         assert.equal((await stored(page)).result, stdout);
