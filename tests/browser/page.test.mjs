@@ -15,11 +15,24 @@ async function audit(page) {
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
 }
 
-for (const screen of ['', '?screen=gallery', step(2), step(6), step(12)])
+for (const screen of ['', '?screen=gallery', step(2), step(6), step(12), '?lab=sandbox', '?lab=simple-web-stack&view=report'])
     test(`axe-core finds nothing on ${screen || 'the first screen'}`, () => withPage({ bypassCSP: true }, async (page) => {
         await page.open(screen);
         assert.deepEqual(await audit(page), []);
     }));
+
+test('axe-core finds nothing on a report, on what is handed in, and on a replay', () => withPage({ bypassCSP: true, reducedMotion: 'reduce' }, async (page) => {
+    await page.open('?lab=distributed-web-infrastructure&view=report');
+    await page.activate('button', 'Grade my work');
+    assert.deepEqual(await audit(page), []);
+    await page.activate('button', 'Hand in…');
+    assert.deepEqual(await audit(page), []);
+    await page.press('Escape');
+    await page.find('button', 'Show me').first().focus();
+    await page.press('Enter');
+    await until(page, 'the replay stands at its moment', async () => (await page.find('button', 'Play it').count()) === 1);
+    assert.deepEqual(await audit(page), []);
+}));
 
 test('the labs are listed by their titles', () => withPage({}, async (page) => {
     await page.open();

@@ -31,7 +31,7 @@ void draw_examples(Ui& ui, Workspace& workspace) {
     heading(ui, 3, ui.t("examples.title"));
     text(ui, ui.t("examples.about"), {.color = ui.palette().dim});
     gap(ui, 4);
-    list(ui, "examples", ui.t("examples.title"), [&] {
+    with_id("examples", [&] {
         for (const StoredExample* example : workspace.examples->ready()) {
             const std::string& title = local(ui, example->about.title);
             const std::string name = ui.t("examples.open", {{"name", title}});

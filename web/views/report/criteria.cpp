@@ -157,7 +157,7 @@ void draw_criterion(Ui& ui, ReportPage& page, std::size_t index) {
 /// Why nothing at all is earned.
 void draw_gate(Ui& ui, ReportPage& page, const Report& report) {
     card(ui, "gate", {.fill = ui.palette().bad_background, .name = ui.t("report.nothing_earned")}, [&] {
-        heading(ui, 3, ui.t("report.nothing_earned"));
+        card_title(ui, ui.t("report.nothing_earned"));
         gap(ui, -4);
         for (const Diagnostic& problem : report.grade.problems)
             text(ui, problem_words(ui, problem), {.id = problem.message});

@@ -112,7 +112,7 @@ void draw_notice(Ui& ui, ReportPage& page) {
     const CardOptions options{.fill = again ? std::optional(ui.palette().warn_background) : std::nullopt,
                               .name = ui.t(again ? "report.outdated_title" : "report.none_title")};
     card(ui, "notice", options, [&] {
-        heading(ui, 3, ui.t(again ? "report.outdated_title" : "report.none_title"));
+        card_title(ui, ui.t(again ? "report.outdated_title" : "report.none_title"));
         gap(ui, -4);
         text(ui, ui.t(again ? "report.outdated" : "report.none"), {.id = "notice"});
         gap(ui, 4);
@@ -125,7 +125,7 @@ void draw_notice(Ui& ui, ReportPage& page) {
 void draw_running(Ui& ui, ReportPage& page) {
     const platform::JobReport& progress = page.grading.progress();
     card(ui, "running", {.name = ui.t("report.running")}, [&] {
-        heading(ui, 3, ui.t("report.running"));
+        card_title(ui, ui.t("report.running"));
         gap(ui, -4);
         text(ui, ui.t("report.running_text"), {.color = ui.palette().dim, .id = "about"});
         const double share =
@@ -143,7 +143,7 @@ void draw_running(Ui& ui, ReportPage& page) {
 
 void draw_failure(Ui& ui, ReportPage& page) {
     card(ui, "failure", {.fill = ui.palette().bad_background, .name = ui.t("report.failed_title")}, [&] {
-        heading(ui, 3, ui.t("report.failed_title"));
+        card_title(ui, ui.t("report.failed_title"));
         gap(ui, -4);
         text(ui, ui.t("report.failed"), {.role = Role::alert, .id = "failed"});
         if (!page.grading.error().empty())
@@ -199,6 +199,10 @@ void draw_columns(Ui& ui, ReportPage& page) {
 }
 
 } // namespace
+
+void card_title(Ui& ui, std::string_view words) {
+    text(ui, words, {.style = TextStyle::heading, .role = Role::heading, .level = 2});
+}
 
 ReportAct draw_report(Ui& ui, const Rect& area, const session::Session& session, Grading& grading, ReportState& state) {
     ReportPage page{session, grading, state};

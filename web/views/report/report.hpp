@@ -44,6 +44,8 @@ void draw_criteria(Ui& ui, ReportPage& page);
 void print_report(Ui& ui, const session::Session& session, const Report& report);
 
 // What they agree on.
+/// The title of a card, one level below that of the report.
+void card_title(Ui& ui, std::string_view words);
 /// "13.5": points in quarters.
 [[nodiscard]] std::string points_words(const Ui& ui, std::int64_t quarters);
 /// Whole per cent, rounded down, so that nothing looks like a pass that is none.
