@@ -102,8 +102,11 @@ byBothVerbs('a student goes all the way from the first step to the last', light,
         page.timeRuns = running.includes(at + 2);
         await operateAndStay('button', 'Next');
     }
-    await operate('button', 'Finish');
-    assert.equal(await page.find('text', 'Done').count(), 1);
+    await operate('button', 'Finish: my report');
+    await operate('button', 'Grade my work');
+    assert.match(await page.find('paragraph', /of 100$/).textContent(), /^100 of 100$/);
+    await operate('link', 'Labs');
+    assert.equal(await page.find('text', '100 / 100').count(), 1);
     assert.equal(await page.read('progressbar', 'Progress in The simple web stack'), '12 of 12 steps done');
 });
 
