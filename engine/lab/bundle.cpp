@@ -36,6 +36,11 @@ bool is_private(std::string_view name) {
            (begins_with(base, "teaching") && ends_with(base, ".md")) || base == "README.md";
 }
 
+/// "lab.es.json", "kill.es.md".
+bool is_translation(std::string_view name) {
+    return ends_with(name.substr(0, name.rfind('.')), ".es");
+}
+
 /// The files that the CommonMark in a text shows as images: ![words](NAME). A document's quotes do not matter here.
 void collect_images(std::string_view text, Names& out) {
     for (std::size_t at = text.find("!["); at != std::string_view::npos; at = text.find("![", at + 2)) {
@@ -182,6 +187,17 @@ Result<Bundle> make_bundle(const FileReader& files, const std::string& folder, c
     Diagnostics problems = problems_of(referenced, bundle, folder);
     if (!problems.empty()) return problems;
     return Result<Bundle>(std::move(bundle), lab.problems());
+}
+
+std::vector<std::string> missing_files(const FileReader& files) {
+    const Referenced referenced = references_of(files);
+    Names names = referenced.images;
+    for (const std::string& name : referenced.texts)
+        if (!is_translation(name)) names.insert(name);
+    std::vector<std::string> missing;
+    for (const std::string& name : names)
+        if (!files(name)) missing.push_back(name);
+    return missing;
 }
 
 std::string write_bundle(const Bundle& bundle) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace labrack::lab {
 
@@ -30,6 +31,9 @@ inline constexpr std::size_t most_bundle_bytes = 32u << 20; ///< of the document
 /// read, when an image is missing, or when a text refers to a solution, a wrong design or teaching notes.
 [[nodiscard]] Result<Bundle> make_bundle(const FileReader& files, const std::string& folder,
                                          const model::Catalogue& catalogue);
+
+/// What lab.json and its texts refer to and is not there: texts and images, sorted. A translation may be missing.
+[[nodiscard]] std::vector<std::string> missing_files(const FileReader& files);
 
 /// The document of a bundle: the same files give the same bytes.
 [[nodiscard]] std::string write_bundle(const Bundle& bundle);

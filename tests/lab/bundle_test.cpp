@@ -146,3 +146,14 @@ TEST_CASE("a bundle has bounds: files, bytes a file, bytes in all") {
     large["server.png"] = std::string(most_bundled_file_bytes + 1, 'x');
     CHECK(has_error(make_bundle(reader_of(large), "labs/small", catalogue()).problems()));
 }
+
+TEST_CASE("what a lab refers to and lacks is named, but for translations") {
+    Files files = whole_folder();
+    CHECK(missing_files(reader_of(files)).empty());
+    files.erase("pictures/server.png");
+    files.erase("two.es.md");
+    files.erase("lab.es.json");
+    CHECK(missing_files(reader_of(files)) == std::vector<std::string>{"pictures/server.png"});
+    files.erase("two.md"); // and with it what it refers to
+    CHECK(missing_files(reader_of(files)) == std::vector<std::string>{"two.md"});
+}
