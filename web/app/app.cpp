@@ -30,7 +30,10 @@ std::string query_of(const Route& route, const std::string& locale) {
 }
 
 std::string safe_id(std::string text) {
-    const auto unsafe = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '_'; };
+    // "~" stands in the name of a lab that was opened from a file, and never in an id.
+    const auto unsafe = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '_' && c != '~';
+    };
     return text.size() > 80 || std::any_of(text.begin(), text.end(), unsafe) ? std::string() : text;
 }
 

@@ -1,6 +1,7 @@
 // The first screen: the labs as cards, and the way back to the one that was begun.
 #include "app/widgets.hpp"
 #include "lab/examples.hpp"
+#include "views/lab_file.hpp"
 #include "views/report/report.hpp"
 #include "views/saved.hpp"
 #include "views/saved_file.hpp"
@@ -34,10 +35,11 @@ struct LabProgress {
     std::optional<lab::ClaimedScore> best = {};
 };
 
-LabProgress progress_in(platform::Platform& platform, const std::shared_ptr<const lab::Lab>& lab) {
+LabProgress progress_in(platform::Platform& platform, const std::string& name,
+                        const std::shared_ptr<const lab::Lab>& lab) {
     LabProgress out;
-    if (!platform.load(session_key(lab->id))) return out;
-    const OpenedSession opened = open_session(platform, lab);
+    if (!platform.load(session_key(name))) return out;
+    const OpenedSession opened = open_session(platform, lab, name);
     if (!opened.restored()) return out;
     out.begun = true;
     out.complete = opened.session.lab_complete();
@@ -51,10 +53,12 @@ LabProgress progress_in(platform::Platform& platform, const std::shared_ptr<cons
 class HomeScreen {
   public:
     HomeScreen(App& app, std::shared_ptr<LabStore> labs, std::shared_ptr<Incoming> incoming)
-        : app_(app), labs_(labs), incoming_(std::move(incoming)), copy_(app, labs), link_(app) {}
+        : app_(app), labs_(labs), incoming_(std::move(incoming)), copy_(app, labs), file_(app, labs), link_(app) {}
 
     void enter(Ui& ui) {
-        ui.platform.on_file([this](platform::OpenedFile file) { copy_.opened(std::move(file)); });
+        ui.platform.on_file([this, &ui](platform::OpenedFile file) {
+            if (!file_.opened(ui, file)) copy_.opened(std::move(file));
+        });
         labs_->ask_list();
         progress_.clear();
     }
@@ -77,7 +81,11 @@ class HomeScreen {
             draw_head(ui);
             gap(ui, 28);
             draw_list(ui);
+            gap(ui, 28);
+            draw_opened(ui);
+            LabFile::draw_entry(ui);
             copy_.draw(ui);
+            file_.draw(ui);
             if (auto design = link_.draw(ui)) {
                 *incoming_ = std::move(design);
                 app_.go({.screen = "lab", .lab = std::string(lab::sandbox_id)});
@@ -86,10 +94,10 @@ class HomeScreen {
     }
 
   private:
-    const LabProgress& progress(Ui& ui, const std::shared_ptr<const lab::Lab>& lab) {
-        const auto found = progress_.find(lab->id);
+    const LabProgress& progress(Ui& ui, const std::string& name, const std::shared_ptr<const lab::Lab>& lab) {
+        const auto found = progress_.find(name);
         if (found != progress_.end()) return found->second;
-        return progress_[lab->id] = progress_in(ui.platform, lab);
+        return progress_[name] = progress_in(ui.platform, name, lab);
     }
 
     /// The lab that was begun and is not finished.
@@ -97,7 +105,7 @@ class HomeScreen {
         for (const std::string& id : labs_->list()) {
             const StoredLab& entry = labs_->ask(id);
             if (entry.state != StoredLab::State::ready) continue;
-            const LabProgress& at = progress(ui, entry.lab);
+            const LabProgress& at = progress(ui, id, entry.lab);
             if (at.begun && !at.complete) return entry.lab;
         }
         return nullptr;
@@ -112,7 +120,7 @@ class HomeScreen {
         if (!lab) return;
         const std::string words =
             ui.t("home.continue", {{"lab", local(ui, lab->title)},
-                                   {"n", ui.strings.number(static_cast<double>(progress(ui, lab).step + 1))},
+                                   {"n", ui.strings.number(static_cast<double>(progress(ui, lab->id, lab).step + 1))},
                                    {"total", ui.strings.number(static_cast<double>(lab->steps.size()))}});
         const ButtonOptions options{.kind = ButtonKind::primary, .icon = icon::play};
         const float width = button_width(ui, words, options);
@@ -120,7 +128,7 @@ class HomeScreen {
         const bool fits = top.w > width + ui.px(420);
         const auto go = [&] {
             if (button(ui, "continue", words, options))
-                app_.go({.screen = "lab", .lab = lab->id, .step = static_cast<int>(progress(ui, lab).step)});
+                app_.go({.screen = "lab", .lab = lab->id, .step = static_cast<int>(progress(ui, lab->id, lab).step)});
         };
         if (fits) {
             inside(ui, {top.right() - width, bottom - ui.px(44), width, ui.px(40)}, go);
@@ -141,39 +149,52 @@ class HomeScreen {
             return text(ui, ui.t("home.loading"), {.color = ui.palette().dim, .role = Role::status});
         label(ui, ui.t("home.labs_heading"), 2);
         gap(ui, 8);
-        list(ui, "labs", ui.t("home.labs"), [&] { draw_cards(ui); });
+        list(ui, "labs", ui.t("home.labs"), [&] { draw_cards(ui, labs_->list()); });
         gap(ui, 8);
         copy_.draw_button(ui);
     }
 
-    void draw_cards(Ui& ui) {
+    void draw_opened(Ui& ui) {
+        const std::vector<std::string> names = labs_->opened(); // one may be removed meanwhile
+        if (names.empty()) return;
+        label(ui, ui.t("lab_file.opened"), 2);
+        gap(ui, 8);
+        list(ui, "opened", ui.t("lab_file.list"), [&] { draw_cards(ui, names, LabFile::row_height); });
+        gap(ui, 16);
+    }
+
+    /// `row`: what is below each card, design px.
+    void draw_cards(Ui& ui, const std::vector<std::string>& ids, float row = 0) {
         const float unit = ui.px(100) / 100;
         const float whole = width_left();
         const float columns = std::clamp(std::floor((whole / unit + card_gap) / (least_card + card_gap)), 1.0F, 4.0F);
         const float width = std::floor((whole / unit - (columns - 1) * card_gap) / columns);
-        const float height = card_height(ui, width);
+        const float height = card_height(ui, width, ids);
         const ImVec2 start = ImGui::GetCursorScreenPos();
-        const std::vector<std::string>& ids = labs_->list();
+        const float pitch = height + row + card_gap;
         for (std::size_t i = 0; i < ids.size(); ++i) {
             const float column = std::fmod(static_cast<float>(i), columns);
-            const float row = std::floor(static_cast<float>(i) / columns);
-            const Rect at{start.x + column * ui.px(width + card_gap), start.y + row * ui.px(height + card_gap),
-                          ui.px(width), ui.px(height)};
+            const float line = std::floor(static_cast<float>(i) / columns);
+            const Rect at{start.x + column * ui.px(width + card_gap), start.y + line * ui.px(pitch), ui.px(width),
+                          ui.px(height + row)};
             with_id(ids[i], [&] {
                 within(ui, {.id = id_of("item"), .role = Role::listitem, .rect = at}, [&] {
-                    inside(ui, at, [&] { draw_card(ui, ids[i], {width, height}); });
+                    inside(ui, at, [&] {
+                        draw_card(ui, ids[i], {width, height});
+                        if (row > 0) file_.draw_row(ui, ids[i]);
+                    });
                 });
             });
         }
-        const float rows = std::ceil(static_cast<float>(ids.size()) / columns);
-        place({whole, rows * ui.px(height + card_gap)});
+        const float lines = std::ceil(static_cast<float>(ids.size()) / columns);
+        place({whole, lines * ui.px(pitch)});
     }
 
     /// So high that the longest title and summary fit; all cards are alike.
-    float card_height(const Ui& ui, float width) {
+    float card_height(const Ui& ui, float width, const std::vector<std::string>& ids) {
         const float room = width - 2 * card_padding;
         float most = 0;
-        for (const std::string& id : labs_->list()) {
+        for (const std::string& id : ids) {
             const StoredLab& entry = labs_->ask(id);
             if (entry.state != StoredLab::State::ready) continue;
             const float title = lines_above(ui, TextStyle::heading, local(ui, entry.lab->title), room, 1, title_lines);
@@ -194,21 +215,22 @@ class HomeScreen {
 
     void draw_card(Ui& ui, const std::string& id, ImVec2 size) {
         const StoredLab& entry = labs_->ask(id);
-        if (entry.state == StoredLab::State::ready) return draw_lab(ui, entry.lab, size);
+        if (entry.state == StoredLab::State::ready) return draw_lab(ui, id, entry.lab, size);
         const bool loading = entry.state == StoredLab::State::loading;
-        const std::string name = ui.t(loading ? "home.loading_lab" : "home.bad_lab", {{"lab", id}});
+        const std::string name = ui.t(loading ? "home.loading_lab" : "home.bad_lab",
+                                      {{"lab", is_opened_name(id) ? labs_->opened_file(id) : id}});
         const CardOptions options{.width = size.x, .height = size.y, .name = name, .activatable = !loading};
         const bool opened = card(ui, "card", options,
                                  [&] { text(ui, name, {.color = loading ? ui.palette().dim : ui.palette().bad}); });
         if (opened) app_.go({.screen = "lab", .lab = id});
     }
 
-    void draw_lab(Ui& ui, const std::shared_ptr<const lab::Lab>& lab, ImVec2 size) {
+    void draw_lab(Ui& ui, const std::string& id, const std::shared_ptr<const lab::Lab>& lab, ImVec2 size) {
         const ImVec2 corner = ImGui::GetCursorScreenPos();
         const Rect box{corner.x, corner.y, ui.px(size.x), ui.px(size.y)};
-        const LabProgress& at = progress(ui, lab);
+        const LabProgress& at = progress(ui, id, lab);
         const std::string& title = local(ui, lab->title);
-        const bool is_path = lab->id != lab::sandbox_id; // else nothing is learned in it that could be finished
+        const bool is_path = id != lab::sandbox_id; // else nothing is learned in it that could be finished
         const std::string about = is_path ? about_lab(ui, *lab) : std::string(ui.t("home.sandbox_about"));
         const std::string name = title + ", " + about;
         const CardOptions options{.width = size.x,
@@ -228,10 +250,10 @@ class HomeScreen {
             text(ui, title, {.style = TextStyle::heading, .max_lines = title_lines});
             text(ui, local(ui, lab->summary),
                  {.style = TextStyle::body, .color = ui.palette().dim, .max_lines = summary_lines});
-            draw_foot(ui, *lab, is_path ? at : LabProgress{}, about, box);
+            draw_foot(ui, *lab, is_path ? at : LabProgress{}, about, box, is_path);
         });
         const int step = at.begun ? static_cast<int>(at.step) : -1;
-        if (opened) app_.go({.screen = "lab", .lab = lab->id, .step = step});
+        if (opened) app_.go({.screen = "lab", .lab = id, .step = step});
     }
 
     static std::string about_lab(const Ui& ui, const lab::Lab& lab) {
@@ -258,7 +280,7 @@ class HomeScreen {
 
     /// Minutes and progress at the foot of the card, whatever stands above.
     static void draw_foot(Ui& ui, const lab::Lab& lab, const LabProgress& at, const std::string& about,
-                          const Rect& card) {
+                          const Rect& card, bool is_path) {
         const double total = static_cast<double>(lab.steps.size());
         const double done = at.complete ? total : static_cast<double>(at.done);
         const std::string value =
@@ -270,7 +292,7 @@ class HomeScreen {
             text(ui, at.begun ? value : about,
                  {.style = TextStyle::secondary, .color = ui.palette().dim, .id = "about"});
         });
-        if (lab.id == lab::sandbox_id) return;
+        if (!is_path) return;
         inside(ui, {foot.x, foot.bottom() - ui.px(4), foot.w, ui.px(4)}, [&] {
             const std::string& title = local(ui, lab.title);
             ui::progress(ui, "progress", ui.t("home.progress_name", {{"lab", title}}), total > 0 ? done / total : 0,
@@ -282,6 +304,7 @@ class HomeScreen {
     std::shared_ptr<LabStore> labs_;
     std::shared_ptr<Incoming> incoming_;
     SavedFile copy_;
+    LabFile file_;
     SharedLink link_;
     std::map<std::string, LabProgress> progress_;
     bool held_ = false;

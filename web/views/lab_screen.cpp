@@ -85,16 +85,21 @@ class LabScreen {
   private:
     struct OpenLab {
         OpenLab(platform::Platform& platform, OpenedSession opened)
-            : saver(platform, opened), note(note_of(opened.from)), workspace{.session = std::move(opened.session)},
-              graded(platform, workspace.session.shared_lab()) {}
+            : name(opened.name), saver(platform, opened),
+              note(note_of(opened.from)), workspace{.session = std::move(opened.session)},
+              graded(platform, workspace.session.shared_lab(), name) {}
 
+        std::string name; ///< in the store of labs
         Saver saver;
         OpeningNote note;
         Workspace workspace;
         GradedLab graded;
     };
 
-    [[nodiscard]] bool shown() const { return open_ && open_->workspace.session.lab().id == wanted_; }
+    /// The lab is on the screen, as it is now in the store: it may have been opened anew from a file.
+    [[nodiscard]] bool shown() const {
+        return open_ && open_->name == wanted_ && open_->workspace.session.shared_lab() == labs_->ask(wanted_).lab;
+    }
 
     [[nodiscard]] bool is_sandbox() const { return wanted_ == lab::sandbox_id; }
 
@@ -110,23 +115,33 @@ class LabScreen {
         app_.ready();
         if (entry.state != StoredLab::State::ready) return false;
         leave();
-        if (open_ && open_->saver.status() != platform::StoreStatus::ok) {
-            const std::string id = open_->workspace.session.lab().id;
-            unsaved_[id] = std::move(open_);
-        }
-        if (auto kept = unsaved_.extract(wanted_)) {
+        if (open_ && open_->saver.status() != platform::StoreStatus::ok) unsaved_[open_->name] = std::move(open_);
+        const auto kept = unsaved_.extract(wanted_);
+        if (kept && kept.mapped()->workspace.session.shared_lab() == entry.lab)
             open_ = std::move(kept.mapped());
-        } else {
-            OpenedSession opened = open_session(ui.platform, entry.lab);
-            if (opened.changed) toast(ui, ui.t("workspace.lab_changed"));
-            open_ = std::make_unique<OpenLab>(ui.platform, std::move(opened));
-        }
+        else
+            open_anew(ui, entry.lab, kept ? kept.mapped().get() : nullptr);
         holding_ = true;
         open_->saver.hold();
         access_ = open_->saver.access();
         follow_route(app_.route());
         ui.frame_wanted = true;
         return true;
+    }
+
+    /// Opens what is stored; of an older version of the lab, what this page alone has.
+    void open_anew(Ui& ui, const std::shared_ptr<const lab::Lab>& lab, const OpenLab* unsaved) {
+        OpenedSession opened = open_session(ui.platform, lab, wanted_);
+        if (unsaved != nullptr) {
+            const std::string work = unsaved->workspace.session.save();
+            auto carried = session::Session::restore(model::built_in_catalogue(), lab, work);
+            if (carried) {
+                opened.session = std::move(*carried);
+                opened.changed = opened.unsaved = true;
+            }
+        }
+        if (opened.changed) toast(ui, ui.t("workspace.lab_changed"));
+        open_ = std::make_unique<OpenLab>(ui.platform, std::move(opened));
     }
 
     /// Another tab may have gone on with the lab until it came here.
@@ -137,7 +152,7 @@ class LabScreen {
         if (access_ != Access::writer || !open_->saver.outdated()) return;
         // What only this page has is not given up unasked.
         if (open_->saver.status() != platform::StoreStatus::ok) return open_->saver.give_way();
-        OpenedSession opened = open_session(ui.platform, labs_->ask(wanted_).lab);
+        OpenedSession opened = open_session(ui.platform, labs_->ask(wanted_).lab, wanted_);
         open_->saver.reopened(opened);
         open_->note = note_of(opened.from);
         open_->workspace = Workspace{.session = std::move(opened.session)};
@@ -258,6 +273,13 @@ class LabScreen {
                [&] { text(ui, ui.t("workspace.loading"), {.color = ui.palette().dim, .role = Role::status}); });
     }
 
+    [[nodiscard]] std::string problem_words(const Ui& ui, bool missing) const {
+        if (!is_opened_name(wanted_))
+            return ui.t(missing ? "workspace.missing_text" : "workspace.wrong_text", {{"lab", wanted_}});
+        return missing ? std::string(ui.t("lab_file.gone"))
+                       : ui.t("lab_file.problem_text", {{"file", labs_->opened_file(wanted_)}});
+    }
+
     void draw_problem(Ui& ui, const Rect& area, const StoredLab& entry) {
         const float side = std::max(ui.px(24), (area.w - ui.px(720)) / 2) / (ui.px(100) / 100);
         const RegionOptions options{
@@ -266,8 +288,7 @@ class LabScreen {
             const bool missing = entry.state == StoredLab::State::missing;
             heading(ui, 1, ui.t(missing ? "workspace.missing" : "workspace.wrong"));
             gap(ui, 8);
-            text(ui, ui.t(missing ? "workspace.missing_text" : "workspace.wrong_text", {{"lab", wanted_}}),
-                 {.style = TextStyle::lab, .color = ui.palette().dim});
+            text(ui, problem_words(ui, missing), {.style = TextStyle::lab, .color = ui.palette().dim});
             gap(ui, 16);
             if (!entry.problems.empty())
                 card(ui, "problems", {.role = Role::group, .name = ui.t("workspace.problems")}, [&] {
@@ -277,6 +298,7 @@ class LabScreen {
             gap(ui, 16);
             if (button(ui, "home", ui.t("workspace.to_labs"), {.kind = ButtonKind::primary, .icon = icon::arrow_left}))
                 app_.go({});
+            if (is_opened_name(wanted_)) return;
             beside(ui);
             if (button(ui, "again", ui.t("workspace.try_again"), {.icon = icon::refresh_cw})) {
                 labs_->forget(wanted_);

@@ -1,5 +1,6 @@
 #include "views/lab_store.hpp"
 
+#include "lab/bundle.hpp"
 #include "lab/examples.hpp"
 
 #include <nlohmann/json.hpp>
@@ -16,8 +17,17 @@ struct LabStore::Files : LabFiles {
 
 namespace {
 
-void read(StoredLab& entry, LabFiles files) {
+/// `file`: what the lab's document is called where that is not lab.json.
+void tell_errors(const Diagnostics& problems, std::vector<std::string>& out, const std::string& file = {}) {
     constexpr std::size_t most = 5;
+    for (Diagnostic problem : problems) {
+        if (problem.severity != Severity::error || out.size() == most) continue;
+        if (!file.empty() && problem.file == "lab.json") problem.file = file;
+        out.push_back(to_text(problem));
+    }
+}
+
+void read(StoredLab& entry, LabFiles files, const std::string& file = {}) {
     entry.files = std::move(files);
     const auto& texts = entry.files.texts;
     const auto reader = [&](std::string_view name) -> std::optional<std::string> {
@@ -32,9 +42,50 @@ void read(StoredLab& entry, LabFiles files) {
         return;
     }
     entry.state = StoredLab::State::wrong;
-    for (const Diagnostic& problem : result.problems())
-        if (problem.severity == Severity::error && entry.problems.size() < most)
-            entry.problems.push_back(to_text(problem));
+    tell_errors(result.problems(), entry.problems, file);
+}
+
+/// The files of a bundle that are texts: what the reader and the grader ask for.
+Result<LabFiles> files_of_bundle(const LabDocument& document) {
+    Result<lab::Bundle> bundle = lab::read_bundle(document.text, document.file);
+    if (!bundle) return bundle.problems();
+    std::vector<std::string> names = lab::referenced_files(bundle->files["lab.json"]);
+    names.emplace_back("lab.json");
+    LabFiles files{document.file + "/" + bundle->lab, {}};
+    for (const std::string& name : names)
+        if (const auto found = bundle->files.find(name); found != bundle->files.end())
+            files.texts.emplace(name, std::move(found->second));
+    return files;
+}
+
+/// A lab.json alone. A text that stands in a file of its own is not there; the file's name takes its place.
+LabFiles files_of_document(const LabDocument& document, std::vector<std::string>& absent) {
+    LabFiles files{{}, {{"lab.json", document.text}}};
+    absent = lab::missing_files([&](std::string_view name) -> std::optional<std::string> {
+        if (name != "lab.json") return std::nullopt;
+        return document.text;
+    });
+    const std::vector<std::string> texts = lab::referenced_files(document.text);
+    for (const std::string& name : absent)
+        if (std::find(texts.begin(), texts.end(), name) != texts.end()) files.texts.emplace(name, "`" + name + "`");
+    return files;
+}
+
+StoredLab read_document(const LabDocument& document) {
+    StoredLab entry;
+    if (kind_of(document) != LabFileKind::bundle) {
+        LabFiles files = files_of_document(document, entry.absent);
+        read(entry, std::move(files), document.file);
+        return entry;
+    }
+    Result<LabFiles> files = files_of_bundle(document);
+    if (files) {
+        read(entry, std::move(*files));
+        return entry;
+    }
+    entry.state = StoredLab::State::wrong;
+    tell_errors(files.problems(), entry.problems);
+    return entry;
 }
 
 } // namespace
@@ -44,6 +95,7 @@ void LabStore::arrived() {
 }
 
 void LabStore::ask_list() {
+    opened_.refresh();
     if (list_state_ == List::loading || list_state_ == List::ready) return;
     list_state_ = List::loading;
     ui_.platform.fetch("labs.json", [this](const platform::Fetched& file) {
@@ -61,12 +113,40 @@ void LabStore::ask_list() {
     });
 }
 
-const StoredLab& LabStore::ask(const std::string& id) {
-    std::shared_ptr<StoredLab>& entry = labs_[id];
+std::string LabStore::opened_file(const std::string& name) const {
+    const auto document = opened_.find(name);
+    return document ? document->file : std::string();
+}
+
+OpenedLab LabStore::open(LabDocument document) {
+    StoredLab entry = read_document(document);
+    if (entry.state != StoredLab::State::ready) return {.name = {}, .problems = entry.problems, .absent = {}};
+    const std::string name = opened_name(entry.lab->id);
+    OpenedLab opened{.name = name, .problems = {}, .absent = entry.absent};
+    opened.kept = opened_.put(name, std::move(document));
+    labs_[name] = std::make_shared<StoredLab>(std::move(entry));
+    return opened;
+}
+
+void LabStore::remove(const std::string& name) {
+    opened_.remove(name);
+    labs_.erase(name);
+}
+
+const StoredLab& LabStore::ask(const std::string& name) {
+    std::shared_ptr<StoredLab>& entry = labs_[name];
     if (entry) return *entry;
     entry = std::make_shared<StoredLab>();
+    if (is_opened_name(name)) {
+        const auto document = opened_.find(name);
+        if (document)
+            *entry = read_document(*document);
+        else
+            entry->state = StoredLab::State::missing;
+        return *entry;
+    }
     auto files = std::make_shared<Files>();
-    files->folder = "labs/" + id;
+    files->folder = "labs/" + name;
     ui_.platform.fetch(files->folder + "/lab.json", [this, entry, files](const platform::Fetched& file) {
         arrived();
         if (!file.ok) {

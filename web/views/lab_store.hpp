@@ -1,8 +1,9 @@
-// The labs of the site: fetched when they are asked for, read once, kept.
+// The labs: those of the site, fetched when they are asked for, and those that were opened from files; read once, kept.
 #pragma once
 
 #include "app/ui.hpp"
 #include "lab/lab.hpp"
+#include "views/opened_labs.hpp"
 
 #include <map>
 #include <memory>
@@ -25,11 +26,20 @@ struct StoredLab {
     LabFiles files = {};
     std::vector<std::string> problems = {}; ///< when wrong: "labs/x/lab.json:3:5: error: …"
     std::string error = {};                 ///< when missing: what the fetch said
+    std::vector<std::string> absent = {};   ///< files that the lab refers to, of one whose file does not hold them
+};
+
+/// What came of opening a file.
+struct OpenedLab {
+    std::string name;                  ///< in the store; empty: it was not opened
+    std::vector<std::string> problems; ///< why not: "lab.json:3:5: error: …"
+    std::vector<std::string> absent;   ///< files that the lab refers to and that are not there
+    bool kept = false;                 ///< it is there again after a reload
 };
 
 class LabStore {
   public:
-    explicit LabStore(Ui& ui) : ui_(ui) {}
+    explicit LabStore(Ui& ui) : ui_(ui), opened_(ui.platform) {}
 
     enum class List { unasked, loading, ready, missing };
     /// Fetches the list of labs, again after a failure, and every lab on it.
@@ -38,10 +48,20 @@ class LabStore {
     /// The ids; the sandbox is the last.
     [[nodiscard]] const std::vector<std::string>& list() const { return *ids_; }
 
-    /// Starts fetching it if that has not been done.
-    const StoredLab& ask(const std::string& id);
+    /// The names of those that were opened from files: views/opened_labs.hpp.
+    [[nodiscard]] const std::vector<std::string>& opened() const { return opened_.names(); }
+    /// The file's name; empty if there is no such lab.
+    [[nodiscard]] std::string opened_file(const std::string& name) const;
+    /// Reads a lab.json or a bundle and lists it; the newer version of one that is there takes its place.
+    [[nodiscard]] OpenedLab open(LabDocument document);
+    /// Takes it off the list; the work in it is kept.
+    void remove(const std::string& name);
+
+    /// The lab of a name: the id of one of the site, or that of an opened one. Starts fetching it if that has not been
+    /// done.
+    const StoredLab& ask(const std::string& name);
     /// Forgets a lab that failed, so that it is fetched anew.
-    void forget(const std::string& id) { labs_.erase(id); }
+    void forget(const std::string& name) { labs_.erase(name); }
     /// Whether something is on its way.
     [[nodiscard]] bool loading() const;
 
@@ -51,6 +71,7 @@ class LabStore {
     void arrived();
 
     Ui& ui_;
+    OpenedLabs opened_;
     List list_state_ = List::unasked;
     std::shared_ptr<std::vector<std::string>> ids_ = std::make_shared<std::vector<std::string>>();
     std::map<std::string, std::shared_ptr<StoredLab>> labs_;

@@ -102,20 +102,22 @@ Copy open_copy(const std::string& text, const std::shared_ptr<const lab::Lab>& l
 
 } // namespace
 
-OpenedSession open_session(const platform::Platform& platform, std::shared_ptr<const lab::Lab> lab) {
+OpenedSession open_session(const platform::Platform& platform, std::shared_ptr<const lab::Lab> lab, std::string name) {
     using From = OpenedSession::From;
+    if (name.empty()) name = lab->id;
     const auto fresh = [&](From from) {
-        return OpenedSession{.session = session::Session(model::built_in_catalogue(), lab), .from = from};
+        return OpenedSession{.session = session::Session(model::built_in_catalogue(), lab), .from = from, .name = name};
     };
-    const std::optional<std::string> stored = platform.load(session_key(lab->id));
-    const std::optional<std::string> previous = platform.load(previous_key(lab->id));
+    const std::optional<std::string> stored = platform.load(session_key(name));
+    const std::optional<std::string> previous = platform.load(previous_key(name));
     Copy newest = stored ? open_copy(*stored, lab) : Copy{};
     if (newest.session)
         return {.session = std::move(*newest.session),
                 .from = From::newest,
                 .changed = newest.changed,
                 .revision = newest.revision,
-                .stored = stored};
+                .stored = stored,
+                .name = name};
     OpenedSession out = fresh(!stored && !previous ? From::nothing : newest.newer ? From::newer : From::damaged);
     if (!newest.newer && previous) {
         Copy before = open_copy(*previous, lab);

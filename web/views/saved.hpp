@@ -13,7 +13,8 @@
 
 namespace labrack::ui {
 
-/// "session.v1.LAB": the newest copy.
+/// "session.v1.LAB": the newest copy. LAB is the lab's name in the store of labs: its id, or that of a lab that was
+/// opened from a file (views/opened_labs.hpp).
 [[nodiscard]] std::string session_key(const std::string& lab);
 /// "session.v1.LAB.previous": the one before it.
 [[nodiscard]] std::string previous_key(const std::string& lab);
@@ -45,11 +46,14 @@ struct OpenedSession {
     bool changed = false;                   ///< it was of another version of the lab
     std::uint64_t revision = 0;             ///< of what is stored
     std::optional<std::string> stored = {}; ///< the newest copy as it stands there, readable or not
+    std::string name = {};                  ///< of the lab in the store of labs
+    bool unsaved = false;                   ///< the session has more than what is stored
 
     [[nodiscard]] bool restored() const { return from == From::newest || from == From::previous; }
 };
-/// Opens what is stored of a lab; changes nothing there.
-[[nodiscard]] OpenedSession open_session(const platform::Platform& platform, std::shared_ptr<const lab::Lab> lab);
+/// Opens what is stored of a lab under its `name`, its id unless stated; changes nothing there.
+[[nodiscard]] OpenedSession open_session(const platform::Platform& platform, std::shared_ptr<const lab::Lab> lab,
+                                         std::string name = {});
 
 /// Writes `text` as the newest copy and moves the present one to the place before it; or, when it `is_good` no more (it
 /// could not be opened), keeps it under "session.v1.LAB.unreadable" (".unreadable.2", …) first. Where there is no room

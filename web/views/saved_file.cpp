@@ -39,33 +39,47 @@ void SavedFile::tell(Problem problem) {
     telling_ = true;
 }
 
+std::string SavedFile::lab_for(const std::string& id, const std::string& session) const {
+    std::string found;
+    const auto look = [&](const std::vector<std::string>& names, const std::string& name) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) return false;
+        const StoredLab& entry = labs_->ask(name);
+        if (entry.state != StoredLab::State::ready) return false;
+        if (found.empty()) found = name;
+        const auto restored = session::Session::restore(model::built_in_catalogue(), entry.lab, session);
+        if (!restored || !restored.problems().empty()) return false; // of another version of the lab
+        found = name;
+        return true;
+    };
+    if (!look(labs_->list(), id)) static_cast<void>(look(labs_->opened(), opened_name(id)));
+    return found;
+}
+
 void SavedFile::look_at(Ui& ui, const platform::OpenedFile& file) {
     if (!file.error.empty()) return tell({std::string(ui.t("copy.unread")), file.error});
     const ReadSaved read = read_saved(file.text);
     if (read.newer) return tell({std::string(ui.t("copy.newer")), {}});
     const std::string id = read.saved ? lab_of(read.saved->session) : std::string();
     if (id.empty()) return tell({ui.t("copy.foreign", {{"file", file.name}}), {}});
-    const auto& ids = labs_->list();
-    const bool known = std::find(ids.begin(), ids.end(), id) != ids.end();
-    if (!known || labs_->ask(id).state != StoredLab::State::ready)
-        return tell({ui.t("copy.no_lab", {{"lab", id}}), {}});
-    const auto lab = labs_->ask(id).lab;
+    const std::string name = lab_for(id, read.saved->session);
+    if (name.empty()) return tell({ui.t("copy.no_lab", {{"lab", id}}), {}});
+    const auto lab = labs_->ask(name).lab;
     const auto session = session::Session::restore(model::built_in_catalogue(), lab, read.saved->session);
     if (!session) return tell({std::string(ui.t("copy.damaged")), first_error(session.problems())});
-    copy_ = Copy{file.name, lab, read.saved->session, session->step_index()};
-    asking_ = ui.platform.load(session_key(id)).has_value() || ui.platform.load(previous_key(id)).has_value();
+    copy_ = Copy{file.name, name, lab, read.saved->session, session->step_index()};
+    asking_ = ui.platform.load(session_key(name)).has_value() || ui.platform.load(previous_key(name)).has_value();
     if (!asking_) put(ui);
 }
 
 void SavedFile::put(Ui& ui) {
     const Copy copy = *std::exchange(copy_, std::nullopt);
-    const OpenedSession present = open_session(ui.platform, copy.lab);
+    const OpenedSession present = open_session(ui.platform, copy.lab, copy.name);
     const bool is_good = present.from == OpenedSession::From::newest || present.from == OpenedSession::From::nothing;
     const std::string text =
         write_saved({.revision = present.revision + 1, .writer = "file " + copy.file, .session = copy.session});
-    if (store_session(ui.platform, copy.lab->id, text, is_good) != platform::StoreStatus::ok)
+    if (store_session(ui.platform, copy.name, text, is_good) != platform::StoreStatus::ok)
         return tell({std::string(ui.t("copy.no_room")), {}});
-    app_.go({.screen = "lab", .lab = copy.lab->id, .step = static_cast<int>(copy.step)});
+    app_.go({.screen = "lab", .lab = copy.name, .step = static_cast<int>(copy.step)});
 }
 
 void SavedFile::draw_button(Ui& ui) const {

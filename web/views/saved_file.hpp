@@ -26,6 +26,7 @@ class SavedFile {
     /// A good file, and where it belongs.
     struct Copy {
         std::string file;
+        std::string name; ///< of the lab in the store of labs
         std::shared_ptr<const lab::Lab> lab;
         std::string session;
         std::size_t step = 0;
@@ -43,6 +44,8 @@ class SavedFile {
     bool asking_ = false;
     bool telling_ = false;
 
+    /// The lab of that id that the work fits: of the site, or one that was opened from a file. Empty: there is none.
+    [[nodiscard]] std::string lab_for(const std::string& id, const std::string& session) const;
     void look_at(Ui& ui, const platform::OpenedFile& file);
     void put(Ui& ui);
     void tell(Problem problem);

@@ -21,11 +21,12 @@ std::string random_name() {
 } // namespace
 
 Saver::Saver(platform::Platform& platform, const OpenedSession& opened)
-    : platform_(platform), lab_(opened.session.lab().id), writer_(random_name()),
+    : platform_(platform), lab_(opened.name), writer_(random_name()),
       access_(std::make_shared<Access>(opened.from == OpenedSession::From::newer ? Access::newer : Access::asking)),
       known_(opened.stored),
       known_is_good_(opened.from == OpenedSession::From::newest || opened.from == OpenedSession::From::nothing),
-      stored_revision_(opened.revision), revision_(opened.session.revision()), saved_(opened.restored()) {}
+      stored_revision_(opened.revision), revision_(opened.session.revision() + (opened.unsaved ? 1 : 0)),
+      saved_(opened.restored()) {}
 
 Saver::~Saver() {
     let_go();

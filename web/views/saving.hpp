@@ -54,7 +54,7 @@ class Saver {
 
   private:
     platform::Platform& platform_;
-    std::string lab_;
+    std::string lab_; ///< its name in the store of labs
     std::string writer_;
     std::shared_ptr<Access> access_;   ///< shared with the answers that are still to come
     std::optional<std::string> known_; ///< the newest copy, as this tab read or wrote it last

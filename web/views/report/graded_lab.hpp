@@ -11,7 +11,9 @@ namespace labrack::ui {
 
 class GradedLab {
   public:
-    GradedLab(platform::Platform& platform, std::shared_ptr<const lab::Lab> lab) : lab_(lab), grading_(platform, lab) {}
+    /// `name` is that of the lab in the store of labs.
+    GradedLab(platform::Platform& platform, std::shared_ptr<const lab::Lab> lab, const std::string& name)
+        : lab_(lab), grading_(platform, lab, name) {}
 
     /// Takes in what the grade has come to, and lets the replay run; true when something moved.
     bool advance(Ui& ui, session::Session& session);

@@ -28,9 +28,9 @@ std::string report_key(const std::string& lab) {
     return "report.v1." + lab;
 }
 
-Grading::Grading(platform::Platform& platform, std::shared_ptr<const lab::Lab> lab)
-    : platform_(platform), lab_(std::move(lab)) {
-    const auto stored = platform_.load(report_key(lab_->id));
+Grading::Grading(platform::Platform& platform, std::shared_ptr<const lab::Lab> lab, std::string name)
+    : platform_(platform), lab_(std::move(lab)), name_(std::move(name)) {
+    const auto stored = platform_.load(report_key(name_));
     if (!stored || !lab_->rubric) return;
     auto work = session::read_outcome(*stored);
     if (work && open(std::move(*work))) state_ = State::graded;
@@ -54,7 +54,7 @@ bool Grading::open(session::GradedWork work) {
 
 void Grading::store() const {
     // Where there is no room the report is there until the page is left; it can be worked out again.
-    platform_.save(report_key(lab_->id), session::write_outcome(report_->work));
+    platform_.save(report_key(name_), session::write_outcome(report_->work));
 }
 
 std::string Grading::file_name() const {

@@ -28,8 +28,8 @@ class Grading {
   public:
     enum class State { none, running, graded, failed };
 
-    /// Opens the report that is stored of the lab, if it can be read.
-    Grading(platform::Platform& platform, std::shared_ptr<const lab::Lab> lab);
+    /// Opens the report that is stored of the lab under its `name` in the store of labs, if it can be read.
+    Grading(platform::Platform& platform, std::shared_ptr<const lab::Lab> lab, std::string name);
     ~Grading();
     Grading(const Grading&) = delete;
     Grading& operator=(const Grading&) = delete;
@@ -56,6 +56,7 @@ class Grading {
   private:
     platform::Platform& platform_;
     std::shared_ptr<const lab::Lab> lab_;
+    std::string name_;
     State state_ = State::none;
     std::optional<Report> report_;
     platform::JobReport progress_;
