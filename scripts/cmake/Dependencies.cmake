@@ -6,7 +6,7 @@ else()
 endif()
 set(LABRACK_DEPS "${labrack_default_deps}" CACHE PATH "Folder of the fetched library sources")
 
-foreach(name imgui libsdl2 nlohmann-json3 doctest md4c cli11 libdeflate)
+foreach(name imgui libsdl2 nlohmann-json3 doctest md4c cli11 libdeflate cpp-httplib)
   if(NOT EXISTS "${LABRACK_DEPS}/${name}/.unpacked")
     message(FATAL_ERROR "The sources of ${name} are not in ${LABRACK_DEPS}. Run scripts/setup, which fetches them.")
   endif()
@@ -21,6 +21,10 @@ target_include_directories(doctest SYSTEM INTERFACE "${LABRACK_DEPS}/doctest")
 
 add_library(cli11 INTERFACE)
 target_include_directories(cli11 SYSTEM INTERFACE "${LABRACK_DEPS}/cli11/include")
+
+# Its server alone, for `labrack preview`.
+add_library(httplib INTERFACE)
+target_include_directories(httplib SYSTEM INTERFACE "${LABRACK_DEPS}/cpp-httplib")
 
 add_library(md4c STATIC "${LABRACK_DEPS}/md4c/src/md4c.c")
 target_include_directories(md4c SYSTEM PUBLIC "${LABRACK_DEPS}/md4c/src")
