@@ -1,6 +1,7 @@
 #include "app.hpp"
 
 #include "focus_keys.hpp"
+#include "views/lab_names.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -22,7 +23,10 @@ std::string query_of(const Route& route, const std::string& locale) {
         (query += query.empty() ? "?" : "&") += key;
         (query += "=") += value;
     };
-    add("lab", route.lab);
+    if (is_preview_name(route.lab))
+        add("preview", std::string_view(route.lab).substr(preview_prefix.size()));
+    else
+        add("lab", route.lab);
     if (route.step >= 0) add("step", std::to_string(route.step + 1));
     add("view", route.view);
     add("locale", locale);
@@ -30,7 +34,7 @@ std::string query_of(const Route& route, const std::string& locale) {
 }
 
 std::string safe_id(std::string text) {
-    // "~" stands in the name of a lab that was opened from a file, and never in an id.
+    // "~": see views/lab_names.hpp.
     const auto unsafe = [](char c) {
         return std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '_' && c != '~';
     };
@@ -67,6 +71,7 @@ App::App(platform::Platform& platform)
     : platform_(platform), ui_{.platform = platform, .theme = theme_, .strings = strings_, .semantics = semantics_} {
     if (const auto stored = platform_.load(settings_key)) settings_ = settings_from_json(*stored);
     route_.lab = safe_id(platform_.query("lab"));
+    if (const std::string lab = safe_id(platform_.query("preview")); !lab.empty()) route_.lab = preview_name(lab);
     if (!route_.lab.empty())
         route_.screen = "lab";
     else if (const std::string screen = safe_id(platform_.query("screen")); !screen.empty())

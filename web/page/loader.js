@@ -123,7 +123,8 @@ async function takeOver() {
 
 /** After the first visit the page works offline; a new version is used from the next visit on. */
 async function registerWorker() {
-    if (!('serviceWorker' in navigator) || !window.isSecureContext) return;
+    const isPreview = new URLSearchParams(location.search).has('preview'); // its files change under the page
+    if (isPreview || !('serviceWorker' in navigator) || !window.isSecureContext) return;
     try {
         const { build } = await (await fetch('manifest.json', { cache: 'no-store' })).json();
         await navigator.serviceWorker.register(`sw.js?build=${build}`);

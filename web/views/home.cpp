@@ -155,7 +155,8 @@ class HomeScreen {
     }
 
     void draw_opened(Ui& ui) {
-        const std::vector<std::string> names = labs_->opened(); // one may be removed meanwhile
+        std::vector<std::string> names = labs_->opened(); // one may be removed meanwhile
+        if (!labs_->previewed().empty()) names.insert(names.begin(), labs_->previewed());
         if (names.empty()) return;
         label(ui, ui.t("lab_file.opened"), 2);
         gap(ui, 8);

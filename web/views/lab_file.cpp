@@ -41,9 +41,10 @@ void LabFile::draw_row(Ui& ui, const std::string& name) {
     const float width = button_width(ui, words, options);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect file{at.x + ui.px(4), at.y, width_left() - width - ui.px(12), ui.px(28)};
-    const std::string file_name = labs_->opened_file(name);
+    const std::string file_name = is_preview_name(name) ? "labrack preview" : labs_->opened_file(name);
     draw_text_cut(ui, file, TextStyle::secondary, ui.palette().dim, file_name);
     record(ui, {.id = id_of("file"), .role = Role::paragraph, .name = file_name, .rect = file});
+    if (is_preview_name(name)) return;
     align_right(width);
     if (!button(ui, "remove", words, options)) return;
     toast(ui, ui.t("lab_file.removed", {{"lab", title(ui, name)}}));

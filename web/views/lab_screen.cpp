@@ -2,6 +2,7 @@
 #include "app/widgets.hpp"
 #include "views/editor/edits.hpp"
 #include "views/examples.hpp"
+#include "views/preview.hpp"
 #include "views/report/graded_lab.hpp"
 #include "views/saving.hpp"
 #include "views/saving_bar.hpp"
@@ -22,7 +23,7 @@ constexpr std::string_view report_view = "report";
 class LabScreen {
   public:
     LabScreen(App& app, std::shared_ptr<LabStore> labs, std::shared_ptr<Incoming> incoming)
-        : app_(app), labs_(std::move(labs)), incoming_(std::move(incoming)), examples_(app.ui()) {}
+        : app_(app), labs_(std::move(labs)), incoming_(std::move(incoming)), examples_(app.ui()), preview_(labs_) {}
 
     void enter(Ui& ui, const Route& route) {
         wanted_ = route.lab;
@@ -37,6 +38,7 @@ class LabScreen {
     }
 
     bool advance(Ui& ui) {
+        preview_.follow(ui, wanted_);
         const bool shown = open(ui);
         const bool waiting =
             labs_->loading() || examples_.loading() ||
@@ -115,6 +117,7 @@ class LabScreen {
         app_.ready();
         if (entry.state != StoredLab::State::ready) return false;
         leave();
+        const bool is_newer = open_ && open_->name == wanted_; // than the lab on the screen
         if (open_ && open_->saver.status() != platform::StoreStatus::ok) unsaved_[open_->name] = std::move(open_);
         const auto kept = unsaved_.extract(wanted_);
         if (kept && kept.mapped()->workspace.session.shared_lab() == entry.lab)
@@ -124,7 +127,10 @@ class LabScreen {
         holding_ = true;
         open_->saver.hold();
         access_ = open_->saver.access();
-        follow_route(app_.route());
+        if (is_newer)
+            follow_session(); // its step may have another number now
+        else
+            follow_route(app_.route());
         ui.frame_wanted = true;
         return true;
     }
@@ -140,7 +146,7 @@ class LabScreen {
                 opened.changed = opened.unsaved = true;
             }
         }
-        if (opened.changed) toast(ui, ui.t("workspace.lab_changed"));
+        if (opened.changed) toast(ui, ui.t(is_preview_name(wanted_) ? "preview.changed" : "workspace.lab_changed"));
         open_ = std::make_unique<OpenLab>(ui.platform, std::move(opened));
     }
 
@@ -274,6 +280,7 @@ class LabScreen {
     }
 
     [[nodiscard]] std::string problem_words(const Ui& ui, bool missing) const {
+        if (is_preview_name(wanted_)) return std::string(ui.t(missing ? "preview.missing" : "preview.wrong"));
         if (!is_opened_name(wanted_))
             return ui.t(missing ? "workspace.missing_text" : "workspace.wrong_text", {{"lab", wanted_}});
         return missing ? std::string(ui.t("lab_file.gone"))
@@ -298,7 +305,7 @@ class LabScreen {
             gap(ui, 16);
             if (button(ui, "home", ui.t("workspace.to_labs"), {.kind = ButtonKind::primary, .icon = icon::arrow_left}))
                 app_.go({});
-            if (is_opened_name(wanted_)) return;
+            if (is_opened_name(wanted_) || is_preview_name(wanted_)) return;
             beside(ui);
             if (button(ui, "again", ui.t("workspace.try_again"), {.icon = icon::refresh_cw})) {
                 labs_->forget(wanted_);
@@ -311,6 +318,7 @@ class LabScreen {
     std::shared_ptr<LabStore> labs_;
     std::shared_ptr<Incoming> incoming_;
     ExampleStore examples_;
+    Preview preview_;
     std::string wanted_;
     std::unique_ptr<OpenLab> open_;
     std::map<std::string, std::unique_ptr<OpenLab>> unsaved_; ///< by lab

@@ -145,22 +145,36 @@ const StoredLab& LabStore::ask(const std::string& name) {
             entry->state = StoredLab::State::missing;
         return *entry;
     }
+    fetch(name, entry, [] {});
+    return *entry;
+}
+
+void LabStore::read_again(const std::string& name) {
+    auto fresh = std::make_shared<StoredLab>();
+    fetch(name, fresh, [this, name, fresh] {
+        std::shared_ptr<StoredLab>& present = labs_[name];
+        const bool is_same = present && present->lab && fresh->lab && present->lab->hash == fresh->lab->hash;
+        if (!is_same) present = fresh;
+    });
+}
+
+void LabStore::fetch(const std::string& name, const std::shared_ptr<StoredLab>& entry, std::function<void()> done) {
     auto files = std::make_shared<Files>();
-    files->folder = "labs/" + name;
-    ui_.platform.fetch(files->folder + "/lab.json", [this, entry, files](const platform::Fetched& file) {
+    files->folder = is_preview_name(name) ? "preview" : "labs/" + name;
+    ui_.platform.fetch(files->folder + "/lab.json", [this, entry, files, done](const platform::Fetched& file) {
         arrived();
         if (!file.ok) {
             entry->state = StoredLab::State::missing;
             entry->error = file.error;
-            return;
+            return done();
         }
         files->texts["lab.json"] = file.body;
-        fetch_files(entry, files);
+        fetch_files(entry, files, done);
     });
-    return *entry;
 }
 
-void LabStore::fetch_files(const std::shared_ptr<StoredLab>& entry, const std::shared_ptr<Files>& files) {
+void LabStore::fetch_files(const std::shared_ptr<StoredLab>& entry, const std::shared_ptr<Files>& files,
+                           const std::function<void()>& done) {
     std::vector<std::string> names = lab::referenced_files(files->texts["lab.json"]);
     names.emplace_back("lab.es.json");
     std::sort(names.begin(), names.end());
@@ -168,12 +182,13 @@ void LabStore::fetch_files(const std::shared_ptr<StoredLab>& entry, const std::s
     std::erase(names, "lab.json");
     files->missing = names.size();
     for (const std::string& name : names)
-        ui_.platform.fetch(files->folder + "/" + name, [this, entry, files, name](const platform::Fetched& file) {
+        ui_.platform.fetch(files->folder + "/" + name, [this, entry, files, name, done](const platform::Fetched& file) {
             // A file that is not there is the reader's to judge: not every lab has a translation.
             if (file.ok) files->texts[name] = file.body;
             if (--files->missing > 0) return;
             read(*entry, std::move(*files));
             arrived();
+            done();
         });
 }
 

@@ -5,10 +5,12 @@
 #include "lab/lab.hpp"
 #include "views/opened_labs.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace labrack::ui {
@@ -39,7 +41,9 @@ struct OpenedLab {
 
 class LabStore {
   public:
-    explicit LabStore(Ui& ui) : ui_(ui), opened_(ui.platform) {}
+    /// `previewed`: see there.
+    explicit LabStore(Ui& ui, std::string previewed = {})
+        : ui_(ui), opened_(ui.platform), previewed_(std::move(previewed)) {}
 
     enum class List { unasked, loading, ready, missing };
     /// Fetches the list of labs, again after a failure, and every lab on it.
@@ -57,6 +61,11 @@ class LabStore {
     /// Takes it off the list; the work in it is kept.
     void remove(const std::string& name);
 
+    /// The name of the lab that `labrack preview` shows; empty if it does not serve this page.
+    [[nodiscard]] const std::string& previewed() const { return previewed_; }
+    /// Fetches it once more; the lab stays as it is until all its files are there, and if they are the same.
+    void read_again(const std::string& name);
+
     /// The lab of a name: the id of one of the site, or that of an opened one. Starts fetching it if that has not been
     /// done.
     const StoredLab& ask(const std::string& name);
@@ -67,11 +76,15 @@ class LabStore {
 
   private:
     struct Files;
-    void fetch_files(const std::shared_ptr<StoredLab>& entry, const std::shared_ptr<Files>& files);
+    /// `done` runs when the entry is no longer loading.
+    void fetch(const std::string& name, const std::shared_ptr<StoredLab>& entry, std::function<void()> done);
+    void fetch_files(const std::shared_ptr<StoredLab>& entry, const std::shared_ptr<Files>& files,
+                     const std::function<void()>& done);
     void arrived();
 
     Ui& ui_;
     OpenedLabs opened_;
+    std::string previewed_;
     List list_state_ = List::unasked;
     std::shared_ptr<std::vector<std::string>> ids_ = std::make_shared<std::vector<std::string>>();
     std::map<std::string, std::shared_ptr<StoredLab>> labs_;

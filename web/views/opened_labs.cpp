@@ -12,7 +12,6 @@ namespace {
 using nlohmann::json;
 using platform::StoreStatus;
 
-constexpr std::string_view prefix = "opened~";
 constexpr const char* list_key = "opened.v1";
 constexpr int form = 1;
 
@@ -55,14 +54,6 @@ LabFileKind kind_by_name(std::string_view file) {
 }
 
 } // namespace
-
-std::string opened_name(std::string_view id) {
-    return std::string(prefix) + std::string(id);
-}
-
-bool is_opened_name(std::string_view name) {
-    return name.substr(0, prefix.size()) == prefix;
-}
 
 LabFileKind kind_of(const LabDocument& document) {
     const json parsed = json::parse(document.text, nullptr, false);

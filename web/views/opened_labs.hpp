@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/ui.hpp"
+#include "views/lab_names.hpp"
 
 #include <map>
 #include <optional>
@@ -10,11 +11,6 @@
 #include <vector>
 
 namespace labrack::ui {
-
-/// "opened~ID": the name of such a lab in the store of labs, in the address and in the keys of its work. So it is never
-/// mixed up with a lab of the site that has the same id.
-[[nodiscard]] std::string opened_name(std::string_view id);
-[[nodiscard]] bool is_opened_name(std::string_view name);
 
 /// A file as it was opened.
 struct LabDocument {
@@ -28,6 +24,7 @@ enum class LabFileKind { none, lab, bundle };
 
 class OpenedLabs {
   public:
+    /// By their names: views/lab_names.hpp.
     explicit OpenedLabs(platform::Platform& platform) : platform_(platform) { refresh(); }
 
     /// Looks at what is stored: another tab may have opened or removed one.
