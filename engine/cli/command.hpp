@@ -44,5 +44,6 @@ void add_prove(CLI::App& app, Context& context);
 void add_translate(CLI::App& app, Context& context);
 void add_bundle(CLI::App& app, Context& context);
 void add_new_lab(CLI::App& app, Context& context);
+void add_preview(CLI::App& app, Context& context); ///< of the native command alone: it needs a socket
 
 } // namespace labrack::cli

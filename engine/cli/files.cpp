@@ -41,6 +41,18 @@ fs::path folder_of_program(const std::string& program) {
     return (error || is_node ? fs::path(program) : self).parent_path();
 }
 
+/// What was given, else what the environment says, else the first of the usual folders that is there.
+std::optional<std::string> folder_among(const std::string& given, const char* variable,
+                                        const std::vector<fs::path>& usual) {
+    if (!given.empty()) return given;
+    if (const char* configured = std::getenv(variable); configured != nullptr && *configured != '\0') return configured;
+    for (const fs::path& folder : usual) {
+        std::error_code ignored;
+        if (fs::is_directory(folder, ignored)) return folder.lexically_normal().string();
+    }
+    return std::nullopt;
+}
+
 bool is_bundle(const fs::path& path) {
     constexpr std::string_view ending = ".bundle.json";
     const std::string name = path.filename().string();
@@ -87,16 +99,16 @@ Diagnostics write_file(const std::string& path, std::string_view content) {
 }
 
 std::optional<std::string> labs_folder(const std::string& given, const std::string& program) {
-    if (!given.empty()) return given;
-    if (const char* configured = std::getenv("LABRACK_LABS"); configured != nullptr && *configured != '\0')
-        return configured;
     const fs::path beside = folder_of_program(program);
-    for (const fs::path& folder :
-         {fs::path("labs"), beside / ".." / ".." / "labs", beside / ".." / "share" / "labrack" / "labs"}) {
-        std::error_code ignored;
-        if (fs::is_directory(folder, ignored)) return folder.lexically_normal().string();
-    }
-    return std::nullopt;
+    return folder_among(given, "LABRACK_LABS",
+                        {"labs", beside / ".." / ".." / "labs", beside / ".." / "share" / "labrack" / "labs"});
+}
+
+std::optional<std::string> site_folder(const std::string& given, const std::string& program) {
+    const fs::path beside = folder_of_program(program);
+    return folder_among(given, "LABRACK_SITE",
+                        {fs::path("build") / "web" / "site", beside / ".." / "web" / "site",
+                         beside / ".." / "share" / "labrack" / "site"});
 }
 
 bool is_folder(const std::string& path) {

@@ -21,6 +21,10 @@ namespace labrack::cli {
 /// or what lies beside the program (a build folder or an installation). Nothing when there is none.
 [[nodiscard]] std::optional<std::string> labs_folder(const std::string& given, const std::string& program);
 
+/// The folder of the built page: `given` (--site) if not empty, else the environment's LABRACK_SITE, ./build/web/site,
+/// or what lies beside the program. Nothing when there is none.
+[[nodiscard]] std::optional<std::string> site_folder(const std::string& given, const std::string& program);
+
 [[nodiscard]] bool is_folder(const std::string& path);
 
 /// The ids of the labs in a folder, sorted.

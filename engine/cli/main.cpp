@@ -49,6 +49,9 @@ int main(int argc, char** argv) {
     add_translate(app, context);
     add_bundle(app, context);
     add_new_lab(app, context);
+#ifndef __EMSCRIPTEN__
+    add_preview(app, context);
+#endif
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
