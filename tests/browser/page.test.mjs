@@ -21,6 +21,23 @@ for (const screen of ['', '?screen=gallery', step(2), step(6), step(12), '?lab=s
         assert.deepEqual(await audit(page), []);
     }));
 
+test('axe-core finds nothing on an opened lab in the list, and on what is wrong with a lab file', () => withPage({ bypassCSP: true, reducedMotion: 'reduce' }, async (page) => {
+    const lab = readFileSync('labs/simple-web-stack/lab.json', 'utf8');
+    const pick = async (text) => {
+        const [chooser] = await Promise.all([page.page.waitForEvent('filechooser'), page.activate('button', 'Open a lab file…')]);
+        await chooser.setFiles({ name: 'lab.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+        await page.waitSettled();
+    };
+    await page.open();
+    await pick(lab);
+    await page.activate('link', 'Labs');
+    assert.equal(await page.find('list', 'Labs opened by you').count(), 1);
+    assert.deepEqual(await audit(page), []);
+    await pick('{');
+    assert.equal(await page.find('dialog', 'This lab file has a mistake').count(), 1);
+    assert.deepEqual(await audit(page), []);
+}));
+
 test('axe-core finds nothing on a report, on what is handed in, and on a replay', () => withPage({ bypassCSP: true, reducedMotion: 'reduce' }, async (page) => {
     await page.open('?lab=distributed-web-infrastructure&view=report');
     await page.activate('button', 'Grade my work');

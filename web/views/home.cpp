@@ -218,8 +218,8 @@ class HomeScreen {
         const StoredLab& entry = labs_->ask(id);
         if (entry.state == StoredLab::State::ready) return draw_lab(ui, id, entry.lab, size);
         const bool loading = entry.state == StoredLab::State::loading;
-        const std::string name = ui.t(loading ? "home.loading_lab" : "home.bad_lab",
-                                      {{"lab", is_opened_name(id) ? labs_->opened_file(id) : id}});
+        const std::string name =
+            ui.t(loading ? "home.loading_lab" : "home.bad_lab", {{"lab", entry.file.empty() ? id : entry.file}});
         const CardOptions options{.width = size.x, .height = size.y, .name = name, .activatable = !loading};
         const bool opened = card(ui, "card", options,
                                  [&] { text(ui, name, {.color = loading ? ui.palette().dim : ui.palette().bad}); });

@@ -31,7 +31,7 @@ void LabFile::draw_entry(Ui& ui) {
 
 std::string LabFile::title(Ui& ui, const std::string& name) const {
     const StoredLab& entry = labs_->ask(name);
-    return entry.lab ? local(ui, entry.lab->title) : labs_->opened_file(name);
+    return entry.lab ? local(ui, entry.lab->title) : entry.file;
 }
 
 void LabFile::draw_row(Ui& ui, const std::string& name) {
@@ -41,7 +41,7 @@ void LabFile::draw_row(Ui& ui, const std::string& name) {
     const float width = button_width(ui, words, options);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect file{at.x + ui.px(4), at.y, width_left() - width - ui.px(12), ui.px(28)};
-    const std::string file_name = is_preview_name(name) ? "labrack preview" : labs_->opened_file(name);
+    const std::string file_name = is_preview_name(name) ? "labrack preview" : labs_->ask(name).file;
     draw_text_cut(ui, file, TextStyle::secondary, ui.palette().dim, file_name);
     record(ui, {.id = id_of("file"), .role = Role::paragraph, .name = file_name, .rect = file});
     if (is_preview_name(name)) return;

@@ -284,7 +284,7 @@ class LabScreen {
         if (!is_opened_name(wanted_))
             return ui.t(missing ? "workspace.missing_text" : "workspace.wrong_text", {{"lab", wanted_}});
         return missing ? std::string(ui.t("lab_file.gone"))
-                       : ui.t("lab_file.problem_text", {{"file", labs_->opened_file(wanted_)}});
+                       : ui.t("lab_file.problem_text", {{"file", labs_->ask(wanted_).file}});
     }
 
     void draw_problem(Ui& ui, const Rect& area, const StoredLab& entry) {

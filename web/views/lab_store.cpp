@@ -73,6 +73,7 @@ LabFiles files_of_document(const LabDocument& document, std::vector<std::string>
 
 StoredLab read_document(const LabDocument& document) {
     StoredLab entry;
+    entry.file = document.file;
     if (kind_of(document) != LabFileKind::bundle) {
         LabFiles files = files_of_document(document, entry.absent);
         read(entry, std::move(files), document.file);
@@ -111,11 +112,6 @@ void LabStore::ask_list() {
         for (const std::string& id : *ids_)
             ask(id);
     });
-}
-
-std::string LabStore::opened_file(const std::string& name) const {
-    const auto document = opened_.find(name);
-    return document ? document->file : std::string();
 }
 
 OpenedLab LabStore::open(LabDocument document) {

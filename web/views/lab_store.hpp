@@ -26,6 +26,7 @@ struct StoredLab {
     State state = State::loading;
     std::shared_ptr<const lab::Lab> lab = {}; ///< when ready
     LabFiles files = {};
+    std::string file = {};                  ///< the name of the file that it was opened from
     std::vector<std::string> problems = {}; ///< when wrong: "labs/x/lab.json:3:5: error: …"
     std::string error = {};                 ///< when missing: what the fetch said
     std::vector<std::string> absent = {};   ///< files that the lab refers to, of one whose file does not hold them
@@ -54,8 +55,6 @@ class LabStore {
 
     /// The names of those that were opened from files: views/opened_labs.hpp.
     [[nodiscard]] const std::vector<std::string>& opened() const { return opened_.names(); }
-    /// The file's name; empty if there is no such lab.
-    [[nodiscard]] std::string opened_file(const std::string& name) const;
     /// Reads a lab.json or a bundle and lists it; the newer version of one that is there takes its place.
     [[nodiscard]] OpenedLab open(LabDocument document);
     /// Takes it off the list; the work in it is kept.
