@@ -95,6 +95,45 @@ TEST_CASE("focus by keyboard scrolls what is out of view into it") {
     CHECK_FALSE(student.get(Role::textbox, "Name").flags.has(Flag::clipped));
 }
 
+TEST_CASE("a question mark lists the shortcuts, and a field takes it as a character") {
+    Opened student;
+    const auto type = [&](const char* character) {
+        ImGui::GetIO().AddInputCharactersUTF8(character);
+        student.platform.state().input = true;
+        REQUIRE(student.settle());
+    };
+    type("?");
+    CHECK(student.find(Role::dialog, "Keyboard shortcuts") != nullptr);
+    CHECK(student.find(Role::listitem, "Ctrl+Z: Undo") != nullptr);
+    CHECK(student.app.ui().semantics.duplicates().empty());
+    REQUIRE(student.act(Role::button, "Close"));
+    CHECK(student.find(Role::dialog, "Keyboard shortcuts") == nullptr);
+    REQUIRE(student.act(Role::button, "Language and display"));
+    REQUIRE(student.act(Role::button, "Keyboard shortcuts"));
+    CHECK(student.find(Role::dialog, "Keyboard shortcuts") != nullptr);
+}
+
+TEST_CASE("the theme is the chosen one, else what the system asks for") {
+    Opened student;
+    const auto theme_of = [&](ThemeChoice choice, bool dark, bool more_contrast) {
+        student.platform.state().preferences.dark = dark;
+        student.platform.state().preferences.more_contrast = more_contrast;
+        Settings settings = student.app.settings();
+        settings.theme = choice;
+        student.app.set_settings(settings);
+        student.platform.state().input = true;
+        REQUIRE(student.settle());
+        return student.platform.state().theme;
+    };
+    CHECK(theme_of(ThemeChoice::system, false, false) == "light");
+    CHECK(theme_of(ThemeChoice::system, true, false) == "dark");
+    CHECK(theme_of(ThemeChoice::system, true, true) == "contrast");
+    CHECK(theme_of(ThemeChoice::dark, false, true) == "dark");
+    CHECK(theme_of(ThemeChoice::contrast, false, false) == "contrast");
+    CHECK(student.app.ui().palette().background == contrast_palette.background);
+    CHECK(settings_from_json(to_json(student.app.settings())).theme == ThemeChoice::contrast);
+}
+
 TEST_CASE("a tooltip comes while the mouse rests, and a toast goes by itself") {
     Opened student;
     const auto later = [&](double seconds) {

@@ -112,7 +112,8 @@ TEST_CASE("\"Show me\" opens the graded design just before it goes wrong, and le
     visit.run(2);
     REQUIRE(visit.find(Role::region, "What this replay shows") != nullptr);
     CHECK(visit.find(Role::region, "Canvas") != nullptr);
-    CHECK(visit.find(Role::tab, "Trace") != nullptr);
+    REQUIRE(visit.find(Role::tab, "Trace") != nullptr);
+    CHECK(visit.find(Role::tab, "Trace")->flags.has(Flag::selected));
     CHECK(visit.student.app.ui().semantics.duplicates().empty());
     visit.act(Role::button, "Play it");
     visit.run(8);                                             // 0.4 s of the run
@@ -178,7 +179,7 @@ TEST_CASE("what is handed in carries the learner's name, and is graded to the by
 
 TEST_CASE("in a narrow bar the way back stays, and nothing lies on anything else") {
     auto state = report_site();
-    state.viewport = {480, 720, 1};
+    state.viewport = {400, 720, 1};
     GradedVisit visit(state);
     CHECK(visit.find(Role::link, "Labs") == nullptr);
     const Node* back = visit.find(Role::link, two_servers().title.en);

@@ -1,6 +1,7 @@
 #include "app.hpp"
 
 #include "focus_keys.hpp"
+#include "shortcuts.hpp"
 #include "views/lab_names.hpp"
 
 #include <algorithm>
@@ -48,6 +49,27 @@ Act act_of(std::string_view verb) {
     if (verb == "escape") return Act::escape;
     if (verb == "submit") return Act::submit;
     return Act::activate;
+}
+
+Scheme scheme_of(ThemeChoice choice, const platform::Preferences& system) {
+    switch (choice) {
+    case ThemeChoice::system: break;
+    case ThemeChoice::light: return Scheme::light;
+    case ThemeChoice::dark: return Scheme::dark;
+    case ThemeChoice::contrast: return Scheme::contrast;
+    }
+    if (system.more_contrast) return Scheme::contrast;
+    return system.dark ? Scheme::dark : Scheme::light;
+}
+
+/// As page/style.css calls it.
+std::string_view name_of(Scheme scheme) {
+    switch (scheme) {
+    case Scheme::light: break;
+    case Scheme::dark: return "dark";
+    case Scheme::contrast: return "contrast";
+    }
+    return "light";
 }
 
 /// "3,7" → caret 3, anchor 7.
@@ -101,13 +123,13 @@ Screen& App::screen() {
 
 void App::apply_settings() {
     const platform::Preferences wanted = platform_.preferences();
-    const bool dark = settings_.theme == ThemeChoice::system ? wanted.dark : settings_.theme == ThemeChoice::dark;
+    const Scheme scheme = scheme_of(settings_.theme, wanted);
     ui_.reduced_motion =
         settings_.motion == MotionChoice::system ? wanted.reduced_motion : settings_.motion == MotionChoice::reduced;
     ui_.touch = wanted.coarse_pointer;
     strings_.set_locale(locale_from(settings_.locale.empty() ? wanted.locale : settings_.locale));
-    theme_.set_dark(dark);
-    platform_.set_document(strings_("app.title"), code(strings_.locale()), dark);
+    theme_.set_scheme(scheme);
+    platform_.set_document(strings_("app.title"), code(strings_.locale()), name_of(scheme));
     preferences_ = wanted;
     settle_frames_ = settling;
 }
@@ -256,6 +278,8 @@ void App::draw_frame() {
     const bool nothing_hit = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsAnyItemActive();
     if (nothing_hit && semantics_.focused() != 0) semantics_.move_focus(0);
     ImGui::End();
+    take_shortcut_key(ui_, shortcuts_open_);
+    draw_shortcuts(ui_, shortcuts_open_);
     draw_tip();
     draw_toasts();
     if (!ui_.hovered_now) ui_.hovered = 0;

@@ -9,7 +9,7 @@
 
 namespace labrack::ui {
 
-enum class ThemeChoice { system, light, dark };
+enum class ThemeChoice { system, light, dark, contrast };
 enum class MotionChoice { system, reduced, full };
 
 /// What the student chose; saved after each change under "settings.v1".
@@ -133,6 +133,7 @@ class App {
     bool animating_ = false;
     bool drew_last_ = false;
     bool menu_open_ = false;
+    bool shortcuts_open_ = false;
     bool held_ = false;
     int settle_frames_ = 0;
     double last_frame_ = 0;

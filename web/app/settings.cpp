@@ -26,7 +26,7 @@ Settings settings_from_json(std::string_view json) {
         const auto value = found->get<long long>();
         return value < least || value > most ? otherwise : static_cast<int>(value);
     };
-    out.theme = static_cast<ThemeChoice>(whole("theme", 0, 2, 0));
+    out.theme = static_cast<ThemeChoice>(whole("theme", 0, 3, 0));
     out.motion = static_cast<MotionChoice>(whole("motion", 0, 2, 0));
     out.text_scale = static_cast<float>(whole("textScale", 80, 200, 100)) / 100;
     const auto locale = document.find("locale");

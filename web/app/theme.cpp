@@ -11,6 +11,7 @@ const Palette light_palette{
     .panel = Rgb::hex(0xffffff),
     .raised = Rgb::hex(0xf1f3f6),
     .line = Rgb::hex(0xdde2ea),
+    .track = Rgb::hex(0xdde2ea),
     .text = Rgb::hex(0x1a2230),
     .dim = Rgb::hex(0x566275),
     .faint = Rgb::hex(0x8a95a6),
@@ -31,6 +32,7 @@ const Palette dark_palette{
     .panel = Rgb::hex(0x151b26),
     .raised = Rgb::hex(0x1c2431),
     .line = Rgb::hex(0x2a3445),
+    .track = Rgb::hex(0x2a3445),
     .text = Rgb::hex(0xe7ecf3),
     .dim = Rgb::hex(0x98a4b6),
     .faint = Rgb::hex(0x66738a),
@@ -44,6 +46,27 @@ const Palette dark_palette{
     .ok_background = Rgb::hex(0x133229),
     .warn_background = Rgb::hex(0x382c14),
     .bad_background = Rgb::hex(0x3a1d20),
+};
+
+const Palette contrast_palette{
+    .background = Rgb::hex(0x000000),
+    .panel = Rgb::hex(0x000000),
+    .raised = Rgb::hex(0x1c1c1c),
+    .line = Rgb::hex(0x9a9a9a),
+    .track = Rgb::hex(0x3a3a3a),
+    .text = Rgb::hex(0xffffff),
+    .dim = Rgb::hex(0xe0e0e0),
+    .faint = Rgb::hex(0x8c8c8c),
+    .accent = Rgb::hex(0xffd60a),
+    .accent_text = Rgb::hex(0xffd60a),
+    .accent_background = Rgb::hex(0x332b00),
+    .on_accent = Rgb::hex(0x000000),
+    .ok = Rgb::hex(0x5ce6b4),
+    .warn = Rgb::hex(0xffc04d),
+    .bad = Rgb::hex(0xff9b92),
+    .ok_background = Rgb::hex(0x00281b),
+    .warn_background = Rgb::hex(0x332200),
+    .bad_background = Rgb::hex(0x380c09),
 };
 
 ImU32 packed(Rgb color, float alpha) {
@@ -186,8 +209,17 @@ bool Theme::set_scale(float pixel_ratio, float text_scale) {
     return true;
 }
 
-void Theme::set_dark(bool dark) {
-    dark_ = dark;
+const Palette& Theme::palette() const {
+    switch (scheme_) {
+    case Scheme::light: break;
+    case Scheme::dark: return dark_palette;
+    case Scheme::contrast: return contrast_palette;
+    }
+    return light_palette;
+}
+
+void Theme::set_scheme(Scheme scheme) {
+    scheme_ = scheme;
     if (pixel_ratio_ > 0) style_imgui();
 }
 
@@ -243,7 +275,7 @@ void Theme::style_imgui() const {
     set(ImGuiCol_ScrollbarGrab, p.faint, 0.4F);
     set(ImGuiCol_ScrollbarGrabHovered, p.faint, 0.7F);
     set(ImGuiCol_ScrollbarGrabActive, p.faint, 0.9F);
-    set(ImGuiCol_ModalWindowDimBg, dark_ ? Rgb::hex(0x000000) : Rgb::hex(0x1a2230), dark_ ? 0.6F : 0.4F);
+    set(ImGuiCol_ModalWindowDimBg, dark() ? Rgb::hex(0x000000) : Rgb::hex(0x1a2230), dark() ? 0.6F : 0.4F);
 }
 
 } // namespace labrack::ui

@@ -32,7 +32,7 @@ struct Rgb {
 [[nodiscard]] double contrast(Rgb a, Rgb b);
 
 struct Palette {
-    Rgb background, panel, raised, line;
+    Rgb background, panel, raised, line, track; ///< `track`: of a bar, where it is not filled
     Rgb text, dim, faint;
     Rgb accent, accent_text, accent_background, on_accent;
     Rgb ok, warn, bad;
@@ -41,6 +41,10 @@ struct Palette {
 
 extern const Palette light_palette;
 extern const Palette dark_palette;
+/// White and yellow on black: text has at least 7:1, lines around controls 3:1.
+extern const Palette contrast_palette;
+
+enum class Scheme { light, dark, contrast };
 
 enum class Tone { neutral, accent, ok, warn, bad };
 
@@ -87,10 +91,11 @@ class Theme {
 
     /// True if the atlas was rebuilt. `pixel_ratio` is device pixels per CSS px, `text_scale` 0.8…2.
     bool set_scale(float pixel_ratio, float text_scale);
-    void set_dark(bool dark);
+    void set_scheme(Scheme scheme);
 
-    [[nodiscard]] bool dark() const { return dark_; }
-    [[nodiscard]] const Palette& palette() const { return dark_ ? dark_palette : light_palette; }
+    /// Whether the ground is dark.
+    [[nodiscard]] bool dark() const { return scheme_ != Scheme::light; }
+    [[nodiscard]] const Palette& palette() const;
     [[nodiscard]] float pixel_ratio() const { return pixel_ratio_; }
     [[nodiscard]] float text_scale() const { return text_scale_; }
     /// Design pixels to whole device pixels.
@@ -108,7 +113,7 @@ class Theme {
     void build_fonts();
     void style_imgui() const;
 
-    bool dark_ = false;
+    Scheme scheme_ = Scheme::light;
     float pixel_ratio_ = 0;
     float text_scale_ = 0;
     std::array<ImFont*, static_cast<std::size_t>(TextStyle::count)> fonts_{};

@@ -121,14 +121,18 @@ std::vector<float> crumb_widths(const Ui& ui, const std::vector<Crumb>& crumbs, 
 void App::draw_crumbs(const TopBar& bar, Rect area) {
     Ui& ui = ui_;
     const Palette& p = ui.palette();
-    const Rect brand{area.x, area.y + ui.px(6), ui.px(100), area.h - ui.px(12)};
+    const float word = text_width(ui, TextStyle::heading, "Labrack");
+    const bool has_word = bar.crumbs.empty() || area.w - ui.px(40) - word > ui.px(160); // else the sign alone
+    const float brand_width = ui.px(32) + (has_word ? word : 0);
+    const Rect brand{area.x, area.y + ui.px(6), brand_width, area.h - ui.px(12)};
     Node node = control_node("home", Role::link, "Labrack", brand, "", ui.t("nav.home"));
     node.acts = Act::activate | Act::focus;
     if (interact(ui, {.node = std::move(node)}).activated) go({});
     draw_mark(ui, {area.x, std::round(area.center().y - ui.px(9))});
-    draw_text(ui, {area.x + ui.px(32), area.center().y - ui.theme.line(TextStyle::heading) / 2}, TextStyle::heading,
-              p.text, "Labrack");
-    float x = area.x + ui.px(32) + text_width(ui, TextStyle::heading, "Labrack") + ui.px(8);
+    if (has_word)
+        draw_text(ui, {area.x + ui.px(32), area.center().y - ui.theme.line(TextStyle::heading) / 2}, TextStyle::heading,
+                  p.text, "Labrack");
+    float x = area.x + brand_width + ui.px(8);
     const std::vector<float> widths = crumb_widths(ui, bar.crumbs, area.right() - x);
     for (std::size_t i = 0; i < bar.crumbs.size(); ++i) {
         const Crumb& crumb = bar.crumbs[i];
@@ -193,7 +197,7 @@ void App::draw_bar_buttons() {
     ButtonOptions options{.kind = ButtonKind::ghost, .expanded = menu_open_};
     if (icon_button(ui, "settings", icon::languages, ui.t("settings.open"), options)) menu_open_ = !menu_open_;
     const Rect anchor{at.x, at.y, ui.px(32), ui.px(32)};
-    popover(ui, "settings-menu", ui.t("settings.title"), menu_open_, anchor, 296, [&] { draw_settings_menu(); });
+    popover(ui, "settings-menu", ui.t("settings.title"), menu_open_, anchor, 344, [&] { draw_settings_menu(); });
     beside(ui, 4);
     const bool dark = theme_.dark();
     if (icon_button(ui, "theme", dark ? icon::sun : icon::moon, ui.t(dark ? "theme.to_light" : "theme.to_dark"),
@@ -202,41 +206,6 @@ void App::draw_bar_buttons() {
         changed.theme = dark ? ThemeChoice::light : ThemeChoice::dark;
         set_settings(changed);
     }
-}
-
-void App::draw_settings_menu() {
-    Ui& ui = ui_;
-    Settings changed = settings_;
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float pad = ui.px(8);
-    const float bottom = inside(ui, {at.x + pad, at.y + pad, width_left() - 2 * pad, 0}, [&] {
-        heading(ui, 3, ui.t("settings.title"));
-        label(ui, ui.t("settings.language"));
-        const SegmentItem languages[] = {{"en", "English"}, {"es", "Espa\xc3\xb1ol"}};
-        int language = strings_.locale() == Locale::es ? 1 : 0;
-        if (segments(ui, "language", ui.t("settings.language"), languages, language, {.width = -1}))
-            changed.locale = language == 1 ? "es" : "en";
-        gap(ui, 4);
-        label(ui, ui.t("settings.theme"));
-        const SegmentItem themes[] = {
-            {"system", ui.t("theme.system")}, {"light", ui.t("theme.light")}, {"dark", ui.t("theme.dark")}};
-        int theme = static_cast<int>(settings_.theme);
-        if (segments(ui, "theme", ui.t("settings.theme"), themes, theme, {.width = -1}))
-            changed.theme = static_cast<ThemeChoice>(theme);
-        gap(ui, 4);
-        const std::string size = ui.t(
-            "settings.percent", {{"n", strings_.number(std::round(static_cast<double>(settings_.text_scale) * 100))}});
-        label(ui, ui.t("settings.text_size", {{"size", size}}));
-        double scale = std::round(static_cast<double>(settings_.text_scale) * 100);
-        if (slider(ui, "text-size", ui.t("settings.text_size_name"), scale,
-                   {.min = 80, .max = 200, .step = 10, .value_text = size}))
-            changed.text_scale = static_cast<float>(scale / 100);
-        bool reduced = ui.reduced_motion;
-        if (toggle(ui, "motion", ui.t("settings.reduce_motion"), reduced))
-            changed.motion = reduced ? MotionChoice::reduced : MotionChoice::full;
-    });
-    place({width_left(), bottom - at.y + pad});
-    set_settings(changed);
 }
 
 void App::draw_tip() {

@@ -79,7 +79,7 @@ void progress(Ui& ui, std::string_view id, std::string_view name, double share, 
     const Rgb color = options.color.value_or(options.tone == Tone::accent    ? ui.palette().accent
                                              : options.tone == Tone::neutral ? ui.palette().faint
                                                                              : ui.theme.foreground(options.tone));
-    fill(rect, ui.palette().line, rect.h / 2);
+    fill(rect, ui.palette().track, rect.h / 2);
     const float width = static_cast<float>(share) * rect.w;
     if (width > 0) fill({rect.x, rect.y, std::max(width, rect.h), rect.h}, color, rect.h / 2);
     record(ui, {.id = id_of(id),

@@ -34,7 +34,7 @@ const storage = {
     },
 };
 
-const queries = ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)', '(pointer: coarse)'].map((query) =>
+const queries = ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)', '(pointer: coarse)', '(prefers-contrast: more)'].map((query) =>
     matchMedia(query),
 );
 
@@ -192,10 +192,10 @@ export function startHost(canvas, showProblem) {
         print: (lines) => printLines(JSON.parse(lines)),
         copy: (text) => void navigator.clipboard?.writeText(text).catch(() => {}),
         openAddress: (address) => void window.open(address, '_blank', 'noopener,noreferrer'),
-        setDocument(title, language, dark) {
+        setDocument(title, language, theme) {
             document.title = title;
             root.lang = language;
-            root.dataset.theme = dark ? 'dark' : 'light';
+            root.dataset.theme = theme;
         },
         setReady: () => void (root.dataset.ready = 'true'),
         setSettled: (settled) => void (root.dataset.settled = String(settled)),

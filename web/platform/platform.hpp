@@ -27,6 +27,7 @@ struct Viewport {
 struct Preferences {
     std::string locale = "en"; ///< BCP 47, as the system gives it ("es-MX")
     bool dark = false;
+    bool more_contrast = false;
     bool reduced_motion = false;
     bool coarse_pointer = false; ///< a finger: targets of at least 40 px
 
@@ -145,7 +146,8 @@ class Platform {
     /// Moves DOM focus to a node (0 = nowhere), `caret` and `anchor` select text in it where they are not negative.
     void focus(std::uint32_t id, int caret = -1, int anchor = -1);
     void announce(std::string_view text, bool assertive);
-    void set_document(std::string_view title, std::string_view language, bool dark);
+    /// `theme` is "light", "dark" or "contrast".
+    void set_document(std::string_view title, std::string_view language, std::string_view theme);
     void set_ready();
     void set_settled(bool settled);
 

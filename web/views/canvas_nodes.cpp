@@ -69,7 +69,7 @@ void paint_utilisation(const CanvasPen& pen, const Rect& rect, model::NodeIndex 
     const Palette& p = pen.ui.palette();
     const float h = pen.units(bar_height);
     const Rect track{rect.x + pen.units(10), rect.bottom() - pen.units(9), rect.w - pen.units(20), h};
-    pen.list->AddRectFilled(track.min(), track.max(), packed(p.line), h / 2);
+    pen.list->AddRectFilled(track.min(), track.max(), packed(p.track), h / 2);
     const model::Kind& kind = pen.run().plan().catalogue.kind_of(pen.run().plan().design.node(node).product);
     const bool full = status.utilisation > 0.97 && status.queued > 0;
     const Rgb color = full ? p.bad : status.utilisation >= busy_share ? p.warn : tier_color(tier_of(kind.role));
@@ -192,7 +192,7 @@ void paint_header(const CanvasPen& pen, model::NodeIndex node) {
     if (!status.measured) return;
     const float h = pen.units(bar_height);
     const Rect track{left, rect.y + pen.units(35), right - left, h};
-    pen.list->AddRectFilled(track.min(), track.max(), packed(p.line), h / 2);
+    pen.list->AddRectFilled(track.min(), track.max(), packed(p.track), h / 2);
     const Rgb color = status.utilisation >= busy_share ? p.warn : tier_color(Tier::operations);
     const float busy = track.w * static_cast<float>(status.utilisation);
     if (busy > 0.5F)

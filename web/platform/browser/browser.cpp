@@ -38,7 +38,7 @@ void labrack_js_open_address(const char* address);
 void labrack_js_publish(const char* patch);
 void labrack_js_focus(double id, int caret, int anchor);
 void labrack_js_announce(const char* text, int assertive);
-void labrack_js_document(const char* title, const char* language, int dark);
+void labrack_js_document(const char* title, const char* language, const char* theme);
 void labrack_js_ready();
 void labrack_js_settled(int settled);
 void labrack_js_request_frame();
@@ -92,6 +92,7 @@ Preferences read_preferences() {
     out.dark = (flags & 1) != 0;
     out.reduced_motion = (flags & 2) != 0;
     out.coarse_pointer = (flags & 4) != 0;
+    out.more_contrast = (flags & 8) != 0;
     return out;
 }
 
@@ -217,8 +218,8 @@ void Platform::focus(std::uint32_t id, int caret, int anchor) {
 void Platform::announce(std::string_view text, bool assertive) {
     labrack_js_announce(terminated(text).c_str(), assertive ? 1 : 0);
 }
-void Platform::set_document(std::string_view title, std::string_view language, bool dark) {
-    labrack_js_document(terminated(title).c_str(), terminated(language).c_str(), dark ? 1 : 0);
+void Platform::set_document(std::string_view title, std::string_view language, std::string_view theme) {
+    labrack_js_document(terminated(title).c_str(), terminated(language).c_str(), terminated(theme).c_str());
 }
 void Platform::set_ready() {
     labrack_js_ready();

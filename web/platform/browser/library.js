@@ -45,8 +45,8 @@ mergeInto(LibraryManager.library, {
     labrack_js_publish: function (patch) { Module['host'].publish(UTF8ToString(patch)); },
     labrack_js_focus: function (id, caret, anchor) { Module['host'].focus(id, caret, anchor); },
     labrack_js_announce: function (text, assertive) { Module['host'].announce(UTF8ToString(text), !!assertive); },
-    labrack_js_document: function (title, language, dark) {
-        Module['host'].setDocument(UTF8ToString(title), UTF8ToString(language), !!dark);
+    labrack_js_document: function (title, language, theme) {
+        Module['host'].setDocument(UTF8ToString(title), UTF8ToString(language), UTF8ToString(theme));
     },
     labrack_js_ready: function () { Module['host'].setReady(); },
     labrack_js_settled: function (settled) { Module['host'].setSettled(!!settled); },

@@ -248,7 +248,7 @@ std::vector<MirrorAction> Platform::take_actions() {
 }
 void Platform::focus(std::uint32_t, int, int) {}
 void Platform::announce(std::string_view, bool) {}
-void Platform::set_document(std::string_view title, std::string_view, bool) {
+void Platform::set_document(std::string_view title, std::string_view, std::string_view) {
     SDL_SetWindowTitle(state_->window.handle(), std::string(title).c_str());
 }
 void Platform::set_ready() {}

@@ -147,9 +147,10 @@ void Platform::focus(std::uint32_t id, int caret, int anchor) {
 void Platform::announce(std::string_view text, bool) {
     state_->announcements.emplace_back(text);
 }
-void Platform::set_document(std::string_view title, std::string_view language, bool) {
+void Platform::set_document(std::string_view title, std::string_view language, std::string_view theme) {
     state_->title = title;
     state_->language = language;
+    state_->theme = theme;
 }
 void Platform::set_ready() {
     state_->ready = true;

@@ -31,6 +31,7 @@ struct Platform::State {
     std::string copied;
     std::string title;
     std::string language;
+    std::string theme;
     std::string address;
     std::string given_file;
     std::string given_name;
