@@ -86,6 +86,7 @@ void read(const Cursor& cursor, Diagnostic& out) {
     object.optional("line", out.position.line);
     object.optional("column", out.position.column);
     object.optional("path", out.path);
+    object.optional("subject", out.subject);
     object.required("message", out.message);
     object.optional("hint", out.hint);
     object.finish();

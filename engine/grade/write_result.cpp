@@ -66,6 +66,7 @@ void write(Writer& writer, const Diagnostic& problem) {
         writer.member("column", problem.position.column);
     }
     if (!problem.path.empty()) writer.member("path", problem.path);
+    if (!problem.subject.empty()) writer.member("subject", problem.subject);
     writer.member("message", problem.message);
     if (!problem.hint.empty()) writer.member("hint", problem.hint);
     writer.end_object();

@@ -54,7 +54,7 @@ void check_dead_letters(const Plan& plan, Diagnostics& problems) {
     for (const PlanLink& link : plan.links) {
         if (link.protocol != dead_letter_protocol || plan.is_queue(link.from)) continue;
         const std::string& id = plan.design.node(link.from).id;
-        problems.push_back(make_error_of(id, "not-possible", "\"" + id + "\" is no queue and has no dead letters",
+        problems.push_back(make_error_of(id, "dead-letters", "\"" + id + "\" is no queue and has no dead letters",
                                          "let the link begin at a queue, or give it another protocol"));
     }
 }

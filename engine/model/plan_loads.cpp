@@ -21,11 +21,11 @@ std::optional<Diagnostic> problem_of(const Plan& plan, const Load& load) {
                              "the workload's client \"" + load.client + "\" is not in the design",
                              name_hint(load.client, plan.design.ids()));
     if (!plan.is_client(*client))
-        return make_error_of(load.client, "not-possible", "\"" + load.client + "\" sends no requests of its own",
+        return make_error_of(load.client, "no-client", "\"" + load.client + "\" sends no requests of its own",
                              "name a component of a kind that stands for clients");
     const int people = plan.design.node(*client).parameters.clients;
     if (load.users > people)
-        return make_error_of(load.client, "range",
+        return make_error_of(load.client, "few-clients",
                              "the load's " + std::to_string(load.users) + " users are more than the " +
                                  std::to_string(people) + " people of \"" + load.client + "\"",
                              "raise its \"clients\"");

@@ -60,3 +60,13 @@ TEST_CASE("a forged result is refused at its place") {
     CHECK(problem(text, "\"at_ns\": ", "\"at_ns\": 99999") == "range");
     CHECK(problem(text, "\"points\": 10,\n", "\"points\": 9000000000000000000,\n") == "range");
 }
+
+TEST_CASE("what keeps a design from running is read again with the component that it is about") {
+    grade::Grade grade = grade::grade(two_servers(), model::built_in_catalogue(), two_servers().start);
+    grade.problems = {make_error_of("web", "memory", "too little memory")};
+    const auto again = grade::read_result(written(grade), "result.json");
+    REQUIRE_MESSAGE(again, said(again.problems()));
+    REQUIRE(again->problems.size() == 1);
+    CHECK(again->problems.front().subject == "web");
+    CHECK(written(*again) == written(grade));
+}

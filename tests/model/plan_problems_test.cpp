@@ -58,7 +58,7 @@ TEST_CASE("a problem with a design says which component it is about") {
                         R"(, {"from": "nginx", "to": "second", "protocol": "http"},
                              {"from": "second", "to": "mysql", "protocol": "mysql"})") == "ambiguous-route nginx");
     CHECK(first_problem({}, R"(, {"id": "dead", "product": "aws-sqs"})",
-                        R"(, {"from": "nginx", "to": "dead", "protocol": "dead-letter"})") == "not-possible nginx");
+                        R"(, {"from": "nginx", "to": "dead", "protocol": "dead-letter"})") == "dead-letters nginx");
 }
 
 } // namespace labrack::test

@@ -81,7 +81,7 @@ TEST_CASE("a closed load has a number of users and no rate, and no more users th
     REQUIRE(workload);
     const auto plan = model::make_plan(model::built_in_catalogue(), *design, *workload);
     REQUIRE_FALSE(plan);
-    CHECK(plan.problems().front().code == "range");
+    CHECK(plan.problems().front().code == "few-clients");
 }
 
 TEST_CASE("a rising ramp sends the n-th request when its area is n") {

@@ -27,6 +27,13 @@ std::string address_of(const Ui& ui, const model::Operation& operation) {
     return operation.method + " " + operation.path;
 }
 
+std::string problem_words(const Ui& ui, const model::Design& design, const Diagnostic& problem) {
+    const LocalText name = model::label_of(design, problem.subject);
+    const std::string key = "obstacle." + problem.code;
+    const std::string words = ui.t(key, {{"name", local(ui, name)}});
+    return words == key ? problem.message : words;
+}
+
 std::string_view reason_text(const Ui& ui, sim::Reason reason) {
     return ui.t("reason." + std::string(sim::to_text(reason)));
 }

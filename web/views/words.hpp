@@ -19,6 +19,9 @@ namespace labrack::ui {
 /// "GET /news", or the title where an operation has no method and path.
 [[nodiscard]] std::string address_of(const Ui& ui, const model::Operation& operation);
 
+/// Why a design cannot run, for a student; the problem's own message where there are no words for it.
+[[nodiscard]] std::string problem_words(const Ui& ui, const model::Design& design, const Diagnostic& problem);
+
 /// "connection refused".
 [[nodiscard]] std::string_view reason_text(const Ui& ui, sim::Reason reason);
 /// As short as a status pill needs it: "502", "refused".

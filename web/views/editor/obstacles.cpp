@@ -2,21 +2,11 @@
 
 #include "views/canvas_tools.hpp"
 #include "views/editor/palette.hpp"
+#include "views/words.hpp"
 
 #include <string>
 
 namespace labrack::ui {
-
-namespace {
-
-std::string words_of(const CanvasPen& pen, const Diagnostic& problem) {
-    const LocalText name = model::label_of(pen.workspace.session.design(), problem.subject);
-    const std::string key = "obstacle." + problem.code;
-    const std::string words = pen.ui.t(key, {{"name", name.in(code(pen.ui.strings.locale()))}});
-    return words == key ? problem.message : words;
-}
-
-} // namespace
 
 void draw_obstacles(const CanvasPen& pen) {
     const Diagnostics& problems = pen.workspace.session.obstacles();
@@ -26,7 +16,7 @@ void draw_obstacles(const CanvasPen& pen) {
     const float left = area.x + ui.px(16) + palette_width(ui, pen.workspace, area);
     const float top = area.y + tools_height(ui, pen.workspace, area) + ui.px(8);
     const float width = std::min(ui.px(460), area.right() - ui.px(16) - left);
-    const std::string words = words_of(pen, problems.front());
+    const std::string words = problem_words(ui, pen.workspace.session.design(), problems.front());
     const float inner = (width - ui.px(50)) / (ui.px(100) / 100);
     const float height =
         ui.px(20 + 4) + ui.theme.line(TextStyle::strong) + text_size(ui, TextStyle::body, words, inner).y;

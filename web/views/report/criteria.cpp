@@ -160,7 +160,7 @@ void draw_gate(Ui& ui, ReportPage& page, const Report& report) {
         card_title(ui, ui.t("report.nothing_earned"));
         gap(ui, -4);
         for (const Diagnostic& problem : report.grade.problems)
-            text(ui, problem_words(ui, problem), {.id = problem.message});
+            text(ui, problem_words(ui, report.submission.design, problem), {.id = problem.message});
         const auto& evidence = report.grade.criteria.front().evidence;
         if (!evidence.empty()) with_id("light", [&] { draw_evidence(ui, page, evidence.front(), 0, 0); });
     });

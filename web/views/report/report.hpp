@@ -52,8 +52,6 @@ void card_title(Ui& ui, std::string_view words);
 [[nodiscard]] std::string percent_words(const Ui& ui, std::int64_t quarters, std::int64_t points);
 /// "Availability".
 [[nodiscard]] std::string pillar_words(const Ui& ui, std::string_view pillar);
-/// Why the design cannot be graded at all.
-[[nodiscard]] std::string problem_words(const Ui& ui, const Diagnostic& problem);
 
 struct PillarScore {
     std::string pillar;
