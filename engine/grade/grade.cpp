@@ -15,10 +15,9 @@ Grade unearned(const lab::Lab& lab, const model::Catalogue& catalogue) {
     Grade grade;
     grade.lab_hash = lab.hash;
     grade.catalogue_hash = catalogue.hash;
-    for (const lab::Criterion& criterion : lab.rubric->criteria) {
+    grade.points = lab.rubric->points();
+    for (const lab::Criterion& criterion : lab.rubric->criteria)
         grade.criteria.push_back({criterion.id, criterion.points, 0, {}});
-        grade.points += criterion.points;
-    }
     return grade;
 }
 
@@ -67,7 +66,7 @@ std::optional<Grade> grade(const lab::Lab& lab, const model::Catalogue& catalogu
         result.quarter_points += static_cast<std::int64_t>(criterion.points) * criterion.quarters;
     }
     if (judge.is_stopped()) return std::nullopt;
-    result.passed = result.basis_points() >= static_cast<std::int64_t>(lab.rubric->pass_mark) * 100;
+    result.passed = lab.rubric->is_passed_by(result.quarter_points, result.points);
     result.events = judge.events();
     return result;
 }

@@ -48,6 +48,17 @@ const Experiment* Rubric::find_experiment(std::string_view experiment) const {
     return found == experiments.end() ? nullptr : &*found;
 }
 
+std::int64_t Rubric::points() const {
+    std::int64_t all = 0;
+    for (const Criterion& criterion : criteria)
+        all += criterion.points;
+    return all;
+}
+
+bool Rubric::is_passed_by(std::int64_t quarter_points, std::int64_t points) const {
+    return points > 0 && quarter_points * 100 >= points * 4 * pass_mark;
+}
+
 const Term* Lab::find_term(std::string_view term) const {
     const auto found = std::find_if(terms.begin(), terms.end(), [&](const Term& one) { return one.id == term; });
     return found == terms.end() ? nullptr : &*found;

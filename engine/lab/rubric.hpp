@@ -116,6 +116,10 @@ struct Rubric {
     std::uint64_t most_events = 20'000'000;     ///< for grading one design under one seed
 
     [[nodiscard]] const Experiment* find_experiment(std::string_view id) const;
+    /// Of all criteria together.
+    [[nodiscard]] std::int64_t points() const;
+    /// Whether `quarter_points` of 4 × `points` are enough to pass.
+    [[nodiscard]] bool is_passed_by(std::int64_t quarter_points, std::int64_t points) const;
 };
 
 } // namespace labrack::lab

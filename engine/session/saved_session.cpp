@@ -63,14 +63,6 @@ void read_draft(const json::Cursor& cursor, Draft& out) {
     object.finish();
 }
 
-std::int64_t points_of(const lab::Lab& lab) {
-    std::int64_t points = 0;
-    if (lab.rubric)
-        for (const lab::Criterion& criterion : lab.rubric->criteria)
-            points += criterion.points;
-    return points;
-}
-
 Diagnostic lab_changed() {
     Diagnostic problem;
     problem.severity = Severity::warning;
@@ -157,7 +149,7 @@ class SavedSession {
         object.finish();
         const bool is_score = best.points > 0 && best.quarter_points >= 0 && best.quarter_points <= 4 * best.points;
         if (!is_score) return cursor.error("range", "this is no score");
-        if (best.points == points_of(*session_.lab_)) session_.best_ = best;
+        if (session_.lab_->rubric && best.points == session_.lab_->rubric->points()) session_.best_ = best;
     }
 
     void read_own_design() {

@@ -268,8 +268,7 @@ class HomeScreen {
             place({1, ui.px(36)});
             return;
         }
-        const bool passed =
-            at.best && lab.rubric && at.best->quarter_points * 25 >= at.best->points * lab.rubric->pass_mark;
+        const bool passed = at.best && lab.rubric && lab.rubric->is_passed_by(at.best->quarter_points, at.best->points);
         const std::string words =
             at.best ? ui.t("home.best", {{"score", percent_words(ui, at.best->quarter_points, at.best->points)}})
                     : std::string(ui.t("home.done"));

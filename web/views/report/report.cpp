@@ -16,9 +16,9 @@ constexpr float side_width = 300;
 constexpr float column_gap = 24;
 constexpr float two_columns_from = 780;
 
-Tone tone_of(std::int64_t quarters, std::int64_t points, int pass_mark) {
+Tone tone_of(const lab::Rubric& rubric, std::int64_t quarters, std::int64_t points) {
     if (quarters >= points * 4) return Tone::ok;
-    return quarters * 25 >= points * pass_mark ? Tone::warn : Tone::bad;
+    return rubric.is_passed_by(quarters, points) ? Tone::warn : Tone::bad;
 }
 
 void centered(Ui& ui, std::string_view words, TextStyle style, Rgb color, std::string_view id) {
@@ -90,9 +90,9 @@ void draw_pillars(Ui& ui, const ReportPage& page, const Report& report) {
             draw_text_cut(ui, row.cut_right(width), TextStyle::body, ui.palette().dim, share, 1);
             draw_text_cut(ui, row, TextStyle::body, ui.palette().text, name);
             gap(ui, -4);
-            progress(
-                ui, score.pillar, name, static_cast<double>(score.quarters) / static_cast<double>(4 * score.points),
-                {.tone = tone_of(score.quarters, score.points, rubric.pass_mark), .value_text = share, .height = 6});
+            progress(ui, score.pillar, name,
+                     static_cast<double>(score.quarters) / static_cast<double>(4 * score.points),
+                     {.tone = tone_of(rubric, score.quarters, score.points), .value_text = share, .height = 6});
             gap(ui, 4);
         }
     });
@@ -230,12 +230,6 @@ std::string pillar_words(const Ui& ui, std::string_view pillar) {
     const std::string key = "pillar." + std::string(pillar);
     const std::string_view words = ui.t(key);
     return std::string(words == key ? pillar : words); // an instructor may have pillars of their own
-}
-
-std::string problem_words(const Ui& ui, const Diagnostic& problem) {
-    const std::string key = "obstacle." + problem.code;
-    const std::string_view words = ui.t(key);
-    return words == key || words.find("{name}") != std::string_view::npos ? problem.message : std::string(words);
 }
 
 std::vector<PillarScore> scores_by_pillar(const lab::Rubric& rubric, const grade::Grade& grade) {
