@@ -118,7 +118,10 @@ class LabScreen {
         if (entry.state != StoredLab::State::ready) return false;
         leave();
         const bool is_newer = open_ && open_->name == wanted_; // than the lab on the screen
-        if (open_ && open_->saver.status() != platform::StoreStatus::ok) unsaved_[open_->name] = std::move(open_);
+        if (open_ && open_->saver.status() != platform::StoreStatus::ok) {
+            open_->graded.stop();
+            unsaved_[open_->name] = std::move(open_);
+        }
         const auto kept = unsaved_.extract(wanted_);
         if (kept && kept.mapped()->workspace.session.shared_lab() == entry.lab)
             open_ = std::move(kept.mapped());

@@ -5,7 +5,6 @@
 #include <SDL.h>
 #include <nlohmann/json.hpp>
 
-#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <emscripten.h>
@@ -73,11 +72,21 @@ std::optional<std::string> taken(char* text) {
     return out;
 }
 
+/// As page/print.js knows them.
+std::string_view to_text(PrintedLine::Kind kind) {
+    switch (kind) {
+    case PrintedLine::Kind::title: return "title";
+    case PrintedLine::Kind::heading: return "heading";
+    case PrintedLine::Kind::text: return "text";
+    case PrintedLine::Kind::item: return "item";
+    }
+    return {};
+}
+
 std::string to_json(const std::vector<PrintedLine>& lines) {
-    constexpr std::array kinds{"title", "heading", "text", "item"};
     nlohmann::json out = nlohmann::json::array();
     for (const PrintedLine& line : lines)
-        out.push_back({{"kind", kinds[static_cast<std::size_t>(line.kind)]}, {"text", line.text}});
+        out.push_back({{"kind", to_text(line.kind)}, {"text", line.text}});
     return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

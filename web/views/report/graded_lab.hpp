@@ -19,6 +19,10 @@ class GradedLab {
     bool advance(Ui& ui, session::Session& session);
     /// Whether a grade is being worked out.
     [[nodiscard]] bool is_busy() const { return grading_.state() == Grading::State::running; }
+    /// Ends a grade that is worked out: another lab may want the platform's one job.
+    void stop() {
+        if (is_busy()) grading_.cancel();
+    }
     [[nodiscard]] bool shows_replay() const { return replay_ != nullptr; }
     void leave_replay() { replay_.reset(); }
 
