@@ -10,6 +10,20 @@
 
 namespace labrack::analysis {
 
+std::string_view to_text(Omission omission) {
+    switch (omission) {
+    case Omission::interventions: return "interventions";
+    case Omission::script: return "script";
+    case Omission::scaling: return "scaling";
+    case Omission::retries: return "retries";
+    case Omission::loss: return "loss";
+    case Omission::uploads: return "uploads";
+    case Omission::cycle: return "cycle";
+    case Omission::size: return "size";
+    }
+    return {};
+}
+
 namespace {
 
 constexpr double most_factor = 1e6;

@@ -6,6 +6,7 @@
 // it in estimate_queueing.hpp; what is put together how, in estimate_solve.cpp.
 #pragma once
 
+#include "base/local_text.hpp"
 #include "base/quantity.hpp"
 #include "base/time.hpp"
 #include "model/plan.hpp"
@@ -25,6 +26,12 @@ enum class Resource : std::uint8_t {
     connections, ///< of the pool that a caller has over a link, or the ports of a NAT gateway to one destination
     network,     ///< the bandwidth of a card, a line or a link; the instance is at its receiving end
 };
+
+/// "workers", as it is said of a component.
+[[nodiscard]] LocalText name_of(Resource resource);
+
+/// From this much use of a resource on, waits grow steeply.
+inline constexpr Share tight_use{700'000};
 
 /// How much of a resource is in use. More than 100 % cannot be: it is what would be needed.
 struct ResourceUse {
@@ -65,6 +72,8 @@ enum class Omission : std::uint8_t {
     cycle,         ///< a way that leads back to where it began
     size,          ///< what is behind the first thousand levels or hundred thousand visits
 };
+
+[[nodiscard]] std::string_view to_text(Omission omission);
 
 /// The most that the design can carry when all loads grow together.
 struct Capacity {

@@ -7,7 +7,16 @@ namespace labrack::analysis {
 namespace {
 
 constexpr std::int64_t full = 1'000'000;
-constexpr std::int64_t tight = 700'000; ///< of the bottleneck: from there on waits grow steeply
+
+/// "120" or "3.5": requests a second, rounded down.
+std::string per_second_text(Rate rate) {
+    constexpr std::int64_t nano = 1'000'000'000;
+    const std::int64_t tenths = rate.nano_per_second / (nano / 10);
+    if (tenths >= 100 || tenths % 10 == 0) return std::to_string(tenths / 10);
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
+} // namespace
 
 LocalText name_of(Resource resource) {
     switch (resource) {
@@ -21,22 +30,12 @@ LocalText name_of(Resource resource) {
     return {};
 }
 
-/// "120" or "3.5": requests a second, rounded down.
-std::string per_second_text(Rate rate) {
-    constexpr std::int64_t nano = 1'000'000'000;
-    const std::int64_t tenths = rate.nano_per_second / (nano / 10);
-    if (tenths >= 100 || tenths % 10 == 0) return std::to_string(tenths / 10);
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
-}
-
-} // namespace
-
 void find_capacity(const Subject& subject, Findings& out) {
     const Capacity most = capacity(subject.plan);
     if (!most.bottleneck || most.factor.ppm == 0) return;
     const ResourceUse& bottleneck = *most.bottleneck;
     std::string_view aspect = "carries";
-    if (bottleneck.utilization.ppm > tight) aspect = "tight";
+    if (bottleneck.utilization.ppm > tight_use.ppm) aspect = "tight";
     if (bottleneck.utilization.ppm >= full) aspect = "overloaded";
     out.push_back(subject.find("capacity", aspect, {subject.plan.name_of(bottleneck.instance)}, {},
                                {{"rate", untranslated(per_second_text(most.rate))},

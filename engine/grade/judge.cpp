@@ -63,15 +63,6 @@ std::vector<std::string> ids_of(const model::Design& design, const model::Catalo
     return ids;
 }
 
-analysis::FailureModel failure_model(const lab::Rubric& rubric, const std::vector<model::FailureAtom>& kinds) {
-    const auto has = [&](model::FailureAtom kind) {
-        return std::find(kinds.begin(), kinds.end(), kind) != kinds.end() &&
-               std::find(rubric.failures.begin(), rubric.failures.end(), kind) != rubric.failures.end();
-    };
-    return {has(model::FailureAtom::instance), has(model::FailureAtom::host), has(model::FailureAtom::zone),
-            rubric.spared};
-}
-
 Evidence run_evidence(const lab::Check& check, std::uint64_t seed, const Amount& amount) {
     Evidence evidence;
     evidence.kind = Evidence::Kind::run;
@@ -113,6 +104,15 @@ void list_thresholds(const lab::Check& check, std::vector<const lab::Check*>& ou
 }
 
 } // namespace
+
+analysis::FailureModel failure_model(const lab::Rubric& rubric, const std::vector<model::FailureAtom>& kinds) {
+    const auto has = [&](model::FailureAtom kind) {
+        return std::find(kinds.begin(), kinds.end(), kind) != kinds.end() &&
+               std::find(rubric.failures.begin(), rubric.failures.end(), kind) != rubric.failures.end();
+    };
+    return {has(model::FailureAtom::instance), has(model::FailureAtom::host), has(model::FailureAtom::zone),
+            rubric.spared};
+}
 
 Judge::Judge(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design, lab::Answers answers,
              OnProgress on_progress)

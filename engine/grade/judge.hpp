@@ -15,6 +15,10 @@ struct Verdict {
     std::vector<Evidence> evidence;
 };
 
+/// Which losses the rubric's findings and trials ask about: those of `kinds` that it has.
+[[nodiscard]] analysis::FailureModel failure_model(const lab::Rubric& rubric,
+                                                   const std::vector<model::FailureAtom>& kinds);
+
 class Judge {
   public:
     Judge(const lab::Lab& lab, const model::Catalogue& catalogue, const model::Design& design, lab::Answers answers,

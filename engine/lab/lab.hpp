@@ -10,6 +10,7 @@
 #include "model/intervention.hpp"
 #include "model/workload.hpp"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -119,7 +120,8 @@ struct Scene {
     std::vector<model::Intervention> interventions;
 };
 
-enum class Panel { inspect, trace, charts };
+enum class Panel { inspect, trace, charts, findings };
+inline constexpr std::array all_panels{Panel::inspect, Panel::trace, Panel::charts, Panel::findings};
 
 [[nodiscard]] std::string_view to_text(Panel panel);
 

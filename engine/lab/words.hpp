@@ -14,9 +14,9 @@ inline constexpr std::array step_kinds{
     json::Word<StepKind>{"predict", StepKind::predict}, json::Word<StepKind>{"quiz", StepKind::quiz},
     json::Word<StepKind>{"build", StepKind::build},     json::Word<StepKind>{"experiment", StepKind::experiment}};
 
-inline constexpr std::array panel_words{json::Word<Panel>{"inspect", Panel::inspect},
-                                        json::Word<Panel>{"trace", Panel::trace},
-                                        json::Word<Panel>{"charts", Panel::charts}};
+inline constexpr std::array panel_words{
+    json::Word<Panel>{"inspect", Panel::inspect}, json::Word<Panel>{"trace", Panel::trace},
+    json::Word<Panel>{"charts", Panel::charts}, json::Word<Panel>{"findings", Panel::findings}};
 
 inline constexpr std::array question_kinds{json::Word<Question::Kind>{"choice", Question::Kind::choice},
                                            json::Word<Question::Kind>{"many", Question::Kind::many},

@@ -16,6 +16,7 @@ std::string_view to_text(EditKind kind) {
     case EditKind::duplicate: return "duplicate";
     case EditKind::paste: return "paste";
     case EditKind::arrange: return "arrange";
+    case EditKind::align: return "align";
     case EditKind::open: return "open";
     }
     return {};

@@ -23,6 +23,7 @@ enum class EditKind : std::uint8_t {
     duplicate,
     paste,
     arrange,
+    align,
     open, ///< another design as a whole; the subject is its title, empty: the start of the lab
 };
 

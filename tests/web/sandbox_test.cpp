@@ -1,9 +1,8 @@
 // The sandbox: its card, its examples, and that nothing of a student's own is lost to them.
 #include "interop/share.hpp"
-#include "lab/examples.hpp"
 #include "session/session.hpp"
 #include "views/saved.hpp"
-#include "web/visit.hpp"
+#include "web/sandbox_site.hpp"
 
 #include <algorithm>
 #include <string>
@@ -14,30 +13,6 @@ namespace labrack::test {
 using namespace labrack::ui;
 
 namespace {
-
-const std::string sandbox(lab::sandbox_id);
-
-std::string in_repository(const std::string& path) {
-    return file_text(LABRACK_SOURCE_DIR "/" + path).value();
-}
-
-std::vector<lab::Example> examples() {
-    const std::string file = "labs/sandbox/examples.json";
-    const auto read = lab::read_examples(in_repository(file), file);
-    REQUIRE_MESSAGE(read, said(read.problems()));
-    return *read;
-}
-
-/// The site with the sandbox, opened there or on Home.
-platform::Platform::State site_with_sandbox(bool opened = true) {
-    platform::Platform::State state = opened ? site("1", sandbox) : site();
-    state.files["labs.json"] = R"({"labs": ["sandbox", "simple-web-stack"]})";
-    for (const char* name : {"lab.json", "lab.es.json", "examples.json"})
-        state.files["labs/sandbox/" + std::string(name)] = in_repository("labs/sandbox/" + std::string(name));
-    for (const lab::Example& example : examples())
-        state.files[example.design] = in_repository(example.design);
-    return state;
-}
 
 /// The student's design as it is stored.
 model::Design stored_design(Visit& visit) {

@@ -91,20 +91,43 @@ bool checkbox(Ui& ui, std::string_view id, std::string_view words, bool& on, con
     return two_state(ui, id, Role::checkbox, words, on, options, {18, 18});
 }
 
+namespace {
+
+std::string badge_text(const Ui& ui, const TabItem& tab) {
+    return tab.badge > 0 ? ui.strings.number(tab.badge) : std::string();
+}
+
+/// Without the space on either side, device pixels.
+float content_width(const Ui& ui, const TabItem& tab) {
+    const std::string badge = badge_text(ui, tab);
+    return text_width(ui, TextStyle::body, tab.label) + (badge.empty() ? 0 : pill_width(ui, badge) + ui.px(6));
+}
+
+/// On either side of what stands in a tab: less where many share a narrow bar.
+float tab_padding(const Ui& ui, std::span<const TabItem> items, float width) {
+    float taken = 0;
+    for (const TabItem& tab : items)
+        taken += content_width(ui, tab);
+    const float each = (width - taken) / (2 * static_cast<float>(items.size()));
+    return std::clamp(std::floor(each), ui.px(4), ui.px(12));
+}
+
+} // namespace
+
 bool tabs(Ui& ui, std::string_view id, std::string_view name, std::span<const TabItem> items, int& selected) {
     const Palette& p = ui.palette();
     const Rect bar = place({0, ui.px(40)});
     fill({bar.x, bar.bottom() - ui.theme.stroke(), bar.w, ui.theme.stroke()}, p.line);
     ui.semantics.open({.id = id_of(id), .role = Role::tablist, .name = std::string(name), .rect = bar});
     bool changed = false;
+    const float padding = tab_padding(ui, items, bar.w);
     float x = bar.x;
     with_id(id, [&] {
         for (int i = 0; i < static_cast<int>(items.size()); ++i) {
             const TabItem& tab = items[static_cast<std::size_t>(i)];
-            const std::string count = tab.badge > 0 ? ui.strings.number(tab.badge) : std::string();
+            const std::string count = badge_text(ui, tab);
             const float words = text_width(ui, TextStyle::body, tab.label);
-            const float badge = count.empty() ? 0 : pill_width(ui, count) + ui.px(6);
-            const Rect rect{x, bar.y, words + badge + ui.px(24), bar.h};
+            const Rect rect{x, bar.y, content_width(ui, tab) + 2 * padding, bar.h};
             x = rect.right();
             const std::string full = std::string(tab.label) + (count.empty() ? "" : ", " + count);
             Node node = control_node(tab.id, Role::tab, full, rect, "");
@@ -118,11 +141,13 @@ bool tabs(Ui& ui, std::string_view id, std::string_view name, std::span<const Ta
             }
             const Rgb ink = current ? p.text : item.hovered ? blend(p.dim, p.text, 0.6F) : p.dim;
             const float y = rect.center().y;
-            draw_text(ui, {rect.x + ui.px(12), y - ui.theme.line(TextStyle::body) / 2}, TextStyle::body, ink,
-                      tab.label);
+            draw_text(ui, {rect.x + padding, y - ui.theme.line(TextStyle::body) / 2}, TextStyle::body, ink, tab.label);
             if (!count.empty())
-                draw_pill(ui, {rect.x + ui.px(12) + words + ui.px(6), y - ui.px(10)}, count, tab.badge_tone, nullptr);
-            if (current) fill({rect.x + ui.px(8), rect.bottom() - ui.px(2), rect.w - ui.px(16), ui.px(2)}, p.accent, 1);
+                draw_pill(ui, {rect.x + padding + words + ui.px(6), y - ui.px(10)}, count, tab.badge_tone, nullptr);
+            if (current) {
+                const float inset = std::round(padding * 2 / 3);
+                fill({rect.x + inset, rect.bottom() - ui.px(2), rect.w - 2 * inset, ui.px(2)}, p.accent, 1);
+            }
         }
     });
     ui.semantics.close();

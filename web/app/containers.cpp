@@ -60,6 +60,22 @@ bool option(Ui& ui, std::string_view id, std::string_view words, const OptionIte
     return item.activated;
 }
 
+void value_row(Ui& ui, std::string_view id, std::string_view name, std::string_view value) {
+    const Palette& p = ui.palette();
+    const float left = width_left() * 0.56F;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = width_left();
+    const float first =
+        inside(ui, {at.x, at.y, left - ui.px(12), 0}, [&] { text(ui, name, {.color = p.dim, .role = Role::none}); });
+    const float second =
+        inside(ui, {at.x + left, at.y, width - left, 0}, [&] { text(ui, value, {.role = Role::none}); });
+    const Rect row = place({width, std::max(first, second) - at.y});
+    gap(ui, -2);
+    record(
+        ui,
+        {.id = id_of(id), .role = Role::listitem, .name = std::string(name) + ": " + std::string(value), .rect = row});
+}
+
 void item(Ui& ui, std::string_view id, Icon icon, Rgb icon_color, std::string_view words, Tone tone) {
     const float left = ui.px(28);
     const float width = width_left();

@@ -247,6 +247,9 @@ bool option(Ui& ui, std::string_view id, std::string_view label, const OptionIte
 /// A row that states something (a finished task): an icon and text.
 void item(Ui& ui, std::string_view id, Icon icon, Rgb icon_color, std::string_view text, Tone tone = Tone::neutral);
 
+/// A row of a name and a value; read as "name: value".
+void value_row(Ui& ui, std::string_view id, std::string_view name, std::string_view value);
+
 /// A bar between two panels that can be dragged, and moved with the arrow keys. `size` is the width (or height) of
 /// the panel before it in design px; pass `after` when it is that of the panel after it.
 struct SplitterOptions {

@@ -1,4 +1,5 @@
 // The canvas: camera, layers from the bottom up, tool bar and legend.
+#include "views/canvas_minimap.hpp"
 #include "views/canvas_paint.hpp"
 #include "views/canvas_tools.hpp"
 #include "views/editor/edits.hpp"
@@ -174,8 +175,8 @@ void draw_legend_entry(Ui& ui, ImDrawList* list, const LegendEntry& entry, const
     record(ui, {.id = id_of(entry.text), .role = Role::listitem, .name = entry.text, .rect = at});
 }
 
-/// In as many rows as the canvas is too narrow for, in its lower right corner.
-void draw_legend(const CanvasPen& pen) {
+/// In as many rows as the canvas is too narrow for, in its lower right corner; where that is.
+Rect draw_legend(const CanvasPen& pen) {
     Ui& ui = pen.ui;
     const std::vector<LegendEntry> entries = legend_of(pen);
     const Rect& area = pen.view.area;
@@ -206,6 +207,7 @@ void draw_legend(const CanvasPen& pen) {
                        ui, pen.list, entries[i],
                        {box.x + ui.px(12) + places[i].x, box.y + ui.px(4) + places[i].y, places[i].w, places[i].h});
            });
+    return box;
 }
 
 /// Dots move too fast to be mirrored: the latest requests are listed instead, unless Trace lists them.
@@ -253,11 +255,13 @@ void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area) {
         draw_containers(pen);
         draw_links(pen);
         draw_nodes(pen);
+        draw_badges(pen);
         draw_dots(pen);
         operate_nodes(pen);
         draw_gesture(pen);
         list_requests(pen);
-        draw_legend(pen);
+        const Rect legend = draw_legend(pen);
+        draw_minimap(pen, legend);
         draw_tools(pen);
         draw_palette(pen);
         draw_obstacles(pen);

@@ -38,6 +38,10 @@ struct CanvasView {
         const ImVec2 at = to_screen(rect.min());
         return {at.x, at.y, rect.w * scale, rect.h * scale};
     }
+    [[nodiscard]] Rect to_canvas(const Rect& rect) const {
+        const ImVec2 at = to_canvas(rect.min());
+        return {at.x, at.y, rect.w / scale, rect.h / scale};
+    }
 };
 
 /// The camera that shows `content` (canvas units) inside `room`, the free part of `area` (both device pixels);

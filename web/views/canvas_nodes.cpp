@@ -211,6 +211,8 @@ void operate_node(const CanvasPen& pen, model::NodeIndex node) {
         within(pen.ui, {.id = id_of("item"), .role = Role::listitem, .rect = rect}, [&] {
             Node item{.id = id_of("node"), .role = Role::button, .name = std::move(name), .rect = rect};
             item.description = pen.ui.t("canvas.node.hint");
+            if (const std::string review = spoken_review(pen, node); !review.empty())
+                item.description = review + ". " + item.description;
             item.acts = Act::activate | Act::focus;
             item.flags |= is_selected(pen, node) ? Flag::pressed : Flag::unpressed;
             operate_port(pen, node);

@@ -42,6 +42,9 @@ void draw_line(ImDrawList* list, std::span<const ImVec2> points, const CanvasVie
 void draw_containers(const CanvasPen& pen);
 void draw_links(const CanvasPen& pen);
 void draw_nodes(const CanvasPen& pen);
+void draw_badges(const CanvasPen& pen); ///< what analysis says
+/// The same for a screen reader; empty where there is nothing to say.
+[[nodiscard]] std::string spoken_review(const CanvasPen& pen, model::NodeIndex node);
 void draw_dots(const CanvasPen& pen);
 /// The request whose dot is under `at` (device pixels).
 [[nodiscard]] std::optional<std::uint64_t> dot_at(const CanvasPen& pen, ImVec2 at);

@@ -3,22 +3,30 @@
 #include "workspace.hpp"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 namespace labrack::ui {
 
 namespace {
 
-constexpr std::array panels{lab::Panel::inspect, lab::Panel::trace, lab::Panel::charts};
-
 std::string_view title_of(const Ui& ui, lab::Panel panel) {
     switch (panel) {
     case lab::Panel::inspect: return ui.t("inspect.title");
     case lab::Panel::trace: return ui.t("trace.title");
     case lab::Panel::charts: return ui.t("charts.title");
+    case lab::Panel::findings: return ui.t("findings.title");
     }
     return {};
+}
+
+TabItem tab_of(const Ui& ui, Workspace& workspace, lab::Panel panel) {
+    TabItem tab{.id = lab::to_text(panel), .label = title_of(ui, panel)};
+    if (panel != lab::Panel::findings || !shows_review(workspace)) return tab;
+    const DesignReview& reviewed = review_of(workspace);
+    tab.badge = reviewed.findings;
+    for (const NodeReview& one : reviewed.nodes)
+        if (one.findings > 0 && one.worst >= analysis::Severity::major) tab.badge_tone = Tone::warn;
+    return tab;
 }
 
 void draw_panel(Ui& ui, Workspace& workspace) {
@@ -26,6 +34,7 @@ void draw_panel(Ui& ui, Workspace& workspace) {
     case lab::Panel::inspect: return draw_inspect(ui, workspace);
     case lab::Panel::trace: return draw_trace(ui, workspace);
     case lab::Panel::charts: return draw_charts(ui, workspace);
+    case lab::Panel::findings: return draw_findings(ui, workspace);
     }
 }
 
@@ -33,7 +42,7 @@ void draw_panel(Ui& ui, Workspace& workspace) {
 
 void draw_side_panel(Ui& ui, Workspace& workspace, const Rect& area) {
     std::vector<lab::Panel> open;
-    for (const lab::Panel panel : panels)
+    for (const lab::Panel panel : lab::all_panels)
         if (panel_open(workspace, panel)) open.push_back(panel);
     ImGui::GetWindowDrawList()->AddRectFilled(area.min(), area.max(), packed(ui.palette().panel));
     region(ui, "side", area, {.role = Role::region, .name = ui.t("inspect.side"), .padding = 0, .scroll = false}, [&] {
@@ -46,7 +55,7 @@ void draw_side_panel(Ui& ui, Workspace& workspace, const Rect& area) {
         if (current == open.end()) current = open.begin();
         std::vector<TabItem> items;
         for (const lab::Panel panel : open)
-            items.push_back({.id = lab::to_text(panel), .label = title_of(ui, panel)});
+            items.push_back(tab_of(ui, workspace, panel));
         int selected = static_cast<int>(current - open.begin());
         Rect body = area;
         const Rect bar = body.cut_top(ui.px(44));

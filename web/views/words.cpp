@@ -27,6 +27,22 @@ std::string address_of(const Ui& ui, const model::Operation& operation) {
     return operation.method + " " + operation.path;
 }
 
+std::string pillar_words(const Ui& ui, std::string_view pillar) {
+    const std::string key = "pillar." + std::string(pillar);
+    const std::string_view words = ui.t(key);
+    return std::string(words == key ? pillar : words); // an instructor may have pillars of their own
+}
+
+Tone tone_of(analysis::Severity severity) {
+    switch (severity) {
+    case analysis::Severity::serious: return Tone::bad;
+    case analysis::Severity::major: return Tone::warn;
+    case analysis::Severity::minor: return Tone::accent;
+    case analysis::Severity::note: break;
+    }
+    return Tone::neutral;
+}
+
 std::string problem_words(const Ui& ui, const model::Design& design, const Diagnostic& problem) {
     const LocalText name = model::label_of(design, problem.subject);
     const std::string key = "obstacle." + problem.code;

@@ -1,6 +1,7 @@
 // How the views name things of the model: components, operations, outcomes.
 #pragma once
 
+#include "analysis/finding.hpp"
 #include "app/ui.hpp"
 #include "app/widgets.hpp"
 #include "model/plan.hpp"
@@ -19,6 +20,10 @@ namespace labrack::ui {
 /// "GET /news", or the title where an operation has no method and path.
 [[nodiscard]] std::string address_of(const Ui& ui, const model::Operation& operation);
 
+/// "Availability".
+[[nodiscard]] std::string pillar_words(const Ui& ui, std::string_view pillar);
+/// How much a finding matters, by the colour of its mark.
+[[nodiscard]] Tone tone_of(analysis::Severity severity);
 /// Why a design cannot run, for a student; the problem's own message where there are no words for it.
 [[nodiscard]] std::string problem_words(const Ui& ui, const model::Design& design, const Diagnostic& problem);
 

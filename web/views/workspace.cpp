@@ -58,8 +58,8 @@ void save_widths(Ui& ui, Arrangement& state) {
 }
 
 bool any_panel_open(const Workspace& workspace) {
-    return panel_open(workspace, lab::Panel::inspect) || panel_open(workspace, lab::Panel::trace) ||
-           panel_open(workspace, lab::Panel::charts);
+    const auto& all = lab::all_panels;
+    return std::any_of(all.begin(), all.end(), [&](lab::Panel panel) { return panel_open(workspace, panel); });
 }
 
 struct Places {

@@ -6,11 +6,13 @@
 #include "lab/lab.hpp"
 #include "session/session.hpp"
 #include "views/canvas_state.hpp"
+#include "views/design_review.hpp"
 #include "views/editor/state.hpp"
 #include "views/selection.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace labrack::ui {
@@ -39,6 +41,8 @@ struct Workspace {
     bool right_open = true;                                ///< the right panel as a drawer below 1280 px
     bool leave = false;        ///< the last step was finished: the screen goes home; of a replay: back to the report
     bool wants_report = false; ///< the screen shows the report
+    std::optional<DesignReview> review = {}; ///< kept by review_of()
+    std::set<std::string> open_advice = {};  ///< of the findings whose improvement is shown
     CanvasState canvas = {};
     EditorState editor = {};
     TimeBarState time_bar = {};
@@ -68,5 +72,6 @@ void draw_side_panel(Ui& ui, Workspace& workspace, const Rect& area);   ///< rig
 void draw_inspect(Ui& ui, Workspace& workspace);                        ///< inside the side panel's region
 void draw_trace(Ui& ui, Workspace& workspace);
 void draw_charts(Ui& ui, Workspace& workspace);
+void draw_findings(Ui& ui, Workspace& workspace);
 
 } // namespace labrack::ui

@@ -73,18 +73,6 @@ model::Point free_place(const Workspace& workspace, model::ProductIndex product,
     return {start.x, start.y};
 }
 
-/// Without those that stand in others of them.
-std::vector<model::NodeIndex> outermost(const model::Design& design, const std::vector<model::NodeIndex>& nodes) {
-    std::vector<model::NodeIndex> out;
-    for (const model::NodeIndex node : nodes) {
-        bool inside = false;
-        for (model::NodeIndex at = design.node(node).in; at.exists(); at = design.node(at).in)
-            inside = inside || std::find(nodes.begin(), nodes.end(), at) != nodes.end();
-        if (!inside) out.push_back(node);
-    }
-    return out;
-}
-
 std::string only_id(const model::Design& design, const std::vector<model::NodeIndex>& nodes) {
     return nodes.size() == 1 ? design.node(nodes.front()).id : std::string();
 }
@@ -248,6 +236,17 @@ void connect(Ui& ui, Workspace& workspace, model::NodeIndex from, model::NodeInd
         [](Workspace& changed) {
             select_link(changed, index_of<model::LinkIndex>(design_of(changed).links.size() - 1));
         });
+}
+
+std::vector<model::NodeIndex> outermost(const model::Design& design, const std::vector<model::NodeIndex>& nodes) {
+    std::vector<model::NodeIndex> out;
+    for (const model::NodeIndex node : nodes) {
+        bool inside = false;
+        for (model::NodeIndex at = design.node(node).in; at.exists(); at = design.node(at).in)
+            inside = inside || std::find(nodes.begin(), nodes.end(), at) != nodes.end();
+        if (!inside) out.push_back(node);
+    }
+    return out;
 }
 
 void move_in(model::Design& design, const std::vector<model::NodeIndex>& nodes, model::Point offset,

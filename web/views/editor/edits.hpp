@@ -44,6 +44,9 @@ void add_component(Ui& ui, Workspace& workspace, model::ProductIndex product, st
                    model::NodeIndex in = {});
 /// Draws a link in the first protocol that both speak, or `protocol`, and selects it.
 void connect(Ui& ui, Workspace& workspace, model::NodeIndex from, model::NodeIndex to, std::string protocol = {});
+/// Without those that stand in others of them.
+[[nodiscard]] std::vector<model::NodeIndex> outermost(const model::Design& design,
+                                                      const std::vector<model::NodeIndex>& nodes);
 /// Moves components on the canvas by `offset`, what stands in them with them, and into another container if `in` is
 /// given.
 void move_nodes(Ui& ui, Workspace& workspace, const std::vector<model::NodeIndex>& nodes, model::Point offset,

@@ -1,3 +1,4 @@
+#include "views/editor/align.hpp"
 #include "views/editor/edits.hpp"
 #include "views/editor/fields.hpp"
 #include "views/editor/inspect_editing.hpp"
@@ -89,6 +90,8 @@ void draw_edit_actions(Ui& ui, Workspace& workspace) {
 void draw_several(Ui& ui, Workspace& workspace) {
     heading(ui, 3, ui.strings.count("edit.several", static_cast<long long>(selected_nodes(workspace).size())));
     text(ui, ui.t("edit.several_text"), {.color = ui.palette().dim});
+    gap(ui, 8);
+    draw_alignments(ui, workspace);
     draw_edit_actions(ui, workspace);
 }
 

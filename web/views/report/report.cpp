@@ -226,12 +226,6 @@ std::string percent_words(const Ui& ui, std::int64_t quarters, std::int64_t poin
     return ui.strings.number(points == 0 ? 0 : static_cast<double>(quarters * 25 / points));
 }
 
-std::string pillar_words(const Ui& ui, std::string_view pillar) {
-    const std::string key = "pillar." + std::string(pillar);
-    const std::string_view words = ui.t(key);
-    return std::string(words == key ? pillar : words); // an instructor may have pillars of their own
-}
-
 std::vector<PillarScore> scores_by_pillar(const lab::Rubric& rubric, const grade::Grade& grade) {
     std::vector<PillarScore> scores;
     for (std::size_t i = 0; i < rubric.criteria.size(); ++i) {

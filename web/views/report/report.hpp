@@ -50,8 +50,6 @@ void card_title(Ui& ui, std::string_view words);
 [[nodiscard]] std::string points_words(const Ui& ui, std::int64_t quarters);
 /// Whole per cent, rounded down, so that nothing looks like a pass that is none.
 [[nodiscard]] std::string percent_words(const Ui& ui, std::int64_t quarters, std::int64_t points);
-/// "Availability".
-[[nodiscard]] std::string pillar_words(const Ui& ui, std::string_view pillar);
 
 struct PillarScore {
     std::string pillar;
