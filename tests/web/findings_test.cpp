@@ -35,9 +35,9 @@ TEST_CASE("who builds sees what is weak, where it stands, and how to improve it"
     CHECK(server->description.find("finding") != std::string::npos);
     const std::string advice = "Spread what stands on it"; // the worst: all stands on one machine
     CHECK(visit.find(Role::paragraph, advice) == nullptr);
-    visit.act(Role::button, "How to improve: Single point of failure");
+    visit.act(Role::button, "How to improve: Single point of failure, server");
     CHECK(visit.find(Role::paragraph, advice) != nullptr);
-    visit.act(Role::button, "Show: Single point of failure");
+    visit.act(Role::button, "Show: Single point of failure, server");
     CHECK(visit.find(Role::tab, "Findings")->flags.has(Flag::selected));
     CHECK(visit.find(Role::button, "server, ")->flags.has(Flag::pressed));
     CHECK(visit.student.app.ui().semantics.duplicates().empty());

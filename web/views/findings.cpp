@@ -71,6 +71,14 @@ Icon icon_of(analysis::Severity severity) {
     return icon::lightbulb;
 }
 
+/// "Single point of failure, nginx": told apart from others of the same rule.
+std::string name_of(const Ui& ui, const model::Design& design, const analysis::Finding& finding) {
+    std::string name = local(ui, finding.title);
+    for (const model::NodeIndex node : components_of(design, finding))
+        name += ", " + design.node(node).name(code(ui.strings.locale()));
+    return name;
+}
+
 /// Opens and closes the advice; how wide it is, device pixels.
 float draw_improve(Ui& ui, const std::string& title, bool& is_open) {
     const std::string_view words = ui.t("report.improve");
@@ -95,7 +103,7 @@ void draw_show(Ui& ui, Workspace& workspace, const std::string& title, const std
 }
 
 void draw_actions(Ui& ui, Workspace& workspace, const analysis::Finding& finding, const std::string& id) {
-    const std::string& title = local(ui, finding.title);
+    const std::string title = name_of(ui, workspace.session.design(), finding);
     bool is_open = workspace.open_advice.contains(id);
     const float room = width_left() - ui.px(8);
     const float taken = draw_improve(ui, title, is_open);
@@ -107,7 +115,7 @@ void draw_actions(Ui& ui, Workspace& workspace, const analysis::Finding& finding
 
 void draw_finding(Ui& ui, Workspace& workspace, const analysis::Finding& finding, const std::string& id) {
     const std::string severity(ui.t("severity." + std::string(to_text(finding.severity))));
-    card(ui, id, {.padding = 12, .name = local(ui, finding.title)}, [&] {
+    card(ui, id, {.padding = 12, .name = name_of(ui, workspace.session.design(), finding)}, [&] {
         pill(ui, severity + " · " + pillar_words(ui, to_text(finding.pillar)), tone_of(finding.severity),
              icon_of(finding.severity));
         text(ui, local(ui, finding.title), {.style = TextStyle::strong, .role = Role::heading, .level = 4});
