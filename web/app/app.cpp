@@ -1,8 +1,8 @@
 #include "app.hpp"
 
+#include "app/lab_names.hpp"
 #include "focus_keys.hpp"
 #include "shortcuts.hpp"
-#include "views/lab_names.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,7 +35,7 @@ std::string query_of(const Route& route, const std::string& locale) {
 }
 
 std::string safe_id(std::string text) {
-    // "~": see views/lab_names.hpp.
+    // "~": see app/lab_names.hpp.
     const auto unsafe = [](char c) {
         return std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '_' && c != '~';
     };

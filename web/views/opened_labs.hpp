@@ -1,8 +1,8 @@
 // Labs that an instructor has opened from files: listed, and kept in storage where there is room for them.
 #pragma once
 
+#include "app/lab_names.hpp"
 #include "app/ui.hpp"
-#include "views/lab_names.hpp"
 
 #include <map>
 #include <optional>
@@ -24,7 +24,7 @@ enum class LabFileKind { none, lab, bundle };
 
 class OpenedLabs {
   public:
-    /// By their names: views/lab_names.hpp.
+    /// By their names: app/lab_names.hpp.
     explicit OpenedLabs(platform::Platform& platform) : platform_(platform) { refresh(); }
 
     /// Looks at what is stored: another tab may have opened or removed one.
