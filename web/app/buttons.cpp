@@ -41,8 +41,7 @@ TextStyle style_of(const ButtonOptions& options) {
 }
 
 float height_of(const Ui& ui, const ButtonOptions& options) {
-    if (ui.touch) return ui.px(Theme::touch_height);
-    return ui.px(options.small ? 28 : Theme::control_height);
+    return options.small && !ui.touch ? ui.px(28) : ui.control_height();
 }
 
 Interaction operate(Ui& ui, std::string_view id, std::string_view name, const Rect& rect,

@@ -163,7 +163,7 @@ bool segments(Ui& ui, std::string_view id, std::string_view name, std::span<cons
     float width = widest + ui.px(20);
     const auto count = static_cast<float>(items.size());
     if (options.width != 0) width = std::floor((options.width > 0 ? ui.px(options.width) : width_left()) / count);
-    const Rect bar = place({width * count, ui.px(ui.touch ? Theme::touch_height : Theme::control_height)});
+    const Rect bar = place({width * count, ui.control_height()});
     fill(bar, p.raised, ui.px(Theme::radius));
     outline(bar, p.line, ui.px(Theme::radius), ui.theme.stroke());
     ui.semantics.open({.id = id_of(id), .role = Role::radiogroup, .name = std::string(name), .rect = bar});
@@ -230,7 +230,7 @@ bool choice_card(Ui& ui, const ChoiceItem& choice, bool chosen, Role role, const
     const float comment = wrapped_height(ui, TextStyle::secondary, feedback, room);
     const float space = ui.px(4);
     const float height = title + (detail > 0 ? detail + space : 0) + (comment > 0 ? comment + space : 0) + ui.px(20);
-    const Rect rect = place({width, height});
+    const Rect rect = place({width, std::max(height, ui.control_height())});
     std::string about(spoken_mark(ui, choice.mark));
     for (const std::string_view part : {choice.detail, feedback})
         if (!part.empty()) (about += about.empty() ? "" : ". ") += part;

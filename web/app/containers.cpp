@@ -34,7 +34,7 @@ void rule(Ui& ui) {
 
 bool option(Ui& ui, std::string_view id, std::string_view words, const OptionItem& options) {
     const Palette& p = ui.palette();
-    const Rect rect = place({0, ui.px(ui.touch ? Theme::touch_height : 32)});
+    const Rect rect = place({0, ui.control_height()});
     Node node = control_node(id, Role::option, words, rect, options.disabled_reason, options.detail);
     node.acts = Act::activate | Act::focus;
     if (options.selected) node.flags |= Flag::selected;

@@ -14,6 +14,9 @@ namespace labrack::ui {
 /// Draws wrapped text from a corner and returns its height.
 float draw_wrapped(const Ui& ui, ImVec2 at, float width, TextStyle style, Rgb color, std::string_view text);
 
+/// Adds to `ui.drawn` what is drawn now in the current region; call it only if that is not null.
+void note_drawn(const Ui& ui, Drawn drawn);
+
 void fill(const Rect& rect, Rgb color, float radius = 0, float alpha = 1);
 void outline(const Rect& rect, Rgb color, float radius, float thickness);
 void circle(ImVec2 center, float radius, Rgb color);

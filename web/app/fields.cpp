@@ -129,7 +129,7 @@ void field_error(Ui& ui, const FieldOptions& options) {
 
 Rect place_field(Ui& ui, const FieldOptions& options) {
     const float width = options.width > 0 ? ui.px(options.width) : width_left();
-    return place({width, ui.px(ui.touch ? Theme::touch_height : Theme::control_height)});
+    return place({width, ui.control_height()});
 }
 
 } // namespace
@@ -190,8 +190,7 @@ bool select(Ui& ui, std::string_view id, std::string_view name, std::span<const 
             const ControlOptions& options) {
     const Palette& p = ui.palette();
     field_label(ui, name, {.hide_label = options.hide_label});
-    const Rect rect = place(
-        {options.width > 0 ? ui.px(options.width) : 0, ui.px(ui.touch ? Theme::touch_height : Theme::control_height)});
+    const Rect rect = place({options.width > 0 ? ui.px(options.width) : 0, ui.control_height()});
     const bool any = selected >= 0 && selected < static_cast<int>(items.size());
     const std::string current(any ? items[static_cast<std::size_t>(selected)] : std::string_view());
     bool& open = ui.open[id_of(id)];

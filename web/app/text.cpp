@@ -76,6 +76,28 @@ TextStyle style_of(int level) {
     return level <= 1 ? TextStyle::title : level == 2 ? TextStyle::step : TextStyle::heading;
 }
 
+void note_text(const Ui& ui, ImVec2 at, TextStyle style, std::string_view shown, std::string_view whole) {
+    const Rect rect{at.x, at.y, text_width(ui, style, shown), ui.theme.line(style)};
+    if (!shown.empty()) note_drawn(ui, {.text = std::string(whole), .rect = rect, .cut = shown != whole});
+}
+
+void paint_text(const Ui& ui, ImVec2 at, TextStyle style, Rgb color, std::string_view text, float alpha) {
+    ImFont* font = ui.theme.font(style);
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float above = std::floor((ui.theme.line(style) - font->FontSize) / 2);
+    at = {std::round(at.x), std::round(at.y + above)};
+    const ImU32 paint = packed(color, alpha);
+    const float space = tracking(*font, style);
+    if (space == 0) return list->AddText(font, font->FontSize, at, paint, text.data(), text.data() + text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const std::string_view letter = text.substr(i, sequence_length(text[i]));
+        const char* end = letter.data() + letter.size();
+        list->AddText(font, font->FontSize, at, paint, letter.data(), end);
+        at.x += font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, letter.data(), end).x + space;
+        i += letter.size();
+    }
+}
+
 } // namespace
 
 float text_width(const Ui& ui, TextStyle style, std::string_view text) {
@@ -112,26 +134,16 @@ ImVec2 text_size(const Ui& ui, TextStyle style, std::string_view text, float wid
 }
 
 void draw_text(const Ui& ui, ImVec2 at, TextStyle style, Rgb color, std::string_view text, float alpha) {
-    ImFont* font = ui.theme.font(style);
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    const float above = std::floor((ui.theme.line(style) - font->FontSize) / 2);
-    at = {std::round(at.x), std::round(at.y + above)};
-    const ImU32 paint = packed(color, alpha);
-    const float space = tracking(*font, style);
-    if (space == 0) return list->AddText(font, font->FontSize, at, paint, text.data(), text.data() + text.size());
-    for (std::size_t i = 0; i < text.size();) {
-        const std::string_view letter = text.substr(i, sequence_length(text[i]));
-        const char* end = letter.data() + letter.size();
-        list->AddText(font, font->FontSize, at, paint, letter.data(), end);
-        at.x += font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, letter.data(), end).x + space;
-        i += letter.size();
-    }
+    if (ui.drawn != nullptr) note_text(ui, at, style, text, text);
+    paint_text(ui, at, style, color, text, alpha);
 }
 
 void draw_text_cut(const Ui& ui, const Rect& rect, TextStyle style, Rgb color, std::string_view text, float align) {
     const std::string shown = cut(ui, style, text, rect.w);
     const float left = (rect.w - text_width(ui, style, shown)) * align;
-    draw_text(ui, {rect.x + left, rect.y + (rect.h - ui.theme.line(style)) / 2}, style, color, shown);
+    const ImVec2 at{rect.x + left, rect.y + (rect.h - ui.theme.line(style)) / 2};
+    if (ui.drawn != nullptr) note_text(ui, at, style, shown, text);
+    paint_text(ui, at, style, color, shown, 1);
 }
 
 float draw_wrapped(const Ui& ui, ImVec2 at, float width, TextStyle style, Rgb color, std::string_view text) {
@@ -172,7 +184,9 @@ void text(Ui& ui, std::string_view text, const TextOptions& options) {
     float y = rect.y;
     for (const std::string_view line : lines) {
         const float left = (rect.w - text_width(ui, options.style, line)) * options.align;
-        draw_text(ui, {rect.x + left, y}, options.style, options.color.value_or(ui.palette().text), line);
+        const ImVec2 at{rect.x + left, y};
+        if (ui.drawn != nullptr) note_text(ui, at, options.style, line, line.data() == last.data() ? text : line);
+        paint_text(ui, at, options.style, options.color.value_or(ui.palette().text), line, 1);
         y += ui.theme.line(options.style);
     }
     if (options.role == Role::none) return;

@@ -84,7 +84,7 @@ float save_width(const Ui& ui, SaveState state) {
 void draw_save_state(Ui& ui, SaveState state) {
     const SaveLook look = look_of(state);
     const std::string_view words = ui.t(look.key);
-    const Rect rect = place({save_width(ui, state), ui.px(32)});
+    const Rect rect = place({save_width(ui, state), ui.control_height()});
     draw_icon(ui, {rect.x + ui.px(8), rect.center().y}, look.icon, ui.theme.foreground(look.tone));
     draw_text(ui, {rect.x + ui.px(22), rect.center().y - ui.theme.line(TextStyle::secondary) / 2}, TextStyle::secondary,
               ui.palette().dim, words);
@@ -123,8 +123,8 @@ void App::draw_crumbs(const TopBar& bar, Rect area) {
     const Palette& p = ui.palette();
     const float word = text_width(ui, TextStyle::heading, "Labrack");
     const bool has_word = bar.crumbs.empty() || area.w - ui.px(40) - word > ui.px(160); // else the sign alone
-    const float brand_width = ui.px(32) + (has_word ? word : 0);
-    const Rect brand{area.x, area.y + ui.px(6), brand_width, area.h - ui.px(12)};
+    const float brand_width = ui.px(40) + (has_word ? word : 0);
+    const Rect brand{area.x, area.y + ui.px(4), brand_width, area.h - ui.px(8)};
     Node node = control_node("home", Role::link, "Labrack", brand, "", ui.t("nav.home"));
     node.acts = Act::activate | Act::focus;
     if (interact(ui, {.node = std::move(node)}).activated) go({});
@@ -140,11 +140,12 @@ void App::draw_crumbs(const TopBar& bar, Rect area) {
         if (width == 0) continue;
         draw_icon(ui, {x + ui.px(10), area.center().y}, icon::chevron_right, p.faint);
         x += ui.px(24);
-        const Rect rect{x, area.y + ui.px(8), width, area.h - ui.px(16)};
+        const Rect rect{x, area.y + ui.px(4), width, area.h - ui.px(8)};
         bool hovered = false;
         const std::string id = "crumb" + std::to_string(i);
         if (crumb.route) {
-            Node link = control_node(id, Role::link, crumb.text, rect, "");
+            // A short word is wide enough to be touched; the sign before it and the gap after it leave the room.
+            Node link = control_node(id, Role::link, crumb.text, rect.inset(-ui.px(6), 0), "");
             link.acts = Act::activate | Act::focus;
             const Interaction item = interact(ui, {.node = std::move(link)});
             hovered = item.hovered;
@@ -166,7 +167,8 @@ void App::draw_top_bar(const Rect& bar) {
         const float space = ui.px(12);
         const float save = save_width(ui, content.save);
         const float steps = steps_width(ui, content);
-        const float right = 2 * ui.px(32) + ui.px(4) + (content.actions_width > 0 ? content.actions_width + space : 0) +
+        const float right = 2 * ui.control_height() + ui.px(4) +
+                            (content.actions_width > 0 ? content.actions_width + space : 0) +
                             (save > 0 ? save + space : 0) + (steps > 0 ? steps + 2 * space : 0);
         Rect rest = bar.inset(ui.px(16), 0);
         Rect end = rest.cut_right(right);
@@ -176,7 +178,7 @@ void App::draw_top_bar(const Rect& bar) {
             draw_steps(ui, content, end.cut_left(steps));
             end.cut_left(2 * space);
         }
-        const float top = std::round((bar.h - ui.px(32)) / 2);
+        const float top = std::round((bar.h - ui.control_height()) / 2);
         inside(ui, {end.x, bar.y + top, end.w, bar.h}, [&] {
             if (save > 0) {
                 draw_save_state(ui, content.save);
@@ -196,7 +198,7 @@ void App::draw_bar_buttons() {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ButtonOptions options{.kind = ButtonKind::ghost, .expanded = menu_open_};
     if (icon_button(ui, "settings", icon::languages, ui.t("settings.open"), options)) menu_open_ = !menu_open_;
-    const Rect anchor{at.x, at.y, ui.px(32), ui.px(32)};
+    const Rect anchor{at.x, at.y, ui.control_height(), ui.control_height()};
     popover(ui, "settings-menu", ui.t("settings.title"), menu_open_, anchor, 344, [&] { draw_settings_menu(); });
     beside(ui, 4);
     const bool dark = theme_.dark();

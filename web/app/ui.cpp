@@ -1,4 +1,4 @@
-#include "ui.hpp"
+#include "drawing.hpp"
 
 #include <imgui_internal.h>
 
@@ -70,8 +70,19 @@ Interaction interact(Ui& ui, const ItemSpec& spec) {
         ui.frame_wanted = true;
     }
     if (out.ring && out.visible) draw_focus_ring(ui, node.rect, ui.px(Theme::radius));
+    if (ui.drawn != nullptr) note_drawn(ui, {.id = node.id, .rect = node.rect});
     ui.semantics.add(std::move(node));
     return out;
+}
+
+void note_drawn(const Ui& ui, Drawn drawn) {
+    const ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 from = list->GetClipRectMin();
+    const ImVec2 to = list->GetClipRectMax();
+    drawn.shown = {from.x, from.y, to.x - from.x, to.y - from.y};
+    for (const ImGuiWindow* window = ImGui::GetCurrentWindow(); window != nullptr; window = window->ParentWindow)
+        if (window->ScrollMax.y > 0) drawn.scrolls = true;
+    ui.drawn->push_back(std::move(drawn));
 }
 
 void record(Ui& ui, Node node) {

@@ -26,6 +26,16 @@ struct Toast {
     double until = 0; ///< seconds on the application's clock
 };
 
+/// A text or a control as it was drawn, for a test that looks at the page: see `Ui::drawn`.
+struct Drawn {
+    Id id = 0;             ///< of a control; 0 = a text
+    std::string text = {}; ///< the whole of it
+    Rect rect = {};        ///< device pixels
+    Rect shown = {};       ///< what can be seen where it was drawn: its region, less what lies outside those around it
+    bool scrolls = false;  ///< what is further down can be scrolled to
+    bool cut = false;      ///< drawn with "…" in place of its end
+};
+
 /// Valid for one frame, except what it refers to. Views draw with it and keep nothing of it.
 struct Ui {
     platform::Platform& platform;
@@ -86,7 +96,12 @@ struct Ui {
     bool pointed = false;                  ///< the pointer was used last, not a key (where there is no DOM)
     bool keys_taken = false; ///< the focused control uses arrows and characters itself (where no DOM keeps them away)
 
+    /// Where a test wants to know what is drawn: each text and each control of a frame is added. Null on the page.
+    std::vector<Drawn>* drawn = nullptr;
+
     [[nodiscard]] float px(float design) const { return theme.px(design); }
+    /// Height of a control in a row, device pixels: what is touched is larger.
+    [[nodiscard]] float control_height() const { return px(touch ? Theme::touch_height : Theme::control_height); }
     [[nodiscard]] const Palette& palette() const { return theme.palette(); }
     /// The interface string of a key.
     [[nodiscard]] std::string_view t(std::string_view key) const { return strings(key); }

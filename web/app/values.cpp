@@ -49,7 +49,7 @@ double asked_value(const Interaction& item, double value, const SliderOptions& o
 
 bool slider(Ui& ui, std::string_view id, std::string_view name, double& value, const SliderOptions& options) {
     const Palette& p = ui.palette();
-    const Rect rect = place({options.width > 0 ? ui.px(options.width) : 0, ui.px(Theme::control_height)});
+    const Rect rect = place({options.width > 0 ? ui.px(options.width) : 0, ui.control_height()});
     const float radius = ui.px(7);
     const Rect track{rect.x + radius, rect.center().y - ui.px(1), rect.w - 2 * radius, ui.px(2)};
     Node node = control_node(id, Role::slider, name, rect, options.disabled_reason);

@@ -68,7 +68,7 @@ void draw_view_tools(const CanvasPen& pen, const Rect& box) {
 } // namespace
 
 float tool_side(const Ui& ui) {
-    return ui.px(ui.touch ? Theme::touch_height : Theme::control_height);
+    return ui.control_height();
 }
 
 float tools_height(const Ui& ui, const Workspace& workspace, const Rect& area) {

@@ -231,10 +231,10 @@ class LabScreen {
     static ButtonOptions report_button() { return {.icon = icon::clipboard_check}; }
 
     [[nodiscard]] float actions_width(const Ui& ui) const {
-        const float download = ui.px(Theme::control_height);
+        const float download = ui.control_height();
         if (!has_rubric()) return download;
         const float report =
-            names_report(ui) ? button_width(ui, ui.t("report.crumb"), report_button()) : ui.px(Theme::control_height);
+            names_report(ui) ? button_width(ui, ui.t("report.crumb"), report_button()) : ui.control_height();
         return download + ui.px(8) + report;
     }
 

@@ -142,7 +142,7 @@ void draw_walk_button(Ui& ui, Workspace& workspace, const Rect& area) {
     region(ui, "walk", area, {.padding = 0, .scroll = false}, [&] {
         ImGui::GetWindowDrawList()->AddRectFilled(area.min(), {area.right(), area.y + ui.theme.stroke()},
                                                   packed(ui.palette().line));
-        const float height = ui.px(ui.touch ? Theme::touch_height : Theme::control_height);
+        const float height = ui.control_height();
         const Rect row{area.x + ui.px(20), area.y + (area.h - height) / 2, area.w - ui.px(40), height};
         inside(ui, row, [&] {
             if (!button(ui, "hop", ui.t(first ? "step.first_hop" : "step.next_hop"),

@@ -95,7 +95,7 @@ BarAct draw_saving_bar(Ui& ui, Rect& area, const Saver& saver, OpeningNote note)
     const float unit = ui.px(100) / 100;
     const float pad = ui.px(16);
     const float mark = ui.px(28);
-    const float control = ui.px(ui.touch ? Theme::touch_height : Theme::control_height);
+    const float control = ui.control_height();
     const float buttons = offers_width(ui, *matter);
     const bool below = area.w - 2 * pad - mark - buttons < ui.px(280); // too little is left for the words
     const float room = area.w - 2 * pad - mark - (below ? 0 : buttons + pad);

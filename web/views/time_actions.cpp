@@ -47,7 +47,7 @@ void load_slider(Ui& ui, session::Session& session) {
     const std::string value = rate_text(ui.strings, rate);
     const std::string_view label = ui.t("time.load");
     const float label_width = text_size(ui, TextStyle::body, label).x;
-    const Rect at = place({label_width, ui.px(Theme::control_height)});
+    const Rect at = place({label_width, ui.control_height()});
     draw_text(ui, {at.x, at.center().y - ui.theme.line(TextStyle::body) / 2}, TextStyle::body, ui.palette().dim, label);
     beside(ui);
     const float unit = ui.px(100) / 100;
@@ -60,7 +60,7 @@ void load_slider(Ui& ui, session::Session& session) {
     if (slider(ui, "load", ui.t("time.load"), rate, options))
         tell_refusal(ui, session.set_rate(control.client, per_second(std::llround(rate))));
     beside(ui);
-    const Rect number = place({ui.px(70), ui.px(Theme::control_height)});
+    const Rect number = place({ui.px(70), ui.control_height()});
     draw_text(ui, {number.x, number.center().y - ui.theme.line(TextStyle::strong) / 2}, TextStyle::strong,
               ui.palette().text, value);
 }
@@ -220,7 +220,7 @@ void draw_actions(Ui& ui, Workspace& workspace) {
 float break_menu_width(const Ui& ui, const Workspace& workspace, bool narrow) {
     const MenuOffer offer(workspace.session);
     if (offer.stop.empty() && offer.restart.empty()) return 0;
-    if (narrow) return ui.px(Theme::control_height);
+    if (narrow) return ui.control_height();
     return button_width(ui, menu_title(ui, offer), menu_button(workspace));
 }
 
@@ -229,7 +229,7 @@ void draw_break_menu(Ui& ui, Workspace& workspace, bool narrow) {
     bool& open = workspace.time_bar.break_open;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const std::string title(menu_title(ui, offer));
-    const Rect anchor{at.x, at.y, break_menu_width(ui, workspace, narrow), ui.px(Theme::control_height)};
+    const Rect anchor{at.x, at.y, break_menu_width(ui, workspace, narrow), ui.control_height()};
     const bool pressed = narrow ? icon_button(ui, "break", icon::zap, title, menu_button(workspace))
                                 : button(ui, "break", title, menu_button(workspace));
     if (pressed) open = !open;

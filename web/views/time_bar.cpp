@@ -11,9 +11,13 @@ namespace labrack::ui {
 
 namespace {
 
-constexpr float row = 40;      ///< a row of controls with its gap
 constexpr float timeline = 82; ///< marks, traffic and axis
 constexpr float padding = 12;
+
+/// A row of controls with its gap, device pixels.
+float row_height(const Ui& ui) {
+    return ui.control_height() + ui.px(8);
+}
 
 bool can_go_on(const session::Session& session) {
     return session.playing() || session.hop_under_way() || !session.run().idle();
@@ -64,7 +68,7 @@ void transport(Ui& ui, Workspace& workspace) {
 }
 
 void small_text(Ui& ui, std::string_view words, Rgb color, float width) {
-    const Rect at = place({width, ui.px(Theme::control_height)});
+    const Rect at = place({width, ui.control_height()});
     draw_text(ui, {at.x, at.center().y - ui.theme.line(TextStyle::secondary) / 2}, TextStyle::secondary, color, words);
 }
 
@@ -109,7 +113,7 @@ void speed_control(Ui& ui, session::Session& session, float room) {
         small_text(ui, fastest, ui.palette().dim, high);
         beside(ui);
     }
-    const Rect at = place({pill, ui.px(Theme::control_height)});
+    const Rect at = place({pill, ui.control_height()});
     const Rect box = at.inset(0, (at.h - ui.px(22)) / 2);
     ImGui::GetWindowDrawList()->AddRectFilled(box.min(), box.max(), packed(ui.palette().raised), box.h / 2);
     draw_text(ui,
@@ -130,7 +134,7 @@ float clock_width(const Ui& ui) {
 
 void clock(Ui& ui, const session::Session& session) {
     const std::string text = clock_of(ui, session.run().now());
-    const Rect at = place({clock_width(ui), ui.px(Theme::control_height)});
+    const Rect at = place({clock_width(ui), ui.control_height()});
     const float y = at.center().y - ui.theme.line(TextStyle::body) / 2;
     const float left = at.right() - text_size(ui, TextStyle::strong, text).x;
     draw_text(ui, {left - text_size(ui, TextStyle::body, "t = ").x, y}, TextStyle::body, ui.palette().dim, "t =");
@@ -143,53 +147,91 @@ float walk_width(const Ui& ui, const Workspace& workspace) {
     return button_width(ui, ui.t("time.next_hop"), {.icon = icon::skip_forward}) + ui.px(8);
 }
 
-void control_row(Ui& ui, Workspace& workspace) {
+float transport_width(const Ui& ui, const Workspace& workspace) {
+    return 3 * ui.control_height() + 2 * ui.px(8) + walk_width(ui, workspace);
+}
+
+/// How transport, speed, clock and menu stand in `whole` device pixels.
+struct ControlRows {
+    int rows = 1;        ///< 2: speed and clock stand below
+    bool narrow = false; ///< the menu is its sign alone
+};
+
+ControlRows rows_in(const Ui& ui, const Workspace& workspace, float whole) {
+    const float transport = transport_width(ui, workspace);
+    const float least = transport + least_speed_width(ui) + clock_width(ui) + 2 * ui.px(16);
+    const auto fits = [&](float others, bool narrow) {
+        const float menu = break_menu_width(ui, workspace, narrow);
+        return others + (menu > 0 ? ui.px(16) + menu : 0) <= whole;
+    };
+    if (fits(least, false)) return {1, false};
+    if (fits(least, true)) return {1, true};
+    return {2, !fits(transport, false)};
+}
+
+/// The cursor goes to `x`, if it is not beyond it yet.
+void go_right_to(float x) {
+    const ImVec2 here = ImGui::GetCursorScreenPos();
+    if (x > here.x) ImGui::SetCursorScreenPos({x, here.y});
+}
+
+void control_rows(Ui& ui, Workspace& workspace) {
     const float whole = width_left();
-    const float buttons = 3 * ui.px(Theme::control_height) + 2 * ui.px(8) + walk_width(ui, workspace);
-    const float least = buttons + least_speed_width(ui) + clock_width(ui) + ui.px(48);
-    const bool narrow = least + break_menu_width(ui, workspace, false) > whole;
-    const float menu = break_menu_width(ui, workspace, narrow);
-    const float gaps = ui.px(16) * (menu > 0 ? 3.0F : 2.0F);
-    const float left = ImGui::GetCursorScreenPos().x;
+    const float right = ImGui::GetCursorScreenPos().x + whole;
+    const ControlRows layout = rows_in(ui, workspace, whole);
+    const float menu = break_menu_width(ui, workspace, layout.narrow);
+    const float beside_menu = menu > 0 ? menu + ui.px(16) : 0;
+    const auto draw_menu = [&] {
+        if (menu <= 0) return;
+        beside(ui, 16);
+        go_right_to(right - menu);
+        draw_break_menu(ui, workspace, layout.narrow);
+    };
     transport(ui, workspace);
+    float room = whole - clock_width(ui) - ui.px(16);
+    if (layout.rows == 1) {
+        room -= transport_width(ui, workspace) + ui.px(16) + beside_menu;
+        beside(ui, 16);
+    } else {
+        draw_menu();
+    }
+    speed_control(ui, workspace.session, room);
     beside(ui, 16);
-    speed_control(ui, workspace.session, whole - buttons - menu - clock_width(ui) - gaps);
-    beside(ui, 16);
-    // Clock and menu stand at the right edge.
-    const float end = left + whole - menu - (menu > 0 ? ui.px(16) : 0) - clock_width(ui);
-    const float here = ImGui::GetCursorScreenPos().x;
-    if (end > here) ImGui::SetCursorScreenPos({end, ImGui::GetCursorScreenPos().y});
+    go_right_to(right - clock_width(ui) - (layout.rows == 1 ? beside_menu : 0));
     clock(ui, workspace.session);
-    if (menu <= 0) return;
-    beside(ui, 16);
-    draw_break_menu(ui, workspace, narrow);
+    if (layout.rows == 1) draw_menu();
+}
+
+/// The rows of controls above the timeline, device pixels.
+float controls_height(const Ui& ui, const Workspace& workspace, float width) {
+    const int rows = action_rows(ui, workspace, width) + rows_in(ui, workspace, width).rows;
+    return row_height(ui) * static_cast<float>(rows);
 }
 
 } // namespace
 
 float time_bar_height(const Ui& ui, const Workspace& workspace, float width) {
-    const int actions = action_rows(ui, workspace, width - ui.px(32));
-    return ui.px(2 * padding + row + timeline + row * static_cast<float>(actions));
+    return ui.px(2 * padding + timeline) + controls_height(ui, workspace, width - ui.px(32));
 }
 
 void draw_time_bar(Ui& ui, Workspace& workspace, const Rect& area) {
+    // Large text in a small window leaves it less than it needs: then it scrolls.
+    const bool tight = area.h < time_bar_height(ui, workspace, area.w);
     const RegionOptions options{.role = Role::region,
                                 .name = ui.t("time.name"),
                                 .padding = 16,
                                 .padding_y = padding,
                                 .fill = ui.palette().panel,
-                                .scroll = false};
+                                .scroll = tight};
     region(ui, "time", area, options, [&] {
-        const float top = area.y + ui.px(padding);
-        float y = top;
-        if (const int rows = action_rows(ui, workspace, area.w - ui.px(32)); rows > 0) {
-            const float height = ui.px(row * static_cast<float>(rows));
-            inside(ui, {area.x + ui.px(16), y, area.w - ui.px(32), height}, [&] { draw_actions(ui, workspace); });
-            y += height;
-        }
-        inside(ui, {area.x + ui.px(16), y, area.w - ui.px(32), ui.px(row)}, [&] { control_row(ui, workspace); });
-        y += ui.px(row);
-        draw_timeline(ui, workspace, {area.x + ui.px(16), y, area.w - ui.px(32), area.bottom() - ui.px(padding) - y});
+        const float width = width_left();
+        const Rect controls = place({0, controls_height(ui, workspace, width) - ImGui::GetStyle().ItemSpacing.y});
+        const float actions = row_height(ui) * static_cast<float>(action_rows(ui, workspace, width));
+        inside(ui, controls, [&] { draw_actions(ui, workspace); });
+        inside(ui, {controls.x, controls.y + actions, controls.w, controls.h - actions},
+               [&] { control_rows(ui, workspace); });
+        const float left = tight ? ui.px(timeline) : ImGui::GetContentRegionAvail().y;
+        draw_timeline(ui, workspace, place({0, left}));
     });
     ImGui::GetWindowDrawList()->AddRectFilled(area.min(), {area.right(), area.y + ui.theme.stroke()},
                                               packed(ui.palette().line));

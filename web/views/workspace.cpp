@@ -114,7 +114,7 @@ Places arrange(const Ui& ui, const Workspace& workspace, const Rect& area) {
 
 /// The handle of a closed drawer, and what closes an open one.
 void drawer_buttons(Ui& ui, Workspace& workspace, const Places& places) {
-    const float size = ui.px(Theme::control_height);
+    const float size = ui.control_height();
     const float y = places.middle.y + ui.px(16);
     if (places.left_drawer) {
         bool& open = workspace.arrangement.left_open;

@@ -53,7 +53,7 @@ void draw_replay_panel(Ui& ui, Workspace& workspace, const Rect& area) {
         });
         ImGui::GetWindowDrawList()->AddRectFilled(footer.min(), {footer.right(), footer.y + ui.theme.stroke()},
                                                   packed(ui.palette().line));
-        const float height = ui.px(ui.touch ? Theme::touch_height : Theme::control_height);
+        const float height = ui.control_height();
         const Rect row{footer.x + ui.px(20), footer.y + (footer.h - height) / 2, footer.w - ui.px(40), height};
         inside(ui, row, [&] {
             if (button(ui, "back", ui.t("replay.back"), {.icon = icon::arrow_left})) workspace.leave = true;
