@@ -76,6 +76,12 @@ float tools_height(const Ui& ui, const Workspace& workspace, const Rect& area) {
     return ui.px(top) + bar_height(ui) + (two_rows ? bar_height(ui) + ui.px(8) : 0);
 }
 
+float tools_width(const Ui& ui, const Workspace& workspace, const Rect& area) {
+    const float edit = workspace.session.can_edit() ? edit_tools_width(ui) : 0;
+    const float view = view_width(ui);
+    return ui.px(margin) + (edit > 0 && in_one_row(ui, area) ? edit + ui.px(8) + view : std::max(edit, view));
+}
+
 void draw_tools(const CanvasPen& pen) {
     const Ui& ui = pen.ui;
     const Rect& area = pen.view.area;

@@ -41,12 +41,14 @@ void draw_head(Ui& ui, const model::Plan& plan, const sim::RequestTrace& trace, 
     const float width = text_size(ui, TextStyle::body, time).x;
     draw_text_cut(ui, room.cut_right(width), TextStyle::body, p.dim, time, 1);
     room.w -= ui.px(8);
-    draw_text_cut(ui, room, TextStyle::heading, p.text, address);
+    const bool fits = text_size(ui, TextStyle::heading, address).x <= room.w;
+    if (fits) draw_text_cut(ui, room, TextStyle::heading, p.text, address);
     record(ui, {.id = id_of("head"),
                 .role = Role::heading,
                 .name = address + ", " + time + ", " + status.text,
                 .level = 3,
                 .rect = row});
+    if (!fits) text(ui, address, {.style = TextStyle::heading, .role = Role::none}); // below, whole
     const std::string sent = ui.t("trace.sent_at", {{"time", clock_text(ui.strings, trace.start)}});
     const std::string why = trace.end > now ? std::string() : failure_words(ui, plan, trace.failure);
     text(ui, why.empty() ? sent : why + " " + sent, {.color = p.dim, .id = "why"});

@@ -97,7 +97,8 @@ void draw_row_words(const Ui& ui, const Rect& line, const TraceRow& row, bool li
 /// Hovered or focused it lights up what it is about; activated it selects the component.
 void draw_row(Ui& ui, Workspace& workspace, const sim::RequestTrace& trace, const TraceRow& row, const Axis& axis,
               Time now) {
-    const Rect rect = place({0, ui.theme.line(TextStyle::secondary) + ui.px(14)});
+    const float least = ui.touch ? ui.control_height() : 0;
+    const Rect rect = place({0, std::max(ui.theme.line(TextStyle::secondary) + ui.px(14), least)});
     Node node{.id = id_of("span"), .role = Role::option, .name = row_words(ui, row), .rect = rect};
     node.acts = Act::activate | Act::focus;
     node.level = row.depth + 1;

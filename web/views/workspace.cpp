@@ -2,7 +2,9 @@
 #include "views/workspace.hpp"
 
 #include "app/widgets.hpp"
+#include "views/canvas_tools.hpp"
 #include "views/editor/edits.hpp"
+#include "views/editor/palette.hpp"
 #include "views/offers.hpp"
 #include "views/time_bar.hpp"
 #include "views/words.hpp"
@@ -70,6 +72,7 @@ struct Places {
     Rect right;
     bool left_drawer = false;
     bool right_drawer = false;
+    bool one_drawer = false; ///< there is no room for both with their handles: one open drawer stands before the other
 };
 
 /// An open drawer pushes the canvas aside, or lies over it where too little of it would be left.
@@ -95,13 +98,15 @@ Places arrange(const Ui& ui, const Workspace& workspace, const Rect& area) {
     const float spare = area.w - ui.px(least_canvas);
     Rect rest = area;
     const float left = std::min(panel_width(ui, workspace.arrangement.left, window, 310), area.w - ui.px(48));
+    const float width = std::min(panel_width(ui, workspace.arrangement.right, window, 280), area.w - ui.px(48));
+    const float handles = 2 * (ui.control_height() + ui.px(16));
+    places.one_drawer = places.left_drawer && right && left + width + handles > area.w;
     if (!places.left_drawer) {
         places.left = rest.cut_left(std::min(left, spare - (right && !places.right_drawer ? ui.px(least_panel) : 0)));
         places.left_bar = rest.cut_left(bar);
-    } else if (workspace.arrangement.left_open) {
+    } else if (workspace.arrangement.left_open && !(places.one_drawer && workspace.right_open)) {
         places.left = drawer(ui, rest, area, left, true);
     }
-    const float width = std::min(panel_width(ui, workspace.arrangement.right, window, 280), area.w - ui.px(48));
     if (right && !places.right_drawer) {
         places.right = rest.cut_right(std::min(width, rest.w - ui.px(least_canvas)));
         places.right_bar = rest.cut_right(bar);
@@ -112,24 +117,34 @@ Places arrange(const Ui& ui, const Workspace& workspace, const Rect& area) {
     return places;
 }
 
-/// The handle of a closed drawer, and what closes an open one.
-void drawer_buttons(Ui& ui, Workspace& workspace, const Places& places) {
+/// The handle of a closed drawer, and what closes an open one: below the tools, beside the palette.
+void left_handle(Ui& ui, Workspace& workspace, const Places& places) {
     const float size = ui.control_height();
-    const float y = places.middle.y + ui.px(16);
-    if (places.left_drawer) {
-        bool& open = workspace.arrangement.left_open;
-        const float x = std::max(places.middle.x + ui.px(16), open ? places.left.right() + ui.px(8) : 0);
-        const Rect box{x, y + ui.px(44), size, size};
-        region(ui, "left-handle", box, {.padding = 0, .scroll = false}, [&] {
-            if (icon_button(ui, "toggle", icon::panel_left, ui.t(open ? "workspace.hide_lab" : "workspace.show_lab"),
-                            {.expanded = open}))
-                open = !open;
-        });
-    }
-    if (!places.right_drawer || !any_panel_open(workspace)) return;
+    const Rect& middle = places.middle;
+    const bool open = !places.left.empty();
+    const float beside_drawer = open ? places.left.right() + ui.px(8) : 0;
+    const float x = std::max(right_of_palette(ui, workspace, middle), beside_drawer);
+    const float y = middle.y + tools_height(ui, workspace, middle) + ui.px(8);
+    region(ui, "left-handle", {x, y, size, size}, {.padding = 0, .scroll = false}, [&] {
+        if (!icon_button(ui, "toggle", icon::panel_left, ui.t(open ? "workspace.hide_lab" : "workspace.show_lab"),
+                         {.expanded = open}))
+            return;
+        workspace.arrangement.left_open = !open;
+        if (!open && places.one_drawer) workspace.right_open = false;
+    });
+}
+
+/// Likewise, beside the tools where these leave room. An open palette that reaches there is closed first.
+void right_handle(Ui& ui, Workspace& workspace, const Places& places) {
+    const float size = ui.control_height();
+    const Rect& middle = places.middle;
     bool& open = workspace.right_open;
-    const float edge = places.middle.right() - ui.px(16);
+    const float edge = middle.right() - ui.px(16);
     const float x = (open ? std::min(edge, places.right.x - ui.px(8)) : edge) - size;
+    const float tools = middle.x + tools_width(ui, workspace, middle) + ui.px(8);
+    const bool below = x < tools;
+    if (below && palette_shown(ui, workspace, middle) && x < right_of_palette(ui, workspace, middle)) return;
+    const float y = middle.y + (below ? tools_height(ui, workspace, middle) + ui.px(8) : ui.px(16));
     region(ui, "right-handle", {x, y, size, size}, {.padding = 0, .scroll = false}, [&] {
         if (icon_button(ui, "toggle", icon::panel_right, ui.t(open ? "workspace.hide_panels" : "workspace.show_panels"),
                         {.expanded = open}))
@@ -152,7 +167,8 @@ void draw_panels(Ui& ui, Workspace& workspace, const Places& places) {
         region(ui, "right-drawer", places.right, window, [&] { draw_side_panel(ui, workspace, places.right); });
     if (places.left_drawer && !places.left.empty()) draw_edge(ui, places.left.right(), places.left);
     if (places.right_drawer && !places.right.empty()) draw_edge(ui, places.right.x, places.right);
-    drawer_buttons(ui, workspace, places);
+    if (places.left_drawer) left_handle(ui, workspace, places);
+    if (places.right_drawer && any_panel_open(workspace)) right_handle(ui, workspace, places);
     Arrangement& state = workspace.arrangement;
     if (!places.left_bar.empty())
         splitter(ui, "left-edge", ui.t("workspace.left_edge"), places.left_bar, state.left,

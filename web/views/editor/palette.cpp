@@ -20,6 +20,10 @@ constexpr float row_height = 40;
 constexpr std::array roles{model::Role::client,      model::Role::edge, model::Role::balancing, model::Role::web,
                            model::Role::application, model::Role::data, model::Role::operations};
 
+float box_width(const Ui& ui, const Rect& area) {
+    return std::min(ui.px(width), area.w - ui.px(32));
+}
+
 bool is_docked(const Ui& ui, const Rect& area) {
     return area.w >= ui.px(docks_from);
 }
@@ -125,13 +129,17 @@ float palette_width(const Ui& ui, const Workspace& workspace, const Rect& area) 
     return palette_shown(ui, workspace, area) && is_docked(ui, area) ? ui.px(width + 8) : 0;
 }
 
+float right_of_palette(const Ui& ui, const Workspace& workspace, const Rect& area) {
+    const float left = area.x + ui.px(16);
+    return palette_shown(ui, workspace, area) ? left + box_width(ui, area) + ui.px(8) : left;
+}
+
 void draw_palette(const CanvasPen& pen) {
     Ui& ui = pen.ui;
     const Rect& area = pen.view.area;
     if (!palette_shown(ui, pen.workspace, area)) return;
     const float top = area.y + tools_height(ui, pen.workspace, area) + ui.px(8);
-    const Rect box{area.x + ui.px(16), top, std::min(ui.px(width), area.w - ui.px(32)),
-                   area.bottom() - ui.px(12) - top};
+    const Rect box{area.x + ui.px(16), top, box_width(ui, area), area.bottom() - ui.px(12) - top};
     paint_panel(pen, box);
     region(ui, "palette", box, {.role = Role::region, .name = ui.t("palette.name"), .padding = 0, .scroll = false},
            [&] {

@@ -9,6 +9,8 @@ namespace labrack::ui {
 [[nodiscard]] bool palette_shown(const Ui& ui, const Workspace& workspace, const Rect& area);
 /// Of the canvas, device pixels; 0 when it is closed, or covers the canvas for a moment only.
 [[nodiscard]] float palette_width(const Ui& ui, const Workspace& workspace, const Rect& area);
+/// Where what stands at the left of the canvas can begin: beside the palette, if it is shown; device pixels.
+[[nodiscard]] float right_of_palette(const Ui& ui, const Workspace& workspace, const Rect& area);
 
 void draw_palette(const CanvasPen& pen);
 
