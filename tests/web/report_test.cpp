@@ -194,6 +194,22 @@ TEST_CASE("in a narrow bar the way back stays, and nothing lies on anything else
     CHECK(here->rect.right() <= saved->rect.x);
 }
 
+TEST_CASE("in a narrow bar the dots of the steps make room for the way back") {
+    for (const int width : {1280, 640, 520}) {
+        CAPTURE(width);
+        auto state = site("3");
+        state.viewport = {width, 720, 1};
+        Visit visit(state);
+        const Node* crumb = visit.find(Role::text, repository_lab(stack_lab)->title.en);
+        const Node* steps = visit.find(Role::progressbar, "Progress in this lab");
+        REQUIRE(crumb != nullptr);
+        REQUIRE(steps != nullptr);
+        CHECK(crumb->rect.w >= 24);
+        CHECK(crumb->rect.right() <= steps->rect.x);
+        CHECK(steps->value == "3 of 12");
+    }
+}
+
 TEST_CASE("a report is printed with all that it says") {
     GradedVisit visit;
     visit.act(Role::button, "Print");

@@ -25,39 +25,52 @@ void draw_mark(const Ui& ui, ImVec2 at) {
     }
 }
 
-void draw_steps(Ui& ui, const TopBar& bar, Rect area) {
+std::string steps_words(const Ui& ui, const TopBar& bar) {
+    return ui.t("step.of", {{"n", ui.strings.number(bar.step + 1)}, {"total", ui.strings.number(bar.steps)}});
+}
+
+constexpr float least_crumbs = 260; ///< design px, before the dots of the steps go
+constexpr float step_dot = 8;
+constexpr float step_now = 20;
+constexpr float step_space = 4;
+
+float dots_width(const Ui& ui, const TopBar& bar) {
+    return static_cast<float>(bar.steps - 1) * ui.px(step_dot + step_space) + ui.px(step_now + 2 * step_space);
+}
+
+float steps_width(const Ui& ui, const TopBar& bar, bool with_dots) {
+    if (bar.steps == 0) return 0;
+    return (with_dots ? dots_width(ui, bar) : 0) + text_width(ui, TextStyle::secondary, steps_words(ui, bar));
+}
+
+void draw_dots(const Ui& ui, const TopBar& bar, Rect area) {
     const Palette& p = ui.palette();
-    const float dot = ui.px(8);
-    const float wide = ui.px(20);
-    const float space = ui.px(4);
+    const float dot = ui.px(step_dot);
     const float y = area.center().y;
     float x = area.x;
     for (int i = 0; i < bar.steps; ++i) {
         const bool current = i == bar.step;
         const bool done = static_cast<std::size_t>(i) < bar.done.size() && bar.done[static_cast<std::size_t>(i)];
-        const float width = current ? wide : dot;
         if (current)
-            fill({x, y - dot / 2, width, dot}, p.accent, dot / 2);
+            fill({x, y - dot / 2, ui.px(step_now), dot}, p.accent, dot / 2);
         else
             circle({x + dot / 2, y}, dot / 2, done ? p.ok : p.line);
-        x += width + space;
+        x += ui.px((current ? step_now : step_dot) + step_space);
     }
-    const std::string words =
-        ui.t("step.of", {{"n", ui.strings.number(bar.step + 1)}, {"total", ui.strings.number(bar.steps)}});
-    draw_text(ui, {x + space, y - ui.theme.line(TextStyle::secondary) / 2}, TextStyle::secondary, p.dim, words);
+}
+
+void draw_steps(Ui& ui, const TopBar& bar, Rect area, bool with_dots) {
+    if (with_dots) draw_dots(ui, bar, area);
+    const std::string words = steps_words(ui, bar);
+    const float x = area.x + (with_dots ? dots_width(ui, bar) : 0);
+    draw_text(ui, {x, area.center().y - ui.theme.line(TextStyle::secondary) / 2}, TextStyle::secondary,
+              ui.palette().dim, words);
     record(ui, {.id = id_of("steps"),
                 .role = Role::progressbar,
                 .name = std::string(ui.t("step.progress")),
                 .value = words,
                 .range = ValueRange{0, static_cast<double>(bar.steps), static_cast<double>(bar.step + 1), 0},
                 .rect = area});
-}
-
-float steps_width(const Ui& ui, const TopBar& bar) {
-    if (bar.steps == 0) return 0;
-    const std::string words =
-        ui.t("step.of", {{"n", ui.strings.number(bar.step + 1)}, {"total", ui.strings.number(bar.steps)}});
-    return static_cast<float>(bar.steps - 1) * ui.px(12) + ui.px(28) + text_width(ui, TextStyle::secondary, words);
 }
 
 struct SaveLook {
@@ -166,16 +179,18 @@ void App::draw_top_bar(const Rect& bar) {
     within(ui, {.id = id_of("banner"), .role = Role::banner, .rect = bar}, [&] {
         const float space = ui.px(12);
         const float save = save_width(ui, content.save);
-        const float steps = steps_width(ui, content);
-        const float right = 2 * ui.control_height() + ui.px(4) +
-                            (content.actions_width > 0 ? content.actions_width + space : 0) +
-                            (save > 0 ? save + space : 0) + (steps > 0 ? steps + 2 * space : 0);
         Rect rest = bar.inset(ui.px(16), 0);
+        const float buttons = 2 * ui.control_height() + ui.px(4) +
+                              (content.actions_width > 0 ? content.actions_width + space : 0) +
+                              (save > 0 ? save + space : 0);
+        const bool with_dots = rest.w - buttons - steps_width(ui, content, true) >= ui.px(least_crumbs);
+        const float steps = steps_width(ui, content, with_dots);
+        const float right = buttons + (steps > 0 ? steps + 2 * space : 0);
         Rect end = rest.cut_right(right);
         rest.cut_right(space);
         draw_crumbs(content, rest);
         if (steps > 0) {
-            draw_steps(ui, content, end.cut_left(steps));
+            draw_steps(ui, content, end.cut_left(steps), with_dots);
             end.cut_left(2 * space);
         }
         const float top = std::round((bar.h - ui.control_height()) / 2);

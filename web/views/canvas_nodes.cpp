@@ -51,6 +51,15 @@ void paint_glow(const CanvasPen& pen, const Rect& rect, float radius) {
     pen.list->AddRectFilled(halo.min(), halo.max(), packed(pen.ui.palette().accent, 0.22F), pen.units(radius + 4));
 }
 
+/// Scaled, and so a little blurred, where the smallest of the font would cover the name beside its tile.
+void paint_icon(const CanvasPen& pen, const Rect& rect, Icon glyph, Rgb ink) {
+    ImFont* smallest = pen.ui.theme.font(TextStyle::icon_small);
+    const float most = rect.h * 0.8F;
+    if (smallest->FontSize <= most) return draw_icon(pen.ui, rect.center(), glyph, ink, 18 * pen.zoom);
+    const ImVec2 at{rect.center().x - most / 2, rect.center().y - most / 2};
+    pen.list->AddText(smallest, most, at, packed(ink), glyph);
+}
+
 void paint_tile(const CanvasPen& pen, const Rect& rect, model::NodeIndex node, const NodeStatus& status) {
     const Palette& p = pen.ui.palette();
     const model::Kind& kind = pen.run().plan().catalogue.kind_of(pen.run().plan().design.node(node).product);
@@ -62,7 +71,7 @@ void paint_tile(const CanvasPen& pen, const Rect& rect, model::NodeIndex node, c
     Rgb ink = off ? p.bad : color;
     for (int i = 0; i < 8 && contrast(ink, blend(p.panel, color, 0.18F)) < 3; ++i)
         ink = blend(ink, p.text, 0.15F);
-    draw_icon(pen.ui, rect.center(), glyph, ink, 18 * pen.zoom);
+    paint_icon(pen, rect, glyph, ink);
 }
 
 void paint_utilisation(const CanvasPen& pen, const Rect& rect, model::NodeIndex node, const NodeStatus& status) {
