@@ -99,13 +99,14 @@ Diagnostic damaged(std::size_t at) {
 /// The document in the text.
 Result<std::string> document_of(std::string_view text) {
     if (text.empty()) return problem("share-empty", 0, "the link holds no design");
-    if (text.size() > longest_share_text)
-        return problem("share-size", longest_share_text,
-                       "the shared design is longer than " + std::to_string(longest_share_text) + " characters");
-    const std::size_t foreign = text.find_first_not_of(letters);
+    // First the letters, so that no line ends before the place of what is too long.
+    const std::size_t foreign = text.substr(0, longest_share_text).find_first_not_of(letters);
     if (foreign != std::string_view::npos)
         return problem("share-letter", foreign, "a shared design consists of letters, digits, \"-\" and \"_\"",
                        "copy the whole link again, without what stands around it");
+    if (text.size() > longest_share_text)
+        return problem("share-size", longest_share_text,
+                       "the shared design is longer than " + std::to_string(longest_share_text) + " characters");
     if (text.front() != version)
         return problem("share-version", 0, "this is no shared design, or one of a newer version of Labrack",
                        "reload the page, so that it is the latest version");

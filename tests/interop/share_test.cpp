@@ -148,6 +148,8 @@ TEST_CASE("what was never a shared design is refused with its reason") {
 
 TEST_CASE("a link longer than a server takes is refused before anything is read") {
     CHECK(gist(only_problem(opened("1" + std::string(longest_share_text, 'A')))) == "1:7501 share-size");
+    // Its place is one of its first line, even where that is short.
+    CHECK(gist(only_problem(opened("1A\n" + std::string(longest_share_text, 'A')))) == "1:3 share-letter");
     check_refused("1" + std::string(10'000'000, 'A'));
     CHECK(gist(only_problem(opened("1" + std::string(longest_share_text - 1, 'A')))) == "1:7501 share-damaged");
 }
