@@ -13,28 +13,29 @@ namespace {
 /// 10…30, 50…60 and 100…140 across; 0…10, 40…60 and 20…50 down.
 constexpr std::array<Rect, 3> boxes{Rect{10, 0, 20, 10}, Rect{50, 40, 10, 20}, Rect{100, 20, 40, 30}};
 
-std::vector<float> across(Alignment alignment) {
-    std::vector<float> out;
+using Moves = std::vector<float>;
+
+/// Along the axis that is aligned; nothing moves along the other.
+Moves moves(Alignment alignment, float ImVec2::*along, float ImVec2::*beside) {
+    Moves out;
     for (const ImVec2 move : moves_to_align(boxes, alignment)) {
-        CHECK(move.y == 0);
-        out.push_back(move.x);
+        CHECK(move.*beside == 0);
+        out.push_back(move.*along);
     }
     return out;
 }
 
-std::vector<float> down(Alignment alignment) {
-    std::vector<float> out;
-    for (const ImVec2 move : moves_to_align(boxes, alignment)) {
-        CHECK(move.x == 0);
-        out.push_back(move.y);
-    }
-    return out;
+Moves across(Alignment alignment) {
+    return moves(alignment, &ImVec2::x, &ImVec2::y);
+}
+
+Moves down(Alignment alignment) {
+    return moves(alignment, &ImVec2::y, &ImVec2::x);
 }
 
 } // namespace
 
 TEST_CASE("boxes are lined up by an edge, by their middles, or with equal gaps") {
-    using Moves = std::vector<float>;
     CHECK(across(Alignment::left) == Moves{0, -40, -90});
     CHECK(across(Alignment::right) == Moves{110, 80, 0});
     CHECK(across(Alignment::center) == Moves{55, 20, -45}); // around 75
