@@ -337,9 +337,10 @@ struct Plan {
 };
 
 /// Resolves; errors have no position, since the documents are valid by themselves: "unknown-node" for a load from
-/// nowhere, "ambiguous-route" for a step that two components serve equally well, "answer-over-queue" for an answer that
-/// would have to come back over a queue, "size" for what is too large (see check_size.hpp), and those of resolve() for
-/// the workload's interventions.
+/// nowhere, "no-client" for one from a component that sends nothing, "few-clients" for more users than people,
+/// "dead-letters" for those of no queue, "ambiguous-route" for a step that two components serve equally well,
+/// "answer-over-queue" for an answer that would have to come back over a queue, "size" for what is too large (see
+/// check_size.hpp), and those of resolve() for the workload's interventions.
 [[nodiscard]] Result<std::shared_ptr<const Plan>> make_plan(const Catalogue& catalogue, Design design,
                                                             Workload workload);
 

@@ -282,7 +282,7 @@ class LabScreen {
                [&] { text(ui, ui.t("workspace.loading"), {.color = ui.palette().dim, .role = Role::status}); });
     }
 
-    [[nodiscard]] std::string problem_words(const Ui& ui, bool missing) const {
+    [[nodiscard]] std::string why_not_shown(const Ui& ui, bool missing) const {
         if (is_preview_name(wanted_)) return std::string(ui.t(missing ? "preview.missing" : "preview.wrong"));
         if (!is_opened_name(wanted_))
             return ui.t(missing ? "workspace.missing_text" : "workspace.wrong_text", {{"lab", wanted_}});
@@ -298,7 +298,7 @@ class LabScreen {
             const bool missing = entry.state == StoredLab::State::missing;
             heading(ui, 1, ui.t(missing ? "workspace.missing" : "workspace.wrong"));
             gap(ui, 8);
-            text(ui, problem_words(ui, missing), {.style = TextStyle::lab, .color = ui.palette().dim});
+            text(ui, why_not_shown(ui, missing), {.style = TextStyle::lab, .color = ui.palette().dim});
             gap(ui, 16);
             if (!entry.problems.empty())
                 card(ui, "problems", {.role = Role::group, .name = ui.t("workspace.problems")}, [&] {
