@@ -255,6 +255,67 @@ TEST_CASE("what is dropped on another component lies beside it") {
     CHECK(intersection(redis, layout.nodes[editor.design().find("nginx")->value]).empty());
 }
 
+TEST_CASE(
+    "a machine that grows pushes its neighbours aside, shown while something is dragged into it, and one undo takes "
+    "it all back") {
+    Editor editor;
+    editor.activate(Role::button, "Add Linux server");
+    editor.activate(Role::button, "Add Redis");
+    const std::string before = model::write_design(editor.design(), model::built_in_catalogue());
+    const auto apart = [&](const CanvasLayout& layout) {
+        const auto box = [&](std::string_view id) { return layout.nodes[editor.design().find(id)->value]; };
+        return intersection(box("server"), box("linux-server")).empty();
+    };
+    // From the machine that it stands in to far beyond the right edge of the first, where the second stands.
+    const Rect server = editor.need(Role::button, "server").rect;
+    const Rect second = editor.need(Role::button, "Linux server").rect;
+    const ImVec2 from = editor.middle_of("Redis");
+    editor.move_to(from);
+    ImGui::GetIO().AddMouseButtonEvent(0, true);
+    editor.frames();
+    editor.move_to({second.x + 20, second.y - 40});
+    for (const float at : {0.5F, 0.98F}) {
+        editor.move_to({server.x + server.w * at, server.y + 20});
+        CHECK(editor.workspace.editor.preview);
+        CHECK(apart(editor.workspace.canvas.preview));
+    }
+    ImGui::GetIO().AddMouseButtonEvent(0, false);
+    editor.frames();
+    CHECK(editor.node("redis").in == editor.design().find("server"));
+    CHECK(apart(editor.workspace.canvas.layout));
+    editor.activate(Role::button, "Undo: move Redis");
+    CHECK(model::write_design(editor.design(), model::built_in_catalogue()) == before);
+}
+
+TEST_CASE("what is carried over a machine shows how large that becomes") {
+    Editor editor;
+    editor.write(Role::textbox, "Find a component", "redis"); // else it is scrolled out of sight
+    const ImVec2 from = editor.need(Role::button, "Add Redis").rect.center();
+    const Rect server = editor.need(Role::button, "server").rect;
+    editor.move_to(from);
+    ImGui::GetIO().AddMouseButtonEvent(0, true);
+    editor.frames();
+    editor.move_to({from.x + 40, from.y});
+    editor.move_to({server.right() - 4, server.y + 30});
+    CHECK(editor.need(Role::button, "server").rect.w > server.w + 40);
+    editor.press(ImGuiKey_Escape);
+    CHECK(editor.need(Role::button, "server").rect == server);
+}
+
+TEST_CASE("Inspect puts a component where there is room in its new place, and the machine stays together") {
+    Editor editor;
+    editor.activate(Role::button, "Add Redis");
+    editor.choose("Stands in", "server");
+    const CanvasLayout& layout = editor.workspace.canvas.layout;
+    const auto box = [&](std::string_view id) { return layout.nodes[editor.design().find(id)->value]; };
+    for (const char* other : {"nginx", "gunicorn", "mysql"})
+        CHECK(intersection(box("redis"), box(other)).empty());
+    CHECK(box("server").bottom() == box("redis").bottom() + box_padding);
+    CHECK(intersection(box("server"), box("dns")).empty());
+    editor.choose("Stands in", "nothing");
+    CHECK(intersection(box("server"), box("redis")).empty());
+}
+
 TEST_CASE("where a design cannot be edited, nothing of the editor is there") {
     Editor editor;
     const std::string_view look = R"([{"id": "look", "kind": "read", "title": "L", "text": "t", "panels": ["inspect"],

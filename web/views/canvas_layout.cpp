@@ -42,20 +42,12 @@ void size_containers(const model::Design& design, CanvasLayout& layout) {
 
 } // namespace
 
-CanvasLayout lay_out(const model::Design& wanted, const model::Catalogue& catalogue) {
-    if (needs_arranging(wanted)) {
-        model::Design design = wanted;
-        arrange(design, catalogue);
-        return lay_out(design, catalogue);
-    }
-    const model::Design& design = wanted;
+CanvasLayout lay_out_boxes(const model::Design& design, const model::Catalogue& catalogue) {
     CanvasLayout layout;
-    std::vector<bool> obstacles;
     for (std::uint32_t i = 0; i < design.nodes.size(); ++i) {
         const model::Node& node = design.nodes[i];
         layout.nodes.push_back({static_cast<float>(node.at.x), static_cast<float>(node.at.y), node_width, node_height});
         layout.containers.push_back(catalogue.kind_of(node.product).contains);
-        obstacles.push_back(!layout.containers.back());
         layout.order.push_back(i);
     }
     std::stable_sort(layout.order.begin(), layout.order.end(),
@@ -63,8 +55,20 @@ CanvasLayout lay_out(const model::Design& wanted, const model::Catalogue& catalo
     size_containers(design, layout);
     for (const Rect& rect : layout.nodes)
         layout.bounds = around(layout.bounds, rect);
+    return layout;
+}
+
+CanvasLayout lay_out(const model::Design& wanted, const model::Catalogue& catalogue) {
+    if (needs_arranging(wanted)) {
+        model::Design design = wanted;
+        arrange(design, catalogue);
+        return lay_out(design, catalogue);
+    }
+    CanvasLayout layout = lay_out_boxes(wanted, catalogue);
+    std::vector<bool> obstacles = layout.containers;
+    obstacles.flip();
     std::vector<RouteEnds> ends;
-    for (const model::Link& link : design.links)
+    for (const model::Link& link : wanted.links)
         ends.push_back({link.from.value, link.to.value});
     for (const std::vector<ImVec2>& corners : route_links(layout.nodes, obstacles, ends))
         layout.links.push_back(rounded(corners, corner_radius));

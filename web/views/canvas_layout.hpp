@@ -26,6 +26,8 @@ struct CanvasLayout {
 };
 
 [[nodiscard]] CanvasLayout lay_out(const model::Design& design, const model::Catalogue& catalogue);
+/// The same without the links, of a design whose components have places.
+[[nodiscard]] CanvasLayout lay_out_boxes(const model::Design& design, const model::Catalogue& catalogue);
 
 /// A link to be routed, by positions of rectangles.
 struct RouteEnds {

@@ -2,6 +2,7 @@
 
 #include "app/widgets.hpp"
 #include "views/editor/edits.hpp"
+#include "views/editor/places.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,6 +4,8 @@
 #include "model/configure.hpp"
 #include "model/databases.hpp"
 #include "views/canvas_arrange.hpp"
+#include "views/editor/make_room.hpp"
+#include "views/editor/places.hpp"
 #include "views/words.hpp"
 
 #include <algorithm>
@@ -35,42 +37,6 @@ std::string misplaced(const Ui& ui, const Workspace& workspace, model::Misplacem
     if (why == model::Misplacement::none) return {};
     return ui.t("edit.misplaced." + std::string(model::to_text(why)),
                 {{"name", std::string(what)}, {"container", name_of(ui, workspace, container)}});
-}
-
-/// Whether there is anything in a rectangle.
-bool is_taken(const CanvasLayout& layout, const Rect& place) {
-    constexpr float apart = 20;
-    const Rect box = place.inset(-apart);
-    return std::any_of(layout.nodes.begin(), layout.nodes.end(),
-                       [&](const Rect& rect) { return !intersection(rect, box).empty(); });
-}
-
-/// Below what stands in the container, or the nearest free place to the middle of what is seen.
-model::Point free_place(const Workspace& workspace, model::ProductIndex product, model::NodeIndex in) {
-    const ImVec2 size =
-        catalogue_of(workspace).kind_of(product).contains ? empty_container : ImVec2{node_width, node_height};
-    const CanvasLayout& layout = workspace.canvas.layout;
-    if (in.exists()) {
-        const model::Design& design = design_of(workspace);
-        Rect content;
-        for (std::size_t i = 0; i < design.nodes.size(); ++i)
-            if (design.nodes[i].in == in) content = around(content, layout.nodes[i]);
-        const Rect box = layout.nodes[in.value];
-        if (content.empty()) return {box.x + box_padding, box.y + box_header};
-        return {content.x, content.bottom() + 24};
-    }
-    constexpr float step = 28;
-    const ImVec2 middle = workspace.canvas.camera.center;
-    const ImVec2 start{std::round((middle.x - size.x / 2) / step) * step,
-                       std::round((middle.y - size.y / 2) / step) * step};
-    for (int ring = 0; ring < 60; ++ring)
-        for (int dy = -ring; dy <= ring; ++dy)
-            for (int dx = -ring; dx <= ring; ++dx) {
-                if (std::max(std::abs(dx), std::abs(dy)) != ring) continue;
-                const ImVec2 at{start.x + step * static_cast<float>(dx), start.y + step * static_cast<float>(dy)};
-                if (!is_taken(layout, {at.x, at.y, size.x, size.y})) return {at.x, at.y};
-            }
-    return {start.x, start.y};
 }
 
 std::string only_id(const model::Design& design, const std::vector<model::NodeIndex>& nodes) {
@@ -117,6 +83,11 @@ void place_copies(Ui& ui, Workspace& workspace, const model::Design& from, const
 
 void select_nothing(Workspace& workspace) {
     workspace.selection = {};
+}
+
+/// Whether what the edit leaves alone stands where it stood.
+bool keeps_places(const Edit& edit) {
+    return edit.kind != EditKind::arrange && edit.kind != EditKind::open;
 }
 
 void take_back(Ui& ui, Workspace& workspace, bool redo) {
@@ -185,7 +156,9 @@ void make_edits(Ui& ui, Workspace& workspace) {
         }
         model::Design design = workspace.session.own_design();
         if (needs_arranging(design)) arrange(design, catalogue_of(workspace)); // as it is seen
+        const model::Design before = design;
         pending.change(design, catalogue_of(workspace));
+        if (keeps_places(pending.edit)) make_room(before, design, catalogue_of(workspace));
         const Diagnostics problems = workspace.session.edit(std::move(design), pending.edit);
         if (!problems.empty()) {
             refuse(ui, ui.t("edit.refused." + problems.front().code));
@@ -207,7 +180,8 @@ void add_component(Ui& ui, Workspace& workspace, model::ProductIndex product, st
             const model::NodeIndex around_it = design_of(workspace).node(*selected).in;
             in = fits(*selected) ? *selected : fits(around_it) ? around_it : model::NodeIndex{};
         }
-        at = free_place(workspace, product, in);
+        at = free_place(design_of(workspace), workspace.canvas.layout, size_of_new(catalogue_of(workspace), product),
+                        in, workspace.canvas.camera.center);
     }
     const std::string id = model::free_id(design_of(workspace), catalogue_of(workspace).product(product).id);
     edit_design(
@@ -238,36 +212,17 @@ void connect(Ui& ui, Workspace& workspace, model::NodeIndex from, model::NodeInd
         });
 }
 
-std::vector<model::NodeIndex> outermost(const model::Design& design, const std::vector<model::NodeIndex>& nodes) {
-    std::vector<model::NodeIndex> out;
-    for (const model::NodeIndex node : nodes) {
-        bool inside = false;
-        for (model::NodeIndex at = design.node(node).in; at.exists(); at = design.node(at).in)
-            inside = inside || std::find(nodes.begin(), nodes.end(), at) != nodes.end();
-        if (!inside) out.push_back(node);
-    }
-    return out;
-}
-
-void move_in(model::Design& design, const std::vector<model::NodeIndex>& nodes, model::Point offset,
-             std::optional<model::NodeIndex> in) {
-    const std::vector<model::NodeIndex> roots = outermost(design, nodes);
-    for (std::size_t i = 0; i < design.nodes.size(); ++i) {
-        bool moves = false;
-        for (auto at = index_of<model::NodeIndex>(i); at.exists(); at = design.node(at).in)
-            moves = moves || std::find(roots.begin(), roots.end(), at) != roots.end();
-        if (!moves) continue;
-        design.nodes[i].at.x += offset.x;
-        design.nodes[i].at.y += offset.y;
-    }
-    for (const model::NodeIndex node : roots)
-        if (in) design.nodes[node.value].in = *in;
-}
-
 void move_nodes(Ui& ui, Workspace& workspace, const std::vector<model::NodeIndex>& nodes, model::Point offset,
                 std::optional<model::NodeIndex> in) {
     edit_design(ui, workspace, {EditKind::move, only_id(design_of(workspace), nodes)},
                 [=](model::Design& design, const model::Catalogue&) { move_in(design, nodes, offset, in); });
+}
+
+void place_node(Ui& ui, Workspace& workspace, model::NodeIndex node, model::NodeIndex in) {
+    const CanvasLayout& layout = workspace.canvas.layout;
+    const Rect& box = layout.nodes[node.value];
+    const model::Point to = free_place(design_of(workspace), layout, {box.w, box.h}, in, box.center(), node);
+    move_nodes(ui, workspace, {node}, {to.x - box.x, to.y - box.y}, in);
 }
 
 void configure_node(Ui& ui, Workspace& workspace, model::NodeIndex node, std::string_view parameter,

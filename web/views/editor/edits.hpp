@@ -44,16 +44,12 @@ void add_component(Ui& ui, Workspace& workspace, model::ProductIndex product, st
                    model::NodeIndex in = {});
 /// Draws a link in the first protocol that both speak, or `protocol`, and selects it.
 void connect(Ui& ui, Workspace& workspace, model::NodeIndex from, model::NodeIndex to, std::string protocol = {});
-/// Without those that stand in others of them.
-[[nodiscard]] std::vector<model::NodeIndex> outermost(const model::Design& design,
-                                                      const std::vector<model::NodeIndex>& nodes);
 /// Moves components on the canvas by `offset`, what stands in them with them, and into another container if `in` is
 /// given.
 void move_nodes(Ui& ui, Workspace& workspace, const std::vector<model::NodeIndex>& nodes, model::Point offset,
                 std::optional<model::NodeIndex> in);
-/// The same on a design that is only looked at.
-void move_in(model::Design& design, const std::vector<model::NodeIndex>& nodes, model::Point offset,
-             std::optional<model::NodeIndex> in);
+/// Puts a component into a container, or out on the canvas, where there is room for it.
+void place_node(Ui& ui, Workspace& workspace, model::NodeIndex node, model::NodeIndex in);
 
 /// Sets a parameter to what the student has written; what cannot be is said.
 void configure_node(Ui& ui, Workspace& workspace, model::NodeIndex node, std::string_view parameter,

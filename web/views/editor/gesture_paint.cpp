@@ -50,8 +50,7 @@ void draw_drop(const CanvasPen& pen, const Drop& drop) {
 void draw_ghost(const CanvasPen& pen) {
     const Drop& drop = *editor_of(pen).drop;
     const Palette& p = pen.ui.palette();
-    const Rect rect = pen.view.to_screen(
-        Rect{static_cast<float>(drop.offset.x), static_cast<float>(drop.offset.y), node_width, node_height});
+    const Rect rect = pen.view.to_screen(carried_box(pen, *editor_of(pen).carried, drop.offset));
     pen.list->AddRectFilled(rect.min(), rect.max(), packed(p.panel, 0.9F), pen.units(10));
     pen.list->AddRect(rect.min(), rect.max(), packed(p.accent), pen.units(10), 0, pen.ui.theme.stroke(2));
     const model::Product& product = pen.run().plan().catalogue.product(*editor_of(pen).carried);

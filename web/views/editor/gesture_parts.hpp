@@ -20,6 +20,8 @@ namespace labrack::ui {
 [[nodiscard]] std::optional<model::NodeIndex> node_at(const CanvasPen& pen);
 /// The box between where the button went down and the pointer, canvas units.
 [[nodiscard]] Rect box_of(const CanvasPen& pen);
+/// A component that is carried from the palette, if it stood at `at`; canvas units.
+[[nodiscard]] Rect carried_box(const CanvasPen& pen, model::ProductIndex product, model::Point at);
 /// Gives up what the pointer is doing, and a link that is being drawn.
 void end_gesture(EditorState& editor);
 

@@ -4,6 +4,8 @@
 #include "views/canvas_arrange.hpp"
 #include "views/editor/edits.hpp"
 #include "views/editor/gesture_parts.hpp"
+#include "views/editor/make_room.hpp"
+#include "views/editor/places.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,10 +21,15 @@ ImVec2 pointer(const CanvasPen& pen) {
     return pen.view.to_canvas(ImGui::GetIO().MousePos);
 }
 
-bool is_within(const model::Design& design, model::NodeIndex node, model::NodeIndex container) {
-    for (model::NodeIndex at = node; at.exists(); at = design.node(at).in)
-        if (at == container) return true;
-    return false;
+const model::Catalogue& catalogue_of(const CanvasPen& pen) {
+    return pen.run().plan().catalogue;
+}
+
+/// The design with the places at which it is seen.
+model::Design placed_design(const CanvasPen& pen) {
+    model::Design design = design_of(pen);
+    if (needs_arranging(design)) arrange(design, catalogue_of(pen));
+    return design;
 }
 
 /// The innermost container under the pointer that is not itself moved.
@@ -91,20 +98,41 @@ void follow_move(const CanvasPen& pen) {
     drop.in = container_at(pen, now, moved);
     for (const model::NodeIndex node : moved)
         if (drop.refusal.empty()) drop.refusal = why_not_in(pen.ui, pen.workspace, node, drop.in);
-    editor.preview = design_of(pen);
-    if (needs_arranging(*editor.preview)) arrange(*editor.preview, pen.run().plan().catalogue);
+    const model::Design before = placed_design(pen);
+    editor.preview = before;
     move_in(*editor.preview, moved, drop.offset, drop.refusal.empty() ? std::optional(drop.in) : std::nullopt);
+    make_room(before, *editor.preview, catalogue_of(pen));
     editor.drop = std::move(drop);
+}
+
+/// The design with its containers as large as they would be with what is carried in one of them. Without that itself:
+/// nothing of it runs yet.
+model::Design with_room_for_carried(const CanvasPen& pen, const Drop& drop) {
+    const model::Design before = placed_design(pen);
+    model::Design design = before;
+    model::add_node(design, catalogue_of(pen), *editor_of(pen).carried, drop.offset, drop.in);
+    make_room(before, design, catalogue_of(pen));
+    const CanvasLayout layout = lay_out_boxes(design, catalogue_of(pen));
+    for (model::NodeIndex at = drop.in; at.exists(); at = design.node(at).in) {
+        const Rect& box = layout.nodes[at.value];
+        design.nodes[at.value].at = {box.x, box.y};
+        design.nodes[at.value].size = {box.w, box.h};
+    }
+    design.nodes.pop_back();
+    return design;
 }
 
 void follow_carried(const CanvasPen& pen) {
     EditorState& editor = editor_of(pen);
     const ImVec2 now = pointer(pen);
     Drop drop;
-    drop.in = container_at(pen, now, {});
+    if (is_over(pen)) drop.in = container_at(pen, now, {});
     const auto snap = [](float at) { return std::round(at / grid) * grid; };
-    drop.offset = {snap(now.x - node_width / 2), snap(now.y - node_height / 2)};
+    const float width = size_of_new(catalogue_of(pen), *editor.carried).x;
+    drop.offset = {snap(now.x - width / 2), snap(now.y - node_height / 2)};
     drop.refusal = why_not_in(pen.ui, pen.workspace, *editor.carried, drop.in);
+    editor.preview.reset();
+    if (drop.in.exists() && drop.refusal.empty()) editor.preview = with_room_for_carried(pen, drop);
     editor.drop = std::move(drop);
 }
 
@@ -129,40 +157,21 @@ void press(const CanvasPen& pen) {
     if (editor.port_hovered && hovered) editor.link_from = editor.pressed_on;
 }
 
-/// The nearest offset at which a component that was let go at `place` lies on none of those beside it.
-ImVec2 clear_of_others(const CanvasPen& pen, const Rect& place, model::NodeIndex in, model::NodeIndex moved) {
-    const model::Design& design = design_of(pen);
-    const CanvasLayout& layout = pen.workspace.canvas.layout;
-    const auto is_free = [&](ImVec2 by) {
-        const Rect box = Rect{place.x + by.x, place.y + by.y, place.w, place.h}.inset(-8);
-        for (std::uint32_t i = 0; i < design.nodes.size(); ++i) {
-            const bool is_beside = design.nodes[i].in == in && moved.value != i;
-            if (is_beside && !intersection(layout.nodes[i], box).empty()) return false;
-        }
-        return true;
-    };
-    constexpr float step = 12;
-    for (int ring = 0; ring < 40; ++ring)
-        for (int dy = ring; dy >= -ring; --dy)
-            for (int dx = ring; dx >= -ring; --dx) {
-                const ImVec2 by{step * static_cast<float>(dx), step * static_cast<float>(dy)};
-                if (std::max(std::abs(dx), std::abs(dy)) == ring && is_free(by)) return by;
-            }
-    return {};
-}
-
-/// What is let go lies beside what stands there, not on it.
-Drop settled(const CanvasPen& pen, Drop drop, const std::vector<model::NodeIndex>& moved) {
-    if (moved.size() > 1) return drop; // together they keep their places
-    Rect place{static_cast<float>(drop.offset.x), static_cast<float>(drop.offset.y), node_width, node_height};
-    if (!moved.empty()) {
-        if (pen.workspace.canvas.layout.containers[moved.front().value]) return drop;
-        const Rect& before = pen.workspace.canvas.layout.nodes[moved.front().value];
-        place = {before.x + place.x, before.y + place.y, before.w, before.h};
-    }
-    const ImVec2 by = clear_of_others(pen, place, drop.in, moved.empty() ? model::NodeIndex{} : moved.front());
+/// What is let go at `place` lies beside what stands there, not on it.
+Drop settled(const CanvasPen& pen, Drop drop, const Rect& place, model::NodeIndex moved = {}) {
+    const ImVec2 by = clear_of_others(design_of(pen), pen.workspace.canvas.layout, place, drop.in, moved);
     drop.offset = {drop.offset.x + by.x, drop.offset.y + by.y};
     return drop;
+}
+
+Drop settled_move(const CanvasPen& pen, const Drop& drop, const std::vector<model::NodeIndex>& moved) {
+    const CanvasLayout& layout = pen.workspace.canvas.layout;
+    // Several keep their places to each other, and so does what stands in a container.
+    if (moved.size() > 1 || layout.containers[moved.front().value]) return drop;
+    Rect place = layout.nodes[moved.front().value];
+    place.x += static_cast<float>(drop.offset.x);
+    place.y += static_cast<float>(drop.offset.y);
+    return settled(pen, drop, place, moved.front());
 }
 
 void let_go(const CanvasPen& pen) {
@@ -192,10 +201,10 @@ void let_go(const CanvasPen& pen) {
     if (!drop->refusal.empty()) return toast(pen.ui, drop->refusal, Tone::warn);
     if (done == Gesture::move) {
         const std::vector<model::NodeIndex> moved = selected_nodes(workspace);
-        const Drop place = settled(pen, *drop, moved);
+        const Drop place = settled_move(pen, *drop, moved);
         move_nodes(pen.ui, workspace, moved, place.offset, place.in);
     } else if (done == Gesture::carry && carried && is_over(pen)) {
-        const Drop place = settled(pen, *drop, {});
+        const Drop place = settled(pen, *drop, carried_box(pen, *carried, drop->offset));
         add_component(pen.ui, workspace, *carried, place.offset, place.in);
     }
 }
@@ -213,6 +222,11 @@ std::optional<model::NodeIndex> node_at(const CanvasPen& pen) {
     for (const std::uint32_t i : pen.layout.order)
         if (is_over(pen) && pen.layout.nodes[i].contains(at)) found = {i};
     return found;
+}
+
+Rect carried_box(const CanvasPen& pen, model::ProductIndex product, model::Point at) {
+    const ImVec2 size = size_of_new(catalogue_of(pen), product);
+    return {static_cast<float>(at.x), static_cast<float>(at.y), size.x, size.y};
 }
 
 Rect box_of(const CanvasPen& pen) {

@@ -62,7 +62,7 @@ void draw_place(Ui& ui, Workspace& workspace, model::NodeIndex index) {
     }
     if (places.size() < 2) return;
     if (const auto place = chosen(ui, "place", ui.t("edit.place"), names, current))
-        move_nodes(ui, workspace, {index}, {}, places[*place]);
+        place_node(ui, workspace, index, places[*place]);
 }
 
 } // namespace
