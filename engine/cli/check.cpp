@@ -4,6 +4,7 @@
 #include "cli/files.hpp"
 #include "cli/scenario.hpp"
 #include "lab/bundle.hpp"
+#include "lab/image.hpp"
 #include "model/plan.hpp"
 
 #include <algorithm>
@@ -73,7 +74,8 @@ Verdict check_lab_text(const std::string& text, const std::string& path) {
         Result<std::string> content = read_file(folder_of(path) + "/" + std::string(name));
         return content ? std::optional(std::move(*content)) : std::nullopt;
     };
-    Result<lab::Lab> lab = lab::read_lab(files, {}, model::built_in_catalogue());
+    const auto read = path == "-" ? lab::read_lab : lab::read_lab_with_images;
+    Result<lab::Lab> lab = read(files, {}, model::built_in_catalogue());
     Verdict found = check_lab(lab, path);
     for (Diagnostic& problem : found.problems) {
         if (problem.file == "lab.json") problem.file = path;
@@ -99,7 +101,8 @@ Verdict check_document(const std::string& path) {
     const model::Catalogue& catalogue = model::built_in_catalogue();
     switch (type_of(*document)) {
     case DocumentType::lab: return check_lab_text(*text, path);
-    case DocumentType::translation: return check_lab(read_lab_folder(folder_of(path)), folder_of(path) + "/lab.json");
+    case DocumentType::translation:
+        return check_lab(read_lab_folder_with_images(folder_of(path)), folder_of(path) + "/lab.json");
     case DocumentType::design:
         return verdict(model::read_design(*text, path, catalogue),
                        [](const model::Design& one) { return "a design of " + counted(one.nodes.size(), "node"); });
@@ -119,7 +122,9 @@ Verdict check_document(const std::string& path) {
 
 Verdict check_named(const std::string& name, const Context& context) {
     const std::optional<std::string> folder = name == "-" ? std::nullopt : find_lab(name, context.labs());
-    return folder ? check_lab(read_found_lab(*folder), *folder + "/lab.json") : check_document(name);
+    if (!folder) return check_document(name);
+    const Result<lab::Lab> lab = is_folder(*folder) ? read_lab_folder_with_images(*folder) : read_found_lab(*folder);
+    return check_lab(lab, *folder + "/lab.json");
 }
 
 Status check(const std::vector<std::string>& names, const Context& context) {

@@ -1,6 +1,7 @@
 #include "cli/files.hpp"
 
 #include "lab/bundle.hpp"
+#include "lab/image.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -149,6 +150,10 @@ lab::FileReader folder_reader(const std::string& folder) {
 
 Result<lab::Lab> read_lab_folder(const std::string& folder) {
     return lab::read_lab(folder_reader(folder), folder, model::built_in_catalogue());
+}
+
+Result<lab::Lab> read_lab_folder_with_images(const std::string& folder) {
+    return lab::read_lab_with_images(folder_reader(folder), folder, model::built_in_catalogue());
 }
 
 Result<lab::Lab> read_found_lab(const std::string& found) {

@@ -39,6 +39,8 @@ namespace labrack::cli {
 
 /// Reads a lab's folder.
 [[nodiscard]] Result<lab::Lab> read_lab_folder(const std::string& folder);
+/// The same for who writes the lab: lab::read_lab_with_images.
+[[nodiscard]] Result<lab::Lab> read_lab_folder_with_images(const std::string& folder);
 
 /// Reads what find_lab has found: a folder or a bundle.
 [[nodiscard]] Result<lab::Lab> read_found_lab(const std::string& found);

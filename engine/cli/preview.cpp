@@ -65,7 +65,7 @@ std::string name_of(const std::string& folder) {
 
 /// What the terminal tells of the lab's files.
 void tell(const std::string& folder) {
-    const Result<lab::Lab> lab = read_lab_folder(folder);
+    const Result<lab::Lab> lab = read_lab_folder_with_images(folder);
     static_cast<void>(report(lab.problems()));
     if (!has_error(lab.problems())) print(folder + ": ok, " + counted(lab->steps.size(), "step") + "\n");
     std::fflush(stdout);

@@ -5,6 +5,7 @@
 #include "base/json_fields.hpp"
 #include "base/json_writer.hpp"
 #include "base/utf8.hpp"
+#include "lab/image.hpp"
 #include "lab/texts.hpp"
 
 #include <algorithm>
@@ -41,16 +42,9 @@ bool is_translation(std::string_view name) {
     return ends_with(name.substr(0, name.rfind('.')), ".es");
 }
 
-/// The files that the CommonMark in a text shows as images: ![words](NAME). A document's quotes do not matter here.
 void collect_images(std::string_view text, Names& out) {
-    for (std::size_t at = text.find("!["); at != std::string_view::npos; at = text.find("![", at + 2)) {
-        const std::size_t opening = text.find("](", at);
-        if (opening == std::string_view::npos) return;
-        const std::size_t start = opening + 2;
-        const std::size_t end = text.find_first_of(") \"\n", start);
-        const std::string_view name = text.substr(start, std::min(end, text.size()) - start);
-        if (stays_inside(name)) out.emplace(name);
-    }
+    for (const ImageReference& image : image_references(text))
+        if (stays_inside(image.name)) out.emplace(image.name);
 }
 
 /// All that the lab's files refer to, whether it is there or not.
@@ -81,12 +75,8 @@ Diagnostic bundle_error(std::string code, const std::string& file, std::string m
 }
 
 /// Why the files cannot be a bundle; nothing when they can.
-Diagnostics problems_of(const Referenced& referenced, const Bundle& bundle, const std::string& folder) {
+Diagnostics problems_of(const Bundle& bundle, const std::string& folder) {
     Diagnostics problems;
-    for (const std::string& image : referenced.images)
-        if (bundle.files.count(image) == 0)
-            problems.push_back(bundle_error("no-file", folder + "/" + image, "there is no such image",
-                                            "put it into the lab's folder, or take it out of the text"));
     for (const auto& [name, content] : bundle.files) {
         if (is_private(name))
             problems.push_back(bundle_error("private-file", folder + "/" + name, "this is not for students",
@@ -129,10 +119,16 @@ void read_files(const Cursor& cursor, Bundle& out) {
     if (out.files.count("lab.json") == 0 && cursor.reading->errors == 0)
         return cursor.error("missing-key", "the file \"lab.json\" is missing");
     const Referenced referenced = references_of(out.reader());
-    for (const json::Member& member : members)
-        if (out.files.count(member.key) != 0 && !referenced.has(member.key))
-            cursor.member(in_quotes(member.key), member.value)
-                .error("file-name", "the lab does not refer to the file " + in_quotes(member.key));
+    for (const json::Member& member : members) {
+        const auto found = out.files.find(member.key);
+        if (found == out.files.end()) continue;
+        const Cursor file = cursor.member(in_quotes(member.key), member.value);
+        if (!referenced.has(member.key))
+            file.error("file-name", "the lab does not refer to the file " + in_quotes(member.key));
+        else if (referenced.images.count(member.key) != 0)
+            for (const Diagnostic& problem : measure_image(found->second).problems())
+                file.error(problem.code, problem.message, problem.hint);
+    }
 }
 
 Bundle read_root(const Cursor& root) {
@@ -174,7 +170,7 @@ FileReader Bundle::reader() const {
 }
 
 Result<Bundle> make_bundle(const FileReader& files, const std::string& folder, const model::Catalogue& catalogue) {
-    const Result<Lab> lab = read_lab(files, folder, catalogue);
+    const Result<Lab> lab = read_lab_with_images(files, folder, catalogue);
     if (!lab) return lab.problems();
     Bundle bundle;
     bundle.lab = lab->id;
@@ -184,7 +180,7 @@ Result<Bundle> make_bundle(const FileReader& files, const std::string& folder, c
     names.insert("lab.json");
     for (const std::string& name : names)
         if (std::optional<std::string> content = files(name)) bundle.files.emplace(name, std::move(*content));
-    Diagnostics problems = problems_of(referenced, bundle, folder);
+    Diagnostics problems = problems_of(bundle, folder);
     if (!problems.empty()) return problems;
     return Result<Bundle>(std::move(bundle), lab.problems());
 }

@@ -28,7 +28,8 @@ inline constexpr std::size_t most_bundled_file_bytes = 4u << 20;
 inline constexpr std::size_t most_bundle_bytes = 32u << 20; ///< of the document
 
 /// Collects the lab's files: what lab.json and its texts refer to, and nothing else. Errors when the lab cannot be
-/// read, when an image is missing, or when a text refers to a solution, a wrong design or teaching notes.
+/// read, when an image is missing or cannot be shown, or when a text refers to a solution, a wrong design or teaching
+/// notes.
 [[nodiscard]] Result<Bundle> make_bundle(const FileReader& files, const std::string& folder,
                                          const model::Catalogue& catalogue);
 
@@ -38,7 +39,8 @@ inline constexpr std::size_t most_bundle_bytes = 32u << 20; ///< of the document
 /// The document of a bundle: the same files give the same bytes.
 [[nodiscard]] std::string write_bundle(const Bundle& bundle);
 
-/// Reads and validates a bundle: sizes, names that stay in the lab's folder and that the lab refers to, and the hash.
+/// Reads and validates a bundle: sizes, also those of images, names that stay in the lab's folder and that the lab
+/// refers to, and the hash.
 [[nodiscard]] Result<Bundle> read_bundle(std::string_view text, const std::string& file);
 
 /// Reads the lab of a bundle; its hash is that of the lab in its folder. Problems of its files are told as

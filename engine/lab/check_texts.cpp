@@ -1,10 +1,12 @@
-// Checks what texts point at: [words](node:ID), [words](term:ID) and {{NAME.FIGURE}}.
+// Checks what texts point at: [words](node:ID), [words](term:ID), ![words](IMAGE) and {{NAME.FIGURE}}.
 #include "base/json_fields.hpp"
 #include "lab/context.hpp"
+#include "lab/image.hpp"
 #include "lab/texts.hpp"
 #include "lab/words.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace labrack::lab {
@@ -48,7 +50,7 @@ struct Names {
 
 class TextCheck {
   public:
-    explicit TextCheck(const Lab& lab) : lab_(lab) {
+    TextCheck(const Lab& lab, const FileReader* images) : lab_(lab), images_(images) {
         std::vector<std::string> ids;
         for (const Term& term : lab.terms)
             ids.push_back(term.id);
@@ -69,6 +71,7 @@ class TextCheck {
             check_placeholders(line);
             start = end + 1;
         }
+        check_images(text, origin);
     }
 
     void report_unused(const Cursor& terms) const {
@@ -81,6 +84,8 @@ class TextCheck {
 
   private:
     const Lab& lab_;
+    const FileReader* images_;
+    std::map<std::string, Diagnostics, std::less<>> seen_; ///< what is wrong with the images looked at so far
     Names nodes_;
     Names terms_;
     Names operations_;
@@ -99,6 +104,44 @@ class TextCheck {
                        "the text links to the " + std::string(what) + " " + in_quotes(name) + ", which does not exist",
                        name_hint(name, known.names));
         }
+    }
+
+    /// The words of an image may go on in the next line.
+    void check_images(const std::string& text, const TextOrigin& origin) {
+        std::size_t start = 0; // of the line
+        std::size_t number = 0;
+        for (const ImageReference& image : image_references(text)) {
+            for (std::size_t end = text.find('\n', start); end < image.at; end = text.find('\n', start)) {
+                start = end + 1;
+                ++number;
+            }
+            check_image({std::string_view(text).substr(start), &origin, number}, image.at - start, image);
+        }
+    }
+
+    void check_image(const Line& line, std::size_t at, const ImageReference& image) {
+        const std::string name(image.name);
+        if (image.words.find_first_not_of(" \n") == std::string_view::npos)
+            line.error("image-words", at, "the image " + in_quotes(name) + " has no words",
+                       "say what it shows, for those who cannot see it: ![words](" + name + ")");
+        if (!stays_inside(name) || !has_image_name(name))
+            return line.error("image", at, in_quotes(name) + " is not the name of an image in the lab's folder",
+                              "put a PNG or JPEG there and write it like ![words](rack.png)");
+        if (images_ == nullptr) return;
+        for (const Diagnostic& problem : problems_of_image(name))
+            line.error(problem.code, at, in_quotes(name) + ": " + problem.message, problem.hint);
+    }
+
+    const Diagnostics& problems_of_image(const std::string& name) {
+        const auto [seen, is_new] = seen_.try_emplace(name);
+        if (!is_new) return seen->second;
+        const std::optional<std::string> bytes = (*images_)(name);
+        if (bytes)
+            seen->second = decode_image(*bytes).problems();
+        else
+            seen->second = {make_error("no-file", "there is no such image",
+                                       "put it into the lab's folder, or take it out of the text")};
+        return seen->second;
     }
 
     void check_placeholders(const Line& line) const {
@@ -134,8 +177,9 @@ class TextCheck {
 
 } // namespace
 
-void check_texts(const Lab& lab, const std::vector<TextRecord>& records, const Cursor& terms) {
-    TextCheck check(lab);
+void check_texts(const Lab& lab, const std::vector<TextRecord>& records, const Cursor& terms,
+                 const FileReader* images) {
+    TextCheck check(lab, images);
     for (const TextRecord& record : records) {
         check.check(record, record.english, record.english_origin);
         if (!record.spanish.empty()) check.check(record, record.spanish, record.spanish_origin);

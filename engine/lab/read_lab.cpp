@@ -1,6 +1,7 @@
 // Reads and validates lab documents.
 #include "base/json_fields.hpp"
 #include "lab/context.hpp"
+#include "lab/image.hpp"
 #include "lab/words.hpp"
 
 #include <algorithm>
@@ -155,8 +156,9 @@ void hold_back_remarks_on_translations(Diagnostics& problems) {
     });
 }
 
-/// What is looked at in texts: what they point at, or nothing where somebody only wants to translate them.
-enum class References { checked, ignored };
+/// What is looked at in texts: what they point at, with or without the files of images, or nothing where somebody only
+/// wants to translate them.
+enum class References { checked, checked_with_images, ignored };
 
 /// Reads lab.json with everything around it; `use(lab, texts)` makes the result of it while both live.
 template <class T, class Use>
@@ -182,8 +184,9 @@ Result<T> read_whole(const FileReader& files, const std::string& folder, const m
     const Cursor root{&*parsed, {}, &reading};
     read_root(context, root, folder);
     const json::Value* terms = parsed->find("terms");
-    if (references == References::checked && context.names_known)
-        check_texts(lab, texts.records(), terms == nullptr ? Cursor{} : root.member("terms", *terms));
+    if (references != References::ignored && context.names_known)
+        check_texts(lab, texts.records(), terms == nullptr ? Cursor{} : root.member("terms", *terms),
+                    references == References::checked_with_images ? &files : nullptr);
     if (!has_error(reading.problems)) texts.finish();
     Diagnostics problems = std::move(reading.problems);
     const Diagnostics& translation = texts.translation_reading().problems;
@@ -198,6 +201,12 @@ Result<T> read_whole(const FileReader& files, const std::string& folder, const m
 
 Result<Lab> read_lab(const FileReader& files, const std::string& folder, const model::Catalogue& catalogue) {
     return read_whole<Lab>(files, folder, catalogue, References::checked,
+                           [](Lab& lab, const Texts&) { return std::move(lab); });
+}
+
+Result<Lab> read_lab_with_images(const FileReader& files, const std::string& folder,
+                                 const model::Catalogue& catalogue) {
+    return read_whole<Lab>(files, folder, catalogue, References::checked_with_images,
                            [](Lab& lab, const Texts&) { return std::move(lab); });
 }
 

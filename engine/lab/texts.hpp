@@ -91,7 +91,9 @@ class Texts {
     std::string spanish_of(const std::string& hash);
 };
 
-/// Reports links to components and terms that don't exist, placeholders without meaning and terms that nothing links.
-void check_texts(const Lab& lab, const std::vector<TextRecord>& records, const json::Cursor& terms);
+/// Reports links to components and terms that don't exist, images that cannot be one, placeholders without meaning and
+/// terms that nothing links; and images that are not there or cannot be shown, where there are `images` to look at.
+void check_texts(const Lab& lab, const std::vector<TextRecord>& records, const json::Cursor& terms,
+                 const FileReader* images);
 
 } // namespace labrack::lab

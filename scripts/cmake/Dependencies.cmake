@@ -6,7 +6,7 @@ else()
 endif()
 set(LABRACK_DEPS "${labrack_default_deps}" CACHE PATH "Folder of the fetched library sources")
 
-foreach(name imgui libsdl2 nlohmann-json3 doctest md4c cli11 libdeflate cpp-httplib)
+foreach(name imgui libsdl2 nlohmann-json3 doctest md4c cli11 libdeflate cpp-httplib libstb)
   if(NOT EXISTS "${LABRACK_DEPS}/${name}/.unpacked")
     message(FATAL_ERROR "The sources of ${name} are not in ${LABRACK_DEPS}. Run scripts/setup, which fetches them.")
   endif()
@@ -35,6 +35,23 @@ add_library(deflate STATIC
   "${deflate_folder}/lib/deflate_compress.c" "${deflate_folder}/lib/deflate_decompress.c" "${deflate_folder}/lib/utils.c"
   "${deflate_folder}/lib/arm/cpu_features.c" "${deflate_folder}/lib/x86/cpu_features.c")
 target_include_directories(deflate SYSTEM PUBLIC "${deflate_folder}")
+
+# Its decoder of images alone: PNG and JPEG from memory. Data that inflate to more than any image that engine/lab/image.hpp
+# allows needs (16 bits a channel, twice over) end as if memory had run out.
+file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/stb_image.c" CONTENT [[
+#include <stdlib.h>
+#define LABRACK_MOST_BYTES (80u << 20)
+#define STBI_MALLOC(size) ((size) > LABRACK_MOST_BYTES ? NULL : malloc(size))
+#define STBI_REALLOC(old, size) ((size) > LABRACK_MOST_BYTES ? NULL : realloc(old, size))
+#define STBI_FREE(old) free(old)
+#define STB_IMAGE_IMPLEMENTATION
+#include <stb_image.h>
+]])
+add_library(stb_image STATIC "${CMAKE_BINARY_DIR}/stb_image.c")
+target_include_directories(stb_image SYSTEM PUBLIC "${LABRACK_DEPS}/libstb")
+target_compile_definitions(stb_image PUBLIC
+  STBI_ONLY_PNG STBI_ONLY_JPEG STBI_NO_STDIO STBI_NO_LINEAR STBI_NO_HDR STBI_NO_SIMD STBI_NO_FAILURE_STRINGS
+  STBI_NO_THREAD_LOCALS)
 
 if(EMSCRIPTEN)
   include(SdlForBrowser)

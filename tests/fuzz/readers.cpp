@@ -11,6 +11,7 @@
 #include "grade/result.hpp"
 #include "interop/share.hpp"
 #include "lab/bundle.hpp"
+#include "lab/image.hpp"
 #include "lab/lab.hpp"
 #include "lab/submission.hpp"
 #include "model/plan.hpp"
@@ -222,15 +223,21 @@ bool accepts_share(std::string_view text) {
     return true;
 }
 
-constexpr std::array all_readers{Reader{"bundle", accepts_bundle},
-                                 Reader{"catalogue", accepts_catalogue},
-                                 Reader{"design", accepts_design},
-                                 Reader{"findings", accepts_findings},
-                                 Reader{"lab", accepts_lab},
-                                 Reader{"result", accepts_result},
-                                 Reader{"share", accepts_share, false},
-                                 Reader{"submission", accepts_submission},
-                                 Reader{"translation", accepts_translation},
+bool accepts_image(std::string_view bytes) {
+    const auto image = lab::decode_image(bytes);
+    check_problems(image.problems(), {}, "none");
+    if (!image) return false;
+    const auto [width, height] = image->size;
+    must(width <= lab::most_image_side && height <= lab::most_image_side, "an image keeps its bounds");
+    must(image->pixels.size() == static_cast<std::size_t>(width * height) * 4, "an image has all its pixels");
+    return true;
+}
+
+constexpr std::array all_readers{Reader{"bundle", accepts_bundle},         Reader{"catalogue", accepts_catalogue},
+                                 Reader{"design", accepts_design},         Reader{"findings", accepts_findings},
+                                 Reader{"image", accepts_image, false},    Reader{"lab", accepts_lab},
+                                 Reader{"result", accepts_result},         Reader{"share", accepts_share, false},
+                                 Reader{"submission", accepts_submission}, Reader{"translation", accepts_translation},
                                  Reader{"workload", accepts_workload}};
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "base/hash.hpp"
 #include "lab/bundle.hpp"
 #include "lab/small_lab.hpp"
+#include "support/images.hpp"
 #include "support/problems.hpp"
 
 #include <doctest/doctest.h>
@@ -36,7 +37,7 @@ Files whole_folder() {
     files["two.md"] += "![A server](pictures/server.png)\n";
     files["two.es.md"] = "Mira [nginx](node:nginx).\n";
     files["lab.es.json"] = R"({"version": 1, "texts": {"steps.two.text": {"of": "0", "text": {"file": "two.es.md"}}}})";
-    files["pictures/server.png"] = std::string("\x89PNG\r\n\x1a\n\0\xff", 10);
+    files["pictures/server.png"] = plain_png(2, 1, {200, 0, 0, 255});
     files["solution.design.json"] = "{}";
     files["wrong-none.design.json"] = "{}";
     files["teaching.md"] = "The answer is 5.";
@@ -107,7 +108,8 @@ TEST_CASE("an image that is missing, and a text that gives the solution away, ar
     files.erase("pictures/server.png");
     const auto missing = make_bundle(reader_of(files), "labs/small", catalogue());
     REQUIRE(has_error(missing.problems()));
-    CHECK(missing.problems().front().file == "labs/small/pictures/server.png");
+    CHECK(missing.problems().front().file == "labs/small/two.md");
+    CHECK(missing.problems().front().position.line == 3);
     Files telling = small_lab_with("{\"file\": \"two.md\"}", "{\"file\": \"teaching.md\"}");
     telling["teaching.md"] = "The answer is 5.";
     const auto told = make_bundle(reader_of(telling), "labs/small", catalogue());
@@ -131,6 +133,14 @@ TEST_CASE("files that have changed since, or have nothing to do with the lab, ar
     CHECK(
         problem_of("{\"version\": 1, \"lab\": \"a\", \"hash\": \"0\", \"files\": {\"a.png\": {\"base64\": \"?\"}}}") ==
         "base64");
+}
+
+TEST_CASE("an image of a bundle that no page could show is refused at its place") {
+    const Bundle bundle = bundle_of(whole_folder());
+    const std::string name = "pictures/server.png";
+    for (const std::string& content : {empty_png(30'000, 30'000), std::string("GIF89a"), std::string()})
+        CHECK(problem_of(document(bundle, name, content)) == "image");
+    CHECK(static_cast<bool>(read_bundle(document(bundle, name, plain_png(2, 2, {0, 0, 0, 255})), "b.json")));
 }
 
 TEST_CASE("a bundle has bounds: files, bytes a file, bytes in all") {
