@@ -1,9 +1,10 @@
-// Images whose every byte is known: PNG without compression, written by hand (ISO/IEC 15948, RFC 1950 and 1951).
+// Images whose every pixel is known: PNG, written by hand (ISO/IEC 15948, RFC 1950).
 #pragma once
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
+#include <libdeflate.h>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,25 +37,23 @@ inline std::string chunk(const std::string& type, const std::string& data) {
     return big_endian(static_cast<std::uint32_t>(data.size())) + type + data + big_endian(crc(type + data));
 }
 
-/// A zlib stream of stored blocks.
-inline std::string stored(const std::string& bytes) {
-    std::string out("\x78\x01", 2);
-    constexpr std::size_t most = 65'535;
-    for (std::size_t at = 0; at < bytes.size(); at += most) {
-        const std::string block = bytes.substr(at, most);
-        const auto low = static_cast<char>(block.size() & 0xff);
-        const auto high = static_cast<char>(block.size() >> 8);
-        out += static_cast<char>(at + most >= bytes.size() ? 1 : 0);
-        out += {low, high, static_cast<char>(~low), static_cast<char>(~high)};
-        out += block;
-    }
+inline std::string deflated(const std::string& bytes) {
+    const std::unique_ptr<libdeflate_compressor, void (*)(libdeflate_compressor*)> compressor(
+        libdeflate_alloc_compressor(6), libdeflate_free_compressor);
+    std::string out(libdeflate_deflate_compress_bound(compressor.get(), bytes.size()), '\0');
+    out.resize(libdeflate_deflate_compress(compressor.get(), bytes.data(), bytes.size(), out.data(), out.size()));
+    return out;
+}
+
+/// A zlib stream with its checksum, Adler-32.
+inline std::string zlib(const std::string& bytes) {
     std::uint32_t a = 1;
     std::uint32_t b = 0;
     for (const char byte : bytes) {
         a = (a + static_cast<std::uint8_t>(byte)) % 65'521;
         b = (b + a) % 65'521;
     }
-    return out + big_endian(b << 16 | a);
+    return "\x78\x01" + deflated(bytes) + big_endian(b << 16 | a);
 }
 
 } // namespace detail
@@ -70,7 +69,7 @@ inline std::string png_of(std::uint32_t width, std::uint32_t height, const std::
     }
     const std::string head = detail::big_endian(width) + detail::big_endian(height) + std::string("\x08\x06\0\0\0", 5);
     return std::string("\x89PNG\r\n\x1a\n", 8) + detail::chunk("IHDR", head) +
-           detail::chunk("IDAT", detail::stored(lines)) + detail::chunk("IEND", {});
+           detail::chunk("IDAT", detail::zlib(lines)) + detail::chunk("IEND", {});
 }
 
 /// All of one colour.

@@ -174,7 +174,7 @@ void record_words(Drawing& d, const std::vector<Run>& runs, const Laid& laid, Im
         words.clear();
     };
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        if (runs[i].target.empty()) {
+        if (runs[i].target.empty() || runs[i].image) {
             words += runs[i].text;
             continue;
         }
@@ -207,15 +207,54 @@ void draw_runs(Drawing& d, const std::vector<Run>& runs, Node node, TextStyle li
 
 void draw_blocks(Drawing& d, const std::vector<Block>& blocks);
 
-void draw_image(Drawing& d, const Run& run) {
-    const auto& hook = d.options.hooks.image;
-    if (hook && hook(run.target, run.text, d.width)) return;
-    text(d.ui, run.text, {.style = TextStyle::secondary, .color = d.ui.palette().dim, .role = Role::img});
+/// As wide as the text at most, and never larger than it is.
+Rect draw_picture(const Drawing& d, const Picture& picture) {
+    const float width = std::floor(std::min(d.ui.px(picture.size.x), d.width));
+    const float height = std::max(std::round(width * picture.size.y / picture.size.x), 1.0F);
+    const Rect rect = place({width, height});
+    const auto texture = reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(picture.texture));
+    const float radius = d.ui.px(6);
+    ImGui::GetWindowDrawList()->AddImageRounded(texture, rect.min(), rect.max(), {0, 0}, {1, 1}, IM_COL32_WHITE,
+                                                radius);
+    outline(rect, d.ui.palette().line, radius, d.ui.theme.stroke());
+    return rect;
 }
 
+/// What the picture would show, while it is not there.
+Rect draw_words_of_picture(const Drawing& d, std::string_view words) {
+    const float pad = d.ui.px(12);
+    const float height = wrapped_height(d.ui, TextStyle::secondary, words, d.width - 2 * pad);
+    const Rect rect = place({d.width, height + 2 * pad});
+    fill(rect, d.ui.palette().raised, d.ui.px(6));
+    draw_wrapped(d.ui, {rect.x + pad, rect.y + pad}, d.width - 2 * pad, TextStyle::secondary, d.ui.palette().dim,
+                 words);
+    return rect;
+}
+
+void draw_image(Drawing& d, const Run& run) {
+    const auto& find = d.options.hooks.image;
+    const std::optional<Picture> picture = find ? find(run.target) : std::nullopt;
+    const Rect rect = picture ? draw_picture(d, *picture) : draw_words_of_picture(d, run.text);
+    record(d.ui,
+           {.id = id_of("block" + std::to_string(d.ordinal++)), .role = Role::img, .name = run.text, .rect = rect});
+}
+
+/// An image has a line of its own, wherever it stands in a paragraph.
 void draw_paragraph(Drawing& d, const Block& block) {
-    if (block.runs.size() == 1 && block.runs.front().image) return draw_image(d, block.runs.front());
-    draw_runs(d, block.runs, {.role = Role::paragraph}, d.plain, false);
+    const auto is_image = [](const Run& run) { return run.image; };
+    if (std::none_of(block.runs.begin(), block.runs.end(), is_image))
+        return draw_runs(d, block.runs, {.role = Role::paragraph}, d.plain, false);
+    for (auto at = block.runs.begin(); at != block.runs.end();) {
+        if (at->image) {
+            draw_image(d, *at++);
+            continue;
+        }
+        const auto end = std::find_if(at, block.runs.end(), is_image);
+        const std::vector<Run> words(at, end);
+        if (words_of(words).find_first_not_of(' ') != std::string::npos)
+            draw_runs(d, words, {.role = Role::paragraph}, d.plain, false);
+        at = end;
+    }
 }
 
 void draw_heading(Drawing& d, const Block& block) {

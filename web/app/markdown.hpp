@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,7 @@ struct Run {
     bool bold = false;
     bool emphasis = false;
     bool code = false;
-    bool image = false;      ///< `text` is the alternative text
+    bool image = false;      ///< `text` is what it shows, in words
     bool line_break = false; ///< a hard break before it
 
     bool operator==(const Run&) const = default;
@@ -43,13 +44,19 @@ struct MarkdownText {
 /// The words alone, for names and announcements.
 [[nodiscard]] std::string plain_text(const MarkdownText& text);
 
+/// An image that can be drawn now.
+struct Picture {
+    platform::Texture texture = 0;
+    ImVec2 size = {}; ///< design px, at which it is drawn where there is room
+};
+
 struct MarkdownHooks {
     /// A node link is hovered or focused (the canvas lights it up), or activated.
     std::function<void(std::string_view node, bool activated)> node = {};
     /// The explanation of a term, CommonMark, shown as a tooltip and spoken as a description; empty = unknown.
     std::function<std::string(std::string_view term)> term = {};
-    /// Draws an image at the cursor at most `width` device pixels wide; false = show the alternative text.
-    std::function<bool(std::string_view source, std::string_view alternative, float width)> image = {};
+    /// The image of a path; nothing = the words stand in its place.
+    std::function<std::optional<Picture>(std::string_view source)> image = {};
 };
 
 struct MarkdownOptions {

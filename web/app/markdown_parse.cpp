@@ -67,12 +67,13 @@ Block& text_block(Parser& parser) {
 }
 
 void append(Parser& parser, std::string_view text) {
+    const bool image = parser.image > 0; // its words are plain
     Run run{.target = parser.target,
-            .bold = parser.bold > 0,
-            .emphasis = parser.emphasis > 0,
-            .code = parser.code > 0,
-            .image = parser.image > 0,
-            .line_break = std::exchange(parser.breaks, false)};
+            .bold = parser.bold > 0 && !image,
+            .emphasis = parser.emphasis > 0 && !image,
+            .code = parser.code > 0 && !image,
+            .image = image,
+            .line_break = std::exchange(parser.breaks, false) && !image};
     std::vector<Run>& runs = text_block(parser).runs;
     if (!runs.empty() && !run.line_break) {
         Run same = runs.back();

@@ -132,19 +132,27 @@ export function startHost(canvas, showProblem) {
 
     const frames = createFrames(root, () => guarded((program) => program._labrack_frame()));
 
-    /** Calls an exported function; texts are passed as UTF-8. */
+    /** Calls an exported function; texts are passed as UTF-8, bytes as where they are and how many. */
     const call = (name, ...values) => guarded((program) => {
-        const texts = [];
-        const passed = values.map((value) => {
-            if (typeof value !== 'string') return value;
+        const taken = [];
+        const room = (size) => {
+            taken.push(program._malloc(size));
+            return taken.at(-1);
+        };
+        const passed = values.flatMap((value) => {
+            if (value instanceof Uint8Array) {
+                const pointer = room(value.length);
+                program.HEAPU8.set(value, pointer);
+                return [pointer, value.length];
+            }
+            if (typeof value !== 'string') return [value];
             const size = program.lengthBytesUTF8(value) + 1;
-            const pointer = program._malloc(size);
+            const pointer = room(size);
             program.stringToUTF8(value, pointer, size);
-            texts.push(pointer);
-            return pointer;
+            return [pointer];
         });
         program[name](...passed);
-        texts.forEach((pointer) => program._free(pointer));
+        taken.forEach((pointer) => program._free(pointer));
     });
 
     const mirror = createMirror(document.getElementById('mirror'), (id, verb, value) => {
@@ -177,10 +185,10 @@ export function startHost(canvas, showProblem) {
         fetch(path, token) {
             root.dataset.settled = 'false';
             fetch(path)
-                .then((response) => (response.ok ? response.text() : Promise.reject(new Error(`HTTP ${response.status}`))))
+                .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(`HTTP ${response.status}`))))
                 .then(
-                    (text) => call('_labrack_fetched', token, 1, text),
-                    (error) => call('_labrack_fetched', token, 0, `${path}: ${error.message}`),
+                    (bytes) => call('_labrack_fetched', token, new Uint8Array(bytes)),
+                    (error) => call('_labrack_not_fetched', token, `${path}: ${error.message}`),
                 );
         },
         query: (name) => new URLSearchParams(location.search).get(name),

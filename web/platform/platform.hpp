@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,10 @@ struct MirrorAction {
     std::string value;
 };
 
+/// A picture on the graphics card; 0 is none. They go with the graphics context: where a browser takes that away, the
+/// page starts anew, and so does everything that is drawn.
+using Texture = std::uint32_t;
+
 class Platform {
   public:
     Platform();
@@ -106,7 +111,8 @@ class Platform {
     /// Starts the page anew; nothing on the desktop.
     void reload();
 
-    /// Reads a static file, path relative to the page (`labs/simple-web-stack.json`). `done` runs in a later frame.
+    /// Reads a static file, text or not, path relative to the page (`labs/simple-web-stack.json`). `done` runs in a
+    /// later frame.
     void fetch(std::string_view path, std::function<void(Fetched)> done);
     /// Lets the student pick a file; also the callback of files dropped on the page, once `on_file` is set.
     void pick_file(std::string_view accept);
@@ -165,6 +171,9 @@ class Platform {
     void present();
     /// The font atlas has new content.
     void fonts_changed();
+    /// `pixels`: red, green, blue and opacity of each, in rows from the top left. None where the card cannot hold it.
+    [[nodiscard]] Texture make_texture(int width, int height, std::span<const std::uint8_t> pixels);
+    void free_texture(Texture texture);
 
     struct State;
     [[nodiscard]] State& state() { return *state_; }

@@ -1,6 +1,7 @@
 // The left panel: the present step of the lab, with Back and Next below.
 #include "app/format.hpp"
 #include "app/widgets.hpp"
+#include "lab_images.hpp"
 #include "lab_parts.hpp"
 #include "words.hpp"
 
@@ -179,6 +180,9 @@ void draw_lab_text(Ui& ui, Workspace& workspace, std::string_view id, const Loca
     options.hooks.term = [&](std::string_view term) {
         const lab::Term* found = workspace.session.lab().find_term(term);
         return found == nullptr ? std::string() : "**" + local(ui, found->title) + ".** " + local(ui, found->text);
+    };
+    options.hooks.image = [&](std::string_view source) {
+        return workspace.images != nullptr ? workspace.images->find(ui, source) : std::nullopt;
     };
     markdown(ui, id, parse_markdown(workspace.session.fill(local(ui, text))), options);
 }

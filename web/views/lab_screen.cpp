@@ -2,6 +2,7 @@
 #include "app/widgets.hpp"
 #include "views/editor/edits.hpp"
 #include "views/examples.hpp"
+#include "views/lab_images.hpp"
 #include "views/preview.hpp"
 #include "views/report/graded_lab.hpp"
 #include "views/saving.hpp"
@@ -34,7 +35,9 @@ class LabScreen {
     }
 
     void leave() {
-        if (std::exchange(holding_, false)) open_->saver.let_go();
+        if (!std::exchange(holding_, false)) return;
+        open_->saver.let_go();
+        open_->images.clear();
     }
 
     bool advance(Ui& ui) {
@@ -86,13 +89,14 @@ class LabScreen {
 
   private:
     struct OpenLab {
-        OpenLab(platform::Platform& platform, OpenedSession opened)
-            : name(opened.name), saver(platform, opened),
+        OpenLab(platform::Platform& platform, const std::shared_ptr<LabStore>& labs, OpenedSession opened)
+            : name(opened.name), saver(platform, opened), images(platform, labs, name),
               note(note_of(opened.from)), workspace{.session = std::move(opened.session)},
               graded(platform, workspace.session.shared_lab(), name) {}
 
         std::string name; ///< in the store of labs
         Saver saver;
+        LabImages images;
         OpeningNote note;
         Workspace workspace;
         GradedLab graded;
@@ -150,7 +154,7 @@ class LabScreen {
             }
         }
         if (opened.changed) toast(ui, ui.t(is_preview_name(wanted_) ? "preview.changed" : "workspace.lab_changed"));
-        open_ = std::make_unique<OpenLab>(ui.platform, std::move(opened));
+        open_ = std::make_unique<OpenLab>(ui.platform, labs_, std::move(opened));
     }
 
     /// Another tab may have gone on with the lab until it came here.
@@ -177,6 +181,8 @@ class LabScreen {
         const bool reading = open_->saver.state() == SaveState::reading;
         if (open_->saver.access() != Access::writer) ui.locked = ui.t("save.locked");
         open_->workspace.examples = is_sandbox() ? &examples_ : nullptr;
+        open_->workspace.images = &open_->images;
+        open_->images.begin_frame();
         take_incoming(ui);
         if (shows_report())
             draw_report(ui, rest);

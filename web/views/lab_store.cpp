@@ -45,7 +45,7 @@ void read(StoredLab& entry, LabFiles files, const std::string& file = {}) {
     tell_errors(result.problems(), entry.problems, file);
 }
 
-/// The files of a bundle that are texts: what the reader and the grader ask for.
+/// The files of a bundle: the texts, which reader and grader ask for, and what is left, the images.
 Result<LabFiles> files_of_bundle(const LabDocument& document) {
     Result<lab::Bundle> bundle = lab::read_bundle(document.text, document.file);
     if (!bundle) return bundle.problems();
@@ -53,8 +53,8 @@ Result<LabFiles> files_of_bundle(const LabDocument& document) {
     names.emplace_back("lab.json");
     LabFiles files{document.file + "/" + bundle->lab, {}};
     for (const std::string& name : names)
-        if (const auto found = bundle->files.find(name); found != bundle->files.end())
-            files.texts.emplace(name, std::move(found->second));
+        if (auto file = bundle->files.extract(name)) files.texts.emplace(name, std::move(file.mapped()));
+    files.images = std::move(bundle->files);
     return files;
 }
 
@@ -69,6 +69,11 @@ LabFiles files_of_document(const LabDocument& document, std::vector<std::string>
     for (const std::string& name : absent)
         if (std::find(texts.begin(), texts.end(), name) != texts.end()) files.texts.emplace(name, "`" + name + "`");
     return files;
+}
+
+/// On the site.
+std::string folder_of(const std::string& name) {
+    return is_preview_name(name) ? "preview" : "labs/" + name;
 }
 
 StoredLab read_document(const LabDocument& document) {
@@ -120,13 +125,14 @@ OpenedLab LabStore::open(LabDocument document) {
     const std::string name = opened_name(entry.lab->id);
     OpenedLab opened{.name = name, .problems = {}, .absent = entry.absent};
     opened.kept = opened_.put(name, std::move(document));
+    images_.erase(name);
     labs_[name] = std::make_shared<StoredLab>(std::move(entry));
     return opened;
 }
 
 void LabStore::remove(const std::string& name) {
     opened_.remove(name);
-    labs_.erase(name);
+    forget(name);
 }
 
 const StoredLab& LabStore::ask(const std::string& name) {
@@ -146,6 +152,8 @@ const StoredLab& LabStore::ask(const std::string& name) {
 }
 
 void LabStore::read_again(const std::string& name) {
+    for (const auto& [image, file] : images_[name])
+        fetch_image(name, image);
     auto fresh = std::make_shared<StoredLab>();
     fetch(name, fresh, [this, name, fresh] {
         std::shared_ptr<StoredLab>& present = labs_[name];
@@ -154,9 +162,42 @@ void LabStore::read_again(const std::string& name) {
     });
 }
 
+void LabStore::forget(const std::string& name) {
+    labs_.erase(name);
+    images_.erase(name);
+}
+
+std::shared_ptr<const LabImageFile> LabStore::ask_image(const std::string& lab, const std::string& image) {
+    std::shared_ptr<const LabImageFile>& entry = images_[lab][image];
+    if (entry) return entry;
+    if (!is_opened_name(lab)) {
+        entry = std::make_shared<LabImageFile>();
+        fetch_image(lab, image);
+        return entry;
+    }
+    const auto& images = ask(lab).files.images;
+    const auto found = images.find(image);
+    const bool here = found != images.end();
+    entry = std::make_shared<LabImageFile>(LabImageFile{here ? LabImageFile::State::here : LabImageFile::State::missing,
+                                                        here ? found->second : std::string()});
+    return entry;
+}
+
+void LabStore::fetch_image(const std::string& lab, const std::string& image) {
+    ++images_awaited_;
+    ui_.platform.fetch(folder_of(lab) + "/" + image, [this, lab, image](const platform::Fetched& file) {
+        --images_awaited_;
+        arrived();
+        const auto state = file.ok ? LabImageFile::State::here : LabImageFile::State::missing;
+        std::shared_ptr<const LabImageFile>& entry = images_[lab][image];
+        const bool is_same = entry && entry->state == state && entry->bytes == file.body;
+        if (!is_same) entry = std::make_shared<LabImageFile>(LabImageFile{state, file.body});
+    });
+}
+
 void LabStore::fetch(const std::string& name, const std::shared_ptr<StoredLab>& entry, std::function<void()> done) {
     auto files = std::make_shared<Files>();
-    files->folder = is_preview_name(name) ? "preview" : "labs/" + name;
+    files->folder = folder_of(name);
     ui_.platform.fetch(files->folder + "/lab.json", [this, entry, files, done](const platform::Fetched& file) {
         arrived();
         if (!file.ok) {
@@ -189,9 +230,9 @@ void LabStore::fetch_files(const std::shared_ptr<StoredLab>& entry, const std::s
 }
 
 bool LabStore::loading() const {
-    return list_state_ == List::loading || std::any_of(labs_.begin(), labs_.end(), [](const auto& each) {
-               return each.second->state == StoredLab::State::loading;
-           });
+    return list_state_ == List::loading || images_awaited_ > 0 ||
+           std::any_of(labs_.begin(), labs_.end(),
+                       [](const auto& each) { return each.second->state == StoredLab::State::loading; });
 }
 
 } // namespace labrack::ui

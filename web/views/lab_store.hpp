@@ -19,6 +19,14 @@ namespace labrack::ui {
 struct LabFiles {
     std::string folder;
     std::map<std::string, std::string, std::less<>> texts;
+    std::map<std::string, std::string, std::less<>> images = {}; ///< of a bundle; others come when they are shown
+};
+
+/// An image file of a lab as it came: nothing is known of it but its bytes.
+struct LabImageFile {
+    enum class State { loading, here, missing };
+    State state = State::loading;
+    std::string bytes = {};
 };
 
 struct StoredLab {
@@ -62,14 +70,18 @@ class LabStore {
 
     /// The name of the lab that `labrack preview` shows; empty if it does not serve this page.
     [[nodiscard]] const std::string& previewed() const { return previewed_; }
-    /// Fetches it once more; the lab stays as it is until all its files are there, and if they are the same.
+    /// Fetches it once more, and its images that have been asked for; the lab stays as it is until all its files are
+    /// there, and if they are the same. So does each image.
     void read_again(const std::string& name);
 
     /// The lab of a name: the id of one of the site, or that of an opened one. Starts fetching it if that has not been
     /// done.
     const StoredLab& ask(const std::string& name);
+    /// The image of a lab by the name in its text. Starts fetching it if that has not been done; another file is there
+    /// when it has changed.
+    [[nodiscard]] std::shared_ptr<const LabImageFile> ask_image(const std::string& lab, const std::string& image);
     /// Forgets a lab that failed, so that it is fetched anew.
-    void forget(const std::string& name) { labs_.erase(name); }
+    void forget(const std::string& name);
     /// Whether something is on its way.
     [[nodiscard]] bool loading() const;
 
@@ -79,7 +91,10 @@ class LabStore {
     void fetch(const std::string& name, const std::shared_ptr<StoredLab>& entry, std::function<void()> done);
     void fetch_files(const std::shared_ptr<StoredLab>& entry, const std::shared_ptr<Files>& files,
                      const std::function<void()>& done);
+    void fetch_image(const std::string& lab, const std::string& image);
     void arrived();
+
+    using Images = std::map<std::string, std::shared_ptr<const LabImageFile>>;
 
     Ui& ui_;
     OpenedLabs opened_;
@@ -87,6 +102,8 @@ class LabStore {
     List list_state_ = List::unasked;
     std::shared_ptr<std::vector<std::string>> ids_ = std::make_shared<std::vector<std::string>>();
     std::map<std::string, std::shared_ptr<StoredLab>> labs_;
+    std::map<std::string, Images> images_; ///< by the name of the lab
+    int images_awaited_ = 0;
 };
 
 } // namespace labrack::ui

@@ -27,10 +27,12 @@ struct ReplayNote {
 };
 
 class ExampleStore;
+class LabImages;
 
 struct Workspace {
     session::Session session;
     const ExampleStore* examples = nullptr; ///< of the sandbox; null: another lab
+    LabImages* images = nullptr;            ///< of the lab's texts; null: their words stand in their place
     std::optional<ReplayNote> replay = {};  ///< of a session that shows one
 
     Selection selection = {};                              ///< one component or link is shown by Inspect

@@ -263,6 +263,12 @@ void Platform::present() {
 void Platform::fonts_changed() {
     state_->window.fonts_changed();
 }
+Texture Platform::make_texture(int width, int height, std::span<const std::uint8_t> pixels) {
+    return SdlWindow::make_texture(width, height, pixels);
+}
+void Platform::free_texture(Texture texture) {
+    SdlWindow::free_texture(texture);
+}
 
 namespace {
 
@@ -271,11 +277,9 @@ void act(std::uint32_t id, const char* verb, const char* value) {
     page->request_frame();
 }
 
-void arrive(int token, bool ok, std::string text) {
+void arrive(int token, Fetched result) {
     auto found = page->state().fetches.extract(token);
     if (found.empty()) return;
-    Fetched result{.ok = ok};
-    (ok ? result.body : result.error) = std::move(text);
     page->state().input = true;
     found.mapped()(std::move(result));
     page->request_frame();
@@ -295,8 +299,11 @@ EMSCRIPTEN_KEEPALIVE void labrack_frame() {
 EMSCRIPTEN_KEEPALIVE void labrack_action(double id, const char* verb, const char* value) {
     if (page != nullptr) act(static_cast<std::uint32_t>(id), verb, value);
 }
-EMSCRIPTEN_KEEPALIVE void labrack_fetched(int token, int ok, const char* text) {
-    if (page != nullptr) arrive(token, ok != 0, text);
+EMSCRIPTEN_KEEPALIVE void labrack_fetched(int token, const char* bytes, int size) {
+    if (page != nullptr) arrive(token, {.ok = true, .body = {bytes, static_cast<std::size_t>(size)}, .error = {}});
+}
+EMSCRIPTEN_KEEPALIVE void labrack_not_fetched(int token, const char* error) {
+    if (page != nullptr) arrive(token, {.ok = false, .body = {}, .error = error});
 }
 EMSCRIPTEN_KEEPALIVE void labrack_held(const char* name, int here) {
     if (page == nullptr) return;

@@ -297,5 +297,11 @@ void Platform::present() {
 void Platform::fonts_changed() {
     state_->window.fonts_changed();
 }
+Texture Platform::make_texture(int width, int height, std::span<const std::uint8_t> pixels) {
+    return SdlWindow::make_texture(width, height, pixels);
+}
+void Platform::free_texture(Texture texture) {
+    SdlWindow::free_texture(texture);
+}
 
 } // namespace labrack::platform

@@ -183,5 +183,13 @@ void Platform::new_frame() {
 }
 void Platform::present() {}
 void Platform::fonts_changed() {}
+Texture Platform::make_texture(int width, int height, std::span<const std::uint8_t> pixels) {
+    if (!state_->has_room_for_textures) return 0;
+    state_->textures[++state_->last_texture] = {width, height, {pixels.begin(), pixels.end()}};
+    return state_->last_texture;
+}
+void Platform::free_texture(Texture texture) {
+    state_->textures.erase(texture);
+}
 
 } // namespace labrack::platform

@@ -41,6 +41,14 @@ struct Platform::State {
     std::function<void(const JobReport&)> job_changed;
     bool does_jobs = true; ///< false: a job stays under way, and the test reports of it
     std::vector<PrintedLine> printed;
+    struct Pixels {
+        int width = 0;
+        int height = 0;
+        std::vector<std::uint8_t> bytes;
+    };
+    std::map<Texture, Pixels> textures; ///< those that are not free again
+    Texture last_texture = 0;
+    bool has_room_for_textures = true;
     bool asks_before_leaving = false;
     int reloads = 0;
     std::uint32_t focused = 0;

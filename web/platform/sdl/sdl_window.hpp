@@ -1,6 +1,10 @@
 // The window that browser and desktop share: SDL2 input into ImGui in device pixels, and drawing by OpenGL.
 #pragma once
 
+#include "platform/platform.hpp"
+
+#include <cstdint>
+#include <span>
 #include <string>
 
 struct SDL_Window;
@@ -23,6 +27,9 @@ class SdlWindow {
     void new_frame(int pixel_width, int pixel_height);
     void present();
     void fonts_changed();
+    /// As Platform's.
+    [[nodiscard]] static Texture make_texture(int width, int height, std::span<const std::uint8_t> pixels);
+    static void free_texture(Texture texture);
 
   private:
     SDL_Window* window_ = nullptr;
