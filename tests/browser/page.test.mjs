@@ -15,7 +15,7 @@ async function audit(page) {
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
 }
 
-for (const screen of ['', '?screen=gallery', step(2), step(6), step(12), '?lab=sandbox', '?lab=simple-web-stack&view=report'])
+for (const screen of ['', '?screen=gallery', step(2), step(6), step(12), '?lab=sandbox', '?lab=simple-web-stack&view=report', '?lab=distributed-web-infrastructure&step=6'])
     test(`axe-core finds nothing on ${screen || 'the first screen'}`, () => withPage({ bypassCSP: true }, async (page) => {
         await page.open(screen);
         assert.deepEqual(await audit(page), []);
