@@ -45,6 +45,17 @@ byBothVerbs('a lab file is opened, is there again after a reload, and leaves the
     assert.equal(await page.find('list', 'Labs opened by you').count(), 0);
 });
 
+test('a lab file that is dropped on an open lab is opened, and the work there stays', () => withPage(quiet, async (page) => {
+    await page.open('?lab=simple-web-stack');
+    await page.activate('button', 'Skip for now');
+    const work = () => page.page.evaluate(() => localStorage['labrack.session.v1.simple-web-stack']);
+    const before = await work();
+    await drop(page, 'mine.json', changed('My own stack'));
+    await page.find('heading', site.steps[0].title).waitFor({ state: 'attached' });
+    assert.match(page.page.url(), /lab=opened~simple-web-stack/);
+    assert.equal(await work(), before);
+}));
+
 test('a dropped lab file is opened, and one with a mistake says where it is', () => withPage(quiet, async (page) => {
     await page.open();
     await drop(page, 'mine.json', changed('My own stack').replace('"minutes":', '"minuts":'));

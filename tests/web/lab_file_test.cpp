@@ -207,6 +207,62 @@ TEST_CASE("a bad lab file says where and why, and nothing is changed") {
     }
 }
 
+TEST_CASE("a lab file that is dropped on an open lab is opened, and the work there stays as it was") {
+    Instructor instructor(site("1"));
+    instructor.act(Role::button, "Skip for now");
+    const std::string work = instructor.state().storage[site_key];
+    REQUIRE(read_saved(work).saved);
+    const ordered_json lab = two_servers();
+    instructor.open(lab.dump(), "mine.json");
+    CHECK(instructor.shows(Role::heading, lab["steps"][0]["title"].get<std::string>()));
+    CHECK(instructor.state().address.find("lab=opened~two-servers") != std::string::npos);
+    CHECK(instructor.state().storage[site_key] == work);
+    CHECK_FALSE(instructor.state().holds.contains(site_key));
+    instructor.go_home();
+    CHECK(instructor.is_listed(lab["title"].get<std::string>()));
+    instructor.act(Role::button, "Continue “The simple web stack”");
+    const auto second = ordered_json::parse(repository_file("labs/simple-web-stack/lab.json"))["steps"][1]["title"];
+    CHECK(instructor.shows(Role::heading, second.get<std::string>()));
+}
+
+TEST_CASE("a newer version of the lab that is open takes its place where it is dropped") {
+    Instructor instructor;
+    instructor.open(changed_stack("Version 1").dump());
+    instructor.act(Role::button, "Skip for now");
+    ordered_json newer = changed_stack("Version 2");
+    newer["steps"][1]["title"] = "The second step, rewritten";
+    instructor.open(newer.dump(), "v2.json");
+    CHECK(instructor.shows(Role::heading, "The second step, rewritten"));
+}
+
+TEST_CASE("a file dropped on an open lab that has mistakes is told on Home, and one of another kind on the spot") {
+    Instructor instructor(site("1"));
+    const auto first = ordered_json::parse(repository_file("labs/simple-web-stack/lab.json"))["steps"][0]["title"];
+    instructor.open("\x89PNG", "rack.png");
+    CHECK(instructor.said("“rack.png” is not a copy of work in Labrack, and not a lab."));
+    instructor.open("{}", "notes.json");
+    CHECK(instructor.said("“notes.json” is not a copy"));
+    CHECK(instructor.shows(Role::heading, first.get<std::string>()));
+    ordered_json bad = two_servers();
+    bad["minutes"] = 0;
+    instructor.open(bad.dump(), "mine.json");
+    CHECK(instructor.shows(Role::dialog, problem));
+    CHECK(instructor.shows(Role::paragraph, "mine.json:"));
+}
+
+TEST_CASE("a copy of work that is dropped on an open lab goes back into its lab") {
+    Instructor instructor(site("1"));
+    instructor.act(Role::button, "Skip for now");
+    instructor.act(Role::button, "Download a copy of my work");
+    const std::string copy = instructor.state().given_file;
+    instructor.act(Role::button, "Back");
+    instructor.open(copy, "simple-web-stack.session.json");
+    CHECK(instructor.shows(Role::dialog, "Replace"));
+    instructor.act(Role::button, "Replace");
+    const auto second = ordered_json::parse(repository_file("labs/simple-web-stack/lab.json"))["steps"][1]["title"];
+    CHECK(instructor.shows(Role::heading, second.get<std::string>()));
+}
+
 TEST_CASE("a bad new version leaves the old one as it was") {
     Instructor instructor;
     instructor.open(changed_stack("Mine").dump());

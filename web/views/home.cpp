@@ -56,9 +56,7 @@ class HomeScreen {
         : app_(app), labs_(labs), incoming_(std::move(incoming)), copy_(app, labs), file_(app, labs), link_(app) {}
 
     void enter(Ui& ui) {
-        ui.platform.on_file([this, &ui](platform::OpenedFile file) {
-            if (!file_.opened(ui, file)) copy_.opened(std::move(file));
-        });
+        ui.platform.on_file([this, &ui](platform::OpenedFile file) { open(ui, std::move(file)); });
         labs_->ask_list();
         progress_.clear();
     }
@@ -86,14 +84,19 @@ class HomeScreen {
             LabFile::draw_entry(ui);
             copy_.draw(ui);
             file_.draw(ui);
+            if (auto file = std::exchange(incoming_->file, std::nullopt)) open(ui, std::move(*file));
             if (auto design = link_.draw(ui)) {
-                *incoming_ = std::move(design);
+                incoming_->design = std::move(design);
                 app_.go({.screen = "lab", .lab = std::string(lab::sandbox_id)});
             }
         });
     }
 
   private:
+    void open(Ui& ui, platform::OpenedFile file) {
+        if (!file_.opened(ui, file)) copy_.opened(std::move(file));
+    }
+
     const LabProgress& progress(Ui& ui, const std::string& name, const std::shared_ptr<const lab::Lab>& lab) {
         const auto found = progress_.find(name);
         if (found != progress_.end()) return found->second;

@@ -5,6 +5,7 @@
 #include "views/lab_images.hpp"
 #include "views/preview.hpp"
 #include "views/report/graded_lab.hpp"
+#include "views/saved.hpp"
 #include "views/saving.hpp"
 #include "views/saving_bar.hpp"
 #include "views/screens.hpp"
@@ -27,6 +28,7 @@ class LabScreen {
         : app_(app), labs_(std::move(labs)), incoming_(std::move(incoming)), examples_(app.ui()), preview_(labs_) {}
 
     void enter(Ui& ui, const Route& route) {
+        ui.platform.on_file([this, &ui](platform::OpenedFile file) { take_file(ui, std::move(file)); });
         wanted_ = route.lab;
         if (labs_->ask(wanted_).state == StoredLab::State::missing) labs_->forget(wanted_);
         labs_->ask(wanted_);
@@ -193,6 +195,18 @@ class LabScreen {
         open_->saver.follow(ui, open_->workspace.session); // at once: the page may be gone before its next frame
     }
 
+    /// A lab or a copy of work that was dropped: Home opens it, and the work here is saved as at any time. Anything
+    /// else leaves the student where they are.
+    void take_file(Ui& ui, platform::OpenedFile file) {
+        ui.frame_wanted = true;
+        const ReadSaved copy = read_saved(file.text);
+        const bool is_known = kind_of({file.name, file.text}) != LabFileKind::none || copy.saved || copy.newer;
+        if (!file.error.empty()) return toast(ui, ui.t("copy.unread"), Tone::warn);
+        if (!is_known) return toast(ui, ui.t("copy.foreign", {{"file", file.name}}), Tone::warn);
+        incoming_->file = std::move(file);
+        app_.go({});
+    }
+
     void draw_report(Ui& ui, const Rect& area) {
         const session::Session& session = open_->workspace.session;
         const auto step = open_->graded.draw(ui, area, session, labs_->ask(wanted_).files);
@@ -201,8 +215,8 @@ class LabScreen {
 
     /// Nothing is lost by it: undo brings the student's own design back.
     void take_incoming(Ui& ui) {
-        if (!is_sandbox() || !*incoming_ || open_->saver.access() != Access::writer) return;
-        model::Design design = *std::exchange(*incoming_, std::nullopt);
+        if (!is_sandbox() || !incoming_->design || open_->saver.access() != Access::writer) return;
+        model::Design design = *std::exchange(incoming_->design, std::nullopt);
         const std::string title = design.title.empty() ? std::string(ui.t("share.untitled")) : design.title;
         open_design(ui, open_->workspace, std::move(design), title);
     }
@@ -345,7 +359,11 @@ Screen lab_screen(App& app, std::shared_ptr<LabStore> labs, std::shared_ptr<Inco
             .top_bar = [screen](Ui& ui) { return screen->top_bar(ui); },
             .draw = [screen](Ui& ui, const Rect& area) { screen->draw(ui, area); },
             .enter = [screen](Ui& ui, const Route& route) { screen->enter(ui, route); },
-            .leave = [screen](Ui&) { screen->leave(); },
+            .leave =
+                [screen](Ui& ui) {
+                    ui.platform.on_file({});
+                    screen->leave();
+                },
             .advance = [screen](Ui& ui) { return screen->advance(ui); }};
 }
 

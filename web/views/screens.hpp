@@ -14,8 +14,11 @@ namespace labrack::ui {
 /// All of them; the first is shown for an unknown name.
 [[nodiscard]] std::vector<Screen> make_screens(App& app);
 
-/// A design on its way into the sandbox.
-using Incoming = std::optional<model::Design>;
+/// What is on its way from one screen to another.
+struct Incoming {
+    std::optional<model::Design> design = {};      ///< from Home into the sandbox
+    std::optional<platform::OpenedFile> file = {}; ///< dropped on a lab; Home opens it
+};
 
 /// "home": the list of labs. Puts what the student wants to open into `incoming`, and goes to the sandbox.
 [[nodiscard]] Screen home_screen(App& app, std::shared_ptr<LabStore> labs, std::shared_ptr<Incoming> incoming);
