@@ -96,7 +96,7 @@ TEST_CASE("a mistake is shown until it is mended, and the step is kept") {
     lab["minutes"] = "thirty";
     author.save(lab.dump());
     CHECK(author.shows(Role::heading, "This lab has a mistake"));
-    CHECK(author.shows(Role::paragraph, "preview/lab.json:1:"));
+    CHECK(author.shows(Role::paragraph, "mine/lab.json:1:"));
     CHECK(author.shows(Role::paragraph, "This page follows the files."));
     CHECK_FALSE(author.shows(Role::button, "Try again"));
     author.state().files.erase("preview/lab.json");

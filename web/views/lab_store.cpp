@@ -197,8 +197,9 @@ void LabStore::fetch_image(const std::string& lab, const std::string& image) {
 
 void LabStore::fetch(const std::string& name, const std::shared_ptr<StoredLab>& entry, std::function<void()> done) {
     auto files = std::make_shared<Files>();
-    files->folder = folder_of(name);
-    ui_.platform.fetch(files->folder + "/lab.json", [this, entry, files, done](const platform::Fetched& file) {
+    // Its author knows the folder by its own name.
+    files->folder = is_preview_name(name) ? name.substr(preview_prefix.size()) : folder_of(name);
+    ui_.platform.fetch(folder_of(name) + "/lab.json", [this, name, entry, files, done](const platform::Fetched& file) {
         arrived();
         if (!file.ok) {
             entry->state = StoredLab::State::missing;
@@ -206,12 +207,12 @@ void LabStore::fetch(const std::string& name, const std::shared_ptr<StoredLab>& 
             return done();
         }
         files->texts["lab.json"] = file.body;
-        fetch_files(entry, files, done);
+        fetch_files(name, entry, files, done);
     });
 }
 
-void LabStore::fetch_files(const std::shared_ptr<StoredLab>& entry, const std::shared_ptr<Files>& files,
-                           const std::function<void()>& done) {
+void LabStore::fetch_files(const std::string& lab, const std::shared_ptr<StoredLab>& entry,
+                           const std::shared_ptr<Files>& files, const std::function<void()>& done) {
     std::vector<std::string> names = lab::referenced_files(files->texts["lab.json"]);
     names.emplace_back("lab.es.json");
     std::sort(names.begin(), names.end());
@@ -219,14 +220,15 @@ void LabStore::fetch_files(const std::shared_ptr<StoredLab>& entry, const std::s
     std::erase(names, "lab.json");
     files->missing = names.size();
     for (const std::string& name : names)
-        ui_.platform.fetch(files->folder + "/" + name, [this, entry, files, name, done](const platform::Fetched& file) {
-            // A file that is not there is the reader's to judge: not every lab has a translation.
-            if (file.ok) files->texts[name] = file.body;
-            if (--files->missing > 0) return;
-            read(*entry, std::move(*files));
-            arrived();
-            done();
-        });
+        ui_.platform.fetch(folder_of(lab) + "/" + name,
+                           [this, entry, files, name, done](const platform::Fetched& file) {
+                               // A file that is not there is the reader's to judge: not every lab has a translation.
+                               if (file.ok) files->texts[name] = file.body;
+                               if (--files->missing > 0) return;
+                               read(*entry, std::move(*files));
+                               arrived();
+                               done();
+                           });
 }
 
 bool LabStore::loading() const {

@@ -89,8 +89,8 @@ class LabStore {
     struct Files;
     /// `done` runs when the entry is no longer loading.
     void fetch(const std::string& name, const std::shared_ptr<StoredLab>& entry, std::function<void()> done);
-    void fetch_files(const std::shared_ptr<StoredLab>& entry, const std::shared_ptr<Files>& files,
-                     const std::function<void()>& done);
+    void fetch_files(const std::string& lab, const std::shared_ptr<StoredLab>& entry,
+                     const std::shared_ptr<Files>& files, const std::function<void()>& done);
     void fetch_image(const std::string& lab, const std::string& image);
     void arrived();
 
