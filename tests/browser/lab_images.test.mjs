@@ -57,3 +57,13 @@ test('a file that is no picture leaves its words, and nothing breaks', () =>
         await page.open(step);
         assert.ok((await waterIn(page, english)) < 0.01);
     }));
+
+test('a picture is there without the network, after a visit that did not show it', () =>
+    withPage({ ...calm, expectProblems: true }, async (page) => {
+        await page.open();
+        await page.page.evaluate(() => navigator.serviceWorker.ready);
+        await page.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+        await page.page.context().setOffline(true);
+        await page.open(step);
+        assert.ok((await waterIn(page, english)) > 0.07);
+    }));

@@ -59,7 +59,7 @@ test('the page follows a changed file at the same step, and shows a mistake unti
 
         save(changed.replace('"minutes": ', '"minutes": -'));
         await heading('This lab has a mistake');
-        assert.match(await page.find('paragraph', /lab\.json:/).first().textContent(), /^preview\/lab\.json:\d+:\d+: error: /);
+        assert.match(await page.find('paragraph', /lab\.json:/).first().textContent(), /^mine\/lab\.json:\d+:\d+: error: /);
 
         save(original);
         await heading(second);
