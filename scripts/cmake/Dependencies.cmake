@@ -52,6 +52,7 @@ target_include_directories(stb_image SYSTEM PUBLIC "${LABRACK_DEPS}/libstb")
 target_compile_definitions(stb_image PUBLIC
   STBI_ONLY_PNG STBI_ONLY_JPEG STBI_NO_STDIO STBI_NO_LINEAR STBI_NO_HDR STBI_NO_SIMD STBI_NO_FAILURE_STRINGS
   STBI_NO_THREAD_LOCALS)
+target_compile_options(stb_image PRIVATE -fwrapv) # its sums overflow on damaged JPEGs
 
 if(EMSCRIPTEN)
   include(SdlForBrowser)
