@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 namespace labrack::ui {
 
@@ -43,15 +44,42 @@ std::uint64_t fingerprint(const model::Design& design) {
     return mix(hash, design.nodes.size());
 }
 
-void follow_design(Workspace& workspace) {
+/// Begins to glide to the present layout from what was seen of another.
+void begin_glide(Ui& ui, CanvasState& state, const CanvasLayout& seen, const LayoutNames& names) {
+    state.glide.reset();
+    if (ui.reduced_motion) return;
+    state.glide = glide_between(seen, names, state.layout, state.names);
+    if (!state.glide) return;
+    state.glide->began = ui.now;
+    state.glide->camera = state.drawn;
+    ui.animate_until(ui.now + glide_time);
+}
+
+void follow_design(Ui& ui, Workspace& workspace) {
     const model::Catalogue& catalogue = workspace.session.run().plan().catalogue;
+    const model::Design& design = workspace.session.design();
     CanvasState& state = workspace.canvas;
-    const std::uint64_t current = fingerprint(workspace.session.design());
+    const bool edited = std::exchange(state.glides, false);
+    const bool let_go = state.shows_preview && !workspace.editor.preview;
+    const std::uint64_t current = fingerprint(design);
     if (state.layout_of != current || state.layout.nodes.empty()) {
-        state.layout = lay_out(workspace.session.design(), catalogue);
+        const CanvasLayout seen = state.shows_preview ? state.preview : state.glide ? state.glide->shown : state.layout;
+        const LayoutNames names = std::exchange(state.names, names_in(design));
+        state.layout = lay_out(design, catalogue);
         state.layout_of = current;
+        if (edited)
+            begin_glide(ui, state, seen, names);
+        else
+            state.glide.reset();
+    } else if (let_go) { // what was moved goes back
+        begin_glide(ui, state, state.preview, state.names);
     }
-    if (workspace.editor.preview) state.preview = lay_out(*workspace.editor.preview, catalogue);
+    if (workspace.editor.preview) {
+        state.glide.reset();
+        state.preview = lay_out(*workspace.editor.preview, catalogue);
+    }
+    state.shows_preview = workspace.editor.preview.has_value();
+    if (state.glide && !advance(*state.glide, ui.now)) state.glide.reset();
 }
 
 /// What the tool bar and the legend leave free.
@@ -63,11 +91,15 @@ Rect free_part(const Ui& ui, const Workspace& workspace, const Rect& area) {
     return room;
 }
 
-CanvasView view_of(const Ui& ui, Workspace& workspace, const Rect& area) {
+/// Keeps the whole design in sight as long as the student has not moved it.
+void follow_window(const Ui& ui, Workspace& workspace, const Rect& area) {
     CanvasState& state = workspace.canvas;
     if (state.camera.fitted)
         state.camera = fit(state.layout.bounds, area, free_part(ui, workspace, area), ui.px(100) / 100);
-    return {area, state.camera.zoom * ui.px(100) / 100, state.camera.center};
+}
+
+CanvasView view_of(const Ui& ui, const Camera& camera, const Rect& area) {
+    return {area, camera.zoom * ui.px(100) / 100, camera.center};
 }
 
 const sim::RequestTrace* followed_request(const Workspace& workspace) {
@@ -229,6 +261,21 @@ void list_requests(const CanvasPen& pen) {
         });
 }
 
+/// From where the design is drawn: on the way to where it is seen from, as its parts are.
+Camera drawn_camera(const CanvasState& state) {
+    const bool follows = state.glide && state.camera.fitted;
+    return follows ? between(state.glide->camera, state.camera, state.glide->share) : state.camera;
+}
+
+void draw_design(const CanvasPen& pen) {
+    draw_grid(pen);
+    draw_containers(pen);
+    draw_links(pen);
+    draw_nodes(pen);
+    draw_badges(pen);
+    draw_dots(pen);
+}
+
 } // namespace
 
 void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area) {
@@ -239,24 +286,23 @@ void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area) {
                                 .scroll = false};
     const bool focused = ui.semantics.focus_within(id_of("canvas"));
     region(ui, "canvas", area, options, [&] {
-        follow_design(workspace);
+        follow_design(ui, workspace);
         CanvasState& state = workspace.canvas;
-        take_wheel(ui, state, view_of(ui, workspace, area));
-        const CanvasView view = view_of(ui, workspace, area);
-        const CanvasPen pen{.ui = ui,
-                            .workspace = workspace,
-                            .layout = workspace.editor.preview ? state.preview : state.layout,
-                            .view = view,
-                            .zoom = state.camera.zoom,
-                            .list = ImGui::GetWindowDrawList(),
-                            .window = recent(workspace.session),
-                            .followed = followed_request(workspace)};
-        draw_grid(pen);
-        draw_containers(pen);
-        draw_links(pen);
-        draw_nodes(pen);
-        draw_badges(pen);
-        draw_dots(pen);
+        follow_window(ui, workspace, area);
+        take_wheel(ui, state, view_of(ui, state.camera, area));
+        const auto pen_for = [&](const CanvasLayout& layout, const Camera& camera) {
+            return CanvasPen{.ui = ui,
+                             .workspace = workspace,
+                             .layout = layout,
+                             .view = view_of(ui, camera, area),
+                             .zoom = camera.zoom,
+                             .list = ImGui::GetWindowDrawList(),
+                             .window = recent(workspace.session),
+                             .followed = followed_request(workspace)};
+        };
+        const CanvasPen pen = pen_for(workspace.editor.preview ? state.preview : state.layout, state.camera);
+        draw_design(state.glide ? pen_for(state.glide->shown, drawn_camera(state)) : pen);
+        state.drawn = drawn_camera(state);
         operate_nodes(pen);
         draw_gesture(pen);
         list_requests(pen);

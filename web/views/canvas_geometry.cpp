@@ -66,6 +66,11 @@ Rect around(const Rect& a, const Rect& b) {
 }
 
 Polyline::Polyline(std::vector<ImVec2> points) : points_(std::move(points)) {
+    measure();
+}
+
+void Polyline::measure() {
+    lengths_.clear();
     float length = 0;
     for (std::size_t i = 0; i < points_.size(); ++i) {
         if (i > 0) length += distance_between(points_[i - 1], points_[i]);
@@ -80,6 +85,20 @@ ImVec2 Polyline::at(float share) const {
     if (above == lengths_.end()) return points_.back();
     const auto i = static_cast<std::size_t>(above - lengths_.begin());
     return between(points_[i - 1], points_[i], (wanted - lengths_[i - 1]) / (lengths_[i] - lengths_[i - 1]));
+}
+
+std::vector<float> Polyline::shares() const {
+    std::vector<float> out;
+    for (const float way : lengths_)
+        out.push_back(length() > 0 ? way / length() : 0);
+    return out;
+}
+
+void Polyline::put_between(const Polyline& from, const Polyline& to, float share) {
+    points_.resize(from.points_.size());
+    for (std::size_t i = 0; i < points_.size(); ++i)
+        points_[i] = between(from.points_[i], to.points_[i], share);
+    measure();
 }
 
 float Polyline::distance(ImVec2 point) const {

@@ -65,6 +65,10 @@ class Polyline {
     [[nodiscard]] float length() const { return lengths_.empty() ? 0 : lengths_.back(); }
     /// The point after `share` of its length, 0…1.
     [[nodiscard]] ImVec2 at(float share) const;
+    /// The share of its length after which each of its points comes, 0…1.
+    [[nodiscard]] std::vector<float> shares() const;
+    /// Puts every point `share` of the way from that of one line to that of another with as many, 0…1.
+    void put_between(const Polyline& from, const Polyline& to, float share);
     /// The nearest distance of `point` to the line.
     [[nodiscard]] float distance(ImVec2 point) const;
     /// The points of the part between two shares, ends included.
@@ -73,6 +77,8 @@ class Polyline {
   private:
     std::vector<ImVec2> points_;
     std::vector<float> lengths_; ///< from the start to each point
+
+    void measure();
 };
 
 /// `corners` with every bend replaced by an arc of `radius`, smaller where the pieces are short.

@@ -97,6 +97,7 @@ void take_back(Ui& ui, Workspace& workspace, bool redo) {
     // A component is called by its name where it is there.
     if (!redo) say_edit(ui, workspace, "edit.undone", taken);
     redo ? workspace.session.redo() : workspace.session.undo();
+    workspace.canvas.glides = taken.kind != EditKind::open;
     if (redo) say_edit(ui, workspace, "edit.redone", taken);
 }
 
@@ -164,6 +165,7 @@ void make_edits(Ui& ui, Workspace& workspace) {
             refuse(ui, ui.t("edit.refused." + problems.front().code));
             continue;
         }
+        workspace.canvas.glides = pending.edit.kind != EditKind::open;
         if (pending.then) pending.then(workspace);
         say_edit(ui, workspace, "edit.done", pending.edit);
     }
