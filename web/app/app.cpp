@@ -205,6 +205,7 @@ void App::frame() {
     ui_.dt = drew_last_ ? std::min(passed, longest_step) : 0;
     last_frame_ = ui_.now;
     if (platform_.begin_input()) settle_frames_ = settling;
+    ui_.pinch = platform_.take_pinch();
     take_actions();
     follow_system();
     const bool entering = !entered_ && !screens_.empty();
@@ -261,6 +262,7 @@ void App::draw_frame() {
     ui_.hovered_now = false;
     ImGui::NewFrame();
     note_click(ui_);
+    if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) ui_.finger = {};
     if (!platform_.has_mirror()) {
         note_pointer_or_key(ui_);
         take_focus_keys(ui_);

@@ -39,13 +39,44 @@ void take_pointer(Ui& ui, const ItemSpec& spec, const Node& node, Interaction& o
         spec.draggable ? ImGuiButtonFlags_PressedOnClick : ImGuiButtonFlags_PressedOnClickRelease;
     const bool clicked = ImGui::ButtonBehavior(imgui_rect(node.rect), node.id, &out.hovered, &out.held, flags);
     if (clicked) out.activated = out.by_pointer = true;
+    if (out.held && spec.draggable) ui.finger.taken = true;
     if (out.hovered || out.held) ImGui::SetMouseCursor(spec.cursor);
     const bool pressed = out.held && ImGui::IsItemActivated();
     if ((pressed || clicked) && node.acts.has(Act::focus) && !ui.semantics.focused(node.id))
         ui.semantics.move_focus(node.id);
 }
 
+/// A finger that moves up or down scrolls the innermost region under it that can be, and presses nothing there.
+void scroll_by_finger(Ui& ui) {
+    ImGuiWindow* window = ImGui::GetCurrentWindow();
+    Finger& finger = ui.finger;
+    if (!by_finger() || window->ScrollMax.y <= 0) return;
+    const auto hovered = ImGuiHoveredFlags_ChildWindows | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem;
+    if (finger.region == 0 && ImGui::IsMouseClicked(ImGuiMouseButton_Left) && ImGui::IsWindowHovered(hovered)) {
+        finger.region = window->ID;
+        finger.scroll_from = window->Scroll.y;
+    }
+    if (finger.region != window->ID || finger.taken || !ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
+    const ImVec2 way = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
+    if (!finger.scrolls && ImGui::IsMouseDragging(ImGuiMouseButton_Left, drag_threshold(ui))) {
+        finger.scrolls = std::fabs(way.y) > std::fabs(way.x);
+        finger.taken = !finger.scrolls; // once and for all
+        if (finger.scrolls) ImGui::ClearActiveID();
+    }
+    if (!finger.scrolls) return;
+    ImGui::SetScrollY(window, finger.scroll_from - way.y);
+    ui.frame_wanted = true;
+}
+
 } // namespace
+
+bool by_finger() {
+    return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
+}
+
+float drag_threshold(const Ui& ui) {
+    return ui.px(by_finger() ? 8 : 4);
+}
 
 Interaction interact(Ui& ui, const ItemSpec& spec) {
     Interaction out;
@@ -172,6 +203,7 @@ void begin_region(Ui& ui, std::string_view id, const Rect& rect, const RegionOpt
 }
 
 void end_region(Ui& ui, const RegionOptions& options) {
+    scroll_by_finger(ui);
     ImGui::EndChild();
     move_cursor(ui.cursors.back());
     ui.cursors.pop_back();

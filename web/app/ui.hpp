@@ -36,6 +36,14 @@ struct Drawn {
     bool cut = false;      ///< drawn with "…" in place of its end
 };
 
+/// A finger that is down, while it is the pointer.
+struct Finger {
+    Id region = 0;         ///< the one that it can scroll; 0: none
+    float scroll_from = 0; ///< how far down that was
+    bool scrolls = false;
+    bool taken = false; ///< by something that is itself dragged
+};
+
 /// Valid for one frame, except what it refers to. Views draw with it and keep nothing of it.
 struct Ui {
     platform::Platform& platform;
@@ -47,6 +55,8 @@ struct Ui {
     float dt = 0;   ///< seconds since the last frame, at most 0.1; 0 in the first frame after a pause
     bool reduced_motion = false;
     bool touch = false;
+    Finger finger = {};
+    std::optional<platform::Pinch> pinch = {}; ///< while two fingers are down
     /// Not empty: what is drawn now can be looked at and not operated, for this reason.
     std::string_view locked = {};
 
@@ -109,6 +119,11 @@ struct Ui {
         return strings(key, arguments);
     }
 };
+
+/// Whether what points now is a finger.
+[[nodiscard]] bool by_finger();
+/// How far a pointer moves before it drags, device pixels: a finger is less steady.
+[[nodiscard]] float drag_threshold(const Ui& ui);
 
 /// Says something short at the foot of the window for four seconds, and in the live region.
 void toast(Ui& ui, std::string_view text, Tone tone = Tone::neutral);
@@ -195,8 +210,8 @@ void begin_inside(Ui& ui, const Rect& rect);
 float end_inside(Ui& ui);
 } // namespace detail
 
-/// A part of the screen with its own flow, scrolled vertically when it must be. What is scrolled out stays in the
-/// semantics tree, and comes into view when it is focused.
+/// A part of the screen with its own flow, scrolled vertically when it must be, by wheel, bar or finger. What is
+/// scrolled out stays in the semantics tree, and comes into view when it is focused.
 template <class Body>
 void region(Ui& ui, std::string_view id, const Rect& rect, const RegionOptions& options, Body&& body) {
     detail::begin_region(ui, id, rect, options);

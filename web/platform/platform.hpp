@@ -35,6 +35,17 @@ struct Preferences {
     bool operator==(const Preferences&) const = default;
 };
 
+/// Two fingers on the screen, and what they did since they were last asked for. Device pixels.
+struct Pinch {
+    float x = 0; ///< the middle between them
+    float y = 0;
+    float dx = 0; ///< how far that has moved
+    float dy = 0;
+    float factor = 1; ///< by which they have moved apart
+
+    bool operator==(const Pinch&) const = default;
+};
+
 enum class StoreStatus { ok, full, forbidden };
 
 /// Which of several tabs may write something.
@@ -165,6 +176,8 @@ class Platform {
     void request_frame_after(double seconds);
     /// Feeds ImGui the input that has come in; true if there was any.
     bool begin_input();
+    /// What two fingers do; nothing unless two are down. One finger is ImGui's mouse.
+    [[nodiscard]] std::optional<Pinch> take_pinch();
     /// Starts an ImGui frame at the viewport's size in device pixels, font texture uploaded.
     void new_frame();
     /// Draws ImGui's draw data.

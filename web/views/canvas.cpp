@@ -3,6 +3,7 @@
 #include "views/canvas_paint.hpp"
 #include "views/canvas_tools.hpp"
 #include "views/editor/edits.hpp"
+#include "views/editor/gesture_parts.hpp"
 #include "views/editor/gestures.hpp"
 #include "views/editor/obstacles.hpp"
 #include "views/editor/palette.hpp"
@@ -133,6 +134,17 @@ void take_wheel(Ui& ui, CanvasState& state, const CanvasView& view) {
     if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) || io.MouseWheel == 0) return;
     zoom_at(state.camera, view, io.MousePos, std::pow(1.12F, io.MouseWheel));
     ui.frame_wanted = true;
+}
+
+/// Two fingers move and zoom; what one of them had begun is given up.
+void take_pinch(const Ui& ui, Workspace& workspace, const Rect& area) {
+    if (!ui.pinch || !area.contains({ui.pinch->x, ui.pinch->y})) return;
+    CanvasState& state = workspace.canvas;
+    end_gesture(workspace.editor);
+    state.dragging = true;
+    zoom_at(state.camera, view_of(ui, state.camera, area), {ui.pinch->x - ui.pinch->dx, ui.pinch->y - ui.pinch->dy},
+            ui.pinch->factor);
+    pan(state.camera, view_of(ui, state.camera, area), {ui.pinch->dx, ui.pinch->dy});
 }
 
 /// While the pointer is over the canvas or the focus is in it.
@@ -290,6 +302,7 @@ void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area) {
         CanvasState& state = workspace.canvas;
         follow_window(ui, workspace, area);
         take_wheel(ui, state, view_of(ui, state.camera, area));
+        take_pinch(ui, workspace, area);
         const auto pen_for = [&](const CanvasLayout& layout, const Camera& camera) {
             return CanvasPen{.ui = ui,
                              .workspace = workspace,

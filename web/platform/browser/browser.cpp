@@ -251,6 +251,9 @@ bool Platform::begin_input() {
     const bool any = state_->window.poll(viewport().pixel_ratio);
     return std::exchange(state_->input, false) || any;
 }
+std::optional<Pinch> Platform::take_pinch() {
+    return state_->window.take_pinch();
+}
 void Platform::new_frame() {
     int width = 0;
     int height = 0;

@@ -285,6 +285,9 @@ bool Platform::begin_input() {
         if (const auto report = job->take()) job->changed()(*report);
     return any || !arrived.empty();
 }
+std::optional<Pinch> Platform::take_pinch() {
+    return state_->window.take_pinch();
+}
 void Platform::new_frame() {
     int width = 0;
     int height = 0;

@@ -175,6 +175,9 @@ bool Platform::begin_input() {
         deliver();
     return std::exchange(state_->input, false) || !arrived.empty();
 }
+std::optional<Pinch> Platform::take_pinch() {
+    return std::exchange(state_->pinch, std::nullopt);
+}
 void Platform::new_frame() {
     ImGuiIO& io = ImGui::GetIO();
     const Viewport& v = state_->viewport;

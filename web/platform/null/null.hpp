@@ -23,6 +23,7 @@ struct Platform::State {
     std::vector<MirrorAction> actions;
     bool mirror = true; ///< false: as in a native window, where no DOM holds the focus
     bool input = false; ///< what `begin_input` says, once
+    std::optional<Pinch> pinch;
 
     // What the application did.
     std::vector<std::string> patches;

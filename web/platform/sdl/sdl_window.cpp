@@ -43,6 +43,15 @@ void to_device_pixels(SDL_Event& event, float ratio) {
     event.motion.y = scaled(event.motion.y, ratio);
 }
 
+/// Besides, SDL makes the mouse of the first finger.
+void follow(Fingers& fingers, const SDL_TouchFingerEvent& event, ImVec2 size) {
+    const float x = event.x * size.x;
+    const float y = event.y * size.y;
+    if (event.type == SDL_FINGERDOWN) fingers.down(event.fingerId, x, y);
+    if (event.type == SDL_FINGERMOTION) fingers.move(event.fingerId, x, y);
+    if (event.type == SDL_FINGERUP) fingers.up(event.fingerId);
+}
+
 } // namespace
 
 bool SdlWindow::open(const char* title, int width, int height) {
@@ -90,6 +99,8 @@ bool SdlWindow::poll(float ratio) {
         any = true;
         if (event.type == SDL_QUIT) quit_ = true;
         to_device_pixels(event, ratio);
+        if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERMOTION || event.type == SDL_FINGERUP)
+            follow(fingers_, event.tfinger, ImGui::GetIO().DisplaySize);
         ImGui_ImplSDL2_ProcessEvent(&event);
     }
     return any;

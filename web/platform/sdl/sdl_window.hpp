@@ -1,9 +1,11 @@
 // The window that browser and desktop share: SDL2 input into ImGui in device pixels, and drawing by OpenGL.
 #pragma once
 
+#include "platform/common/fingers.hpp"
 #include "platform/platform.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -23,6 +25,7 @@ class SdlWindow {
 
     /// Feeds what has come in; `ratio` is device pixels per unit of SDL's mouse coordinates. True if there was any.
     bool poll(float ratio);
+    [[nodiscard]] std::optional<Pinch> take_pinch() { return fingers_.take(); }
     /// Before ImGui::NewFrame.
     void new_frame(int pixel_width, int pixel_height);
     void present();
@@ -35,6 +38,7 @@ class SdlWindow {
     SDL_Window* window_ = nullptr;
     void* context_ = nullptr;
     bool quit_ = false;
+    Fingers fingers_;
     std::string error_;
 };
 

@@ -5,6 +5,7 @@
 #include "views/editor/edits.hpp"
 #include "views/editor/gesture_parts.hpp"
 #include "views/editor/make_room.hpp"
+#include "views/editor/palette.hpp"
 #include "views/editor/places.hpp"
 
 #include <algorithm>
@@ -15,7 +16,8 @@ namespace labrack::ui {
 
 namespace {
 
-constexpr float grid = 4; ///< canvas units
+constexpr float grid = 4;          ///< canvas units
+constexpr double long_press = 0.4; ///< s, after which a finger that rests on a product carries it
 
 ImVec2 pointer(const CanvasPen& pen) {
     return pen.view.to_canvas(ImGui::GetIO().MousePos);
@@ -174,6 +176,29 @@ Drop settled_move(const CanvasPen& pen, const Drop& drop, const std::vector<mode
     return settled(pen, drop, place, moved.front());
 }
 
+/// Whether what was pressed in the palette is carried from now on. A finger that moves up or down there scrolls its
+/// list; one that moves aside, or rests, carries.
+bool begins_to_carry(const CanvasPen& pen, bool dragging) {
+    EditorState& editor = editor_of(pen);
+    if (!by_finger()) return dragging;
+    if (pen.ui.finger.scrolls) editor.carried.reset();
+    if (!editor.carried || dragging) return editor.carried.has_value();
+    pen.ui.draw_at(editor.carried_since + long_press);
+    return pen.ui.now >= editor.carried_since + long_press;
+}
+
+void begin_gesture(const CanvasPen& pen) {
+    EditorState& editor = editor_of(pen);
+    const bool dragging = ImGui::IsMouseDragging(ImGuiMouseButton_Left, drag_threshold(pen.ui));
+    const bool carries = editor.carried && begins_to_carry(pen, dragging);
+    if (!carries && !(editor.pressed && dragging)) return;
+    editor.gesture = editor.pressed ? begun(pen) : Gesture::carry;
+    pen.workspace.canvas.dragging = true;
+    pen.ui.finger.taken = true;
+    // What the student has begun to arrange stays where it is seen.
+    if (may_edit(pen.ui, pen.workspace)) pen.workspace.canvas.camera.fitted = false;
+}
+
 void let_go(const CanvasPen& pen) {
     EditorState& editor = editor_of(pen);
     Workspace& workspace = pen.workspace;
@@ -206,6 +231,7 @@ void let_go(const CanvasPen& pen) {
     } else if (done == Gesture::carry && carried && is_over(pen)) {
         const Drop place = settled(pen, *drop, carried_box(pen, *carried, drop->offset));
         add_component(pen.ui, workspace, *carried, place.offset, place.in);
+        if (!palette_docks(pen.ui, pen.view.area)) editor.palette_open = false;
     }
 }
 
@@ -247,17 +273,12 @@ void end_gesture(EditorState& editor) {
 void follow_pointer(const CanvasPen& pen) {
     EditorState& editor = editor_of(pen);
     CanvasState& canvas = pen.workspace.canvas;
+    if (pen.ui.pinch) return;
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
         canvas.dragging = false;
         if (is_over(pen)) press(pen);
     }
-    const bool dragging = ImGui::IsMouseDragging(ImGuiMouseButton_Left, pen.ui.px(4));
-    if (dragging && editor.gesture == Gesture::none && (editor.pressed || editor.carried)) {
-        editor.gesture = editor.pressed ? begun(pen) : Gesture::carry;
-        canvas.dragging = true;
-        // What the student has begun to arrange stays where it is seen.
-        if (may_edit(pen.ui, pen.workspace)) canvas.camera.fitted = false;
-    }
+    if (editor.gesture == Gesture::none) begin_gesture(pen);
     switch (editor.gesture) {
     case Gesture::none: break;
     case Gesture::pan:

@@ -13,8 +13,8 @@ namespace labrack::ui {
 
 namespace {
 
-constexpr float width = 224;      ///< design px
-constexpr float docks_from = 680; ///< width of a canvas beside which it is open from the start
+constexpr float width = 224; ///< design px
+constexpr float beside_it = 24;
 constexpr float row_height = 40;
 
 constexpr std::array roles{model::Role::client,      model::Role::edge, model::Role::balancing, model::Role::web,
@@ -22,10 +22,6 @@ constexpr std::array roles{model::Role::client,      model::Role::edge, model::R
 
 float box_width(const Ui& ui, const Rect& area) {
     return std::min(ui.px(width), area.w - ui.px(32));
-}
-
-bool is_docked(const Ui& ui, const Rect& area) {
-    return area.w >= ui.px(docks_from);
 }
 
 /// Small letters of ASCII; others as they are.
@@ -61,12 +57,14 @@ void draw_product(const CanvasPen& pen, model::ProductIndex index) {
     node.acts = Act::activate | Act::focus;
     const Interaction item = interact(ui, {.node = std::move(node), .cursor = ImGuiMouseCursor_Hand});
     EditorState& editor = pen.workspace.editor;
-    if (item.held && ImGui::IsMouseClicked(ImGuiMouseButton_Left) && may_edit(ui, pen.workspace))
+    if (item.held && ImGui::IsMouseClicked(ImGuiMouseButton_Left) && may_edit(ui, pen.workspace)) {
         editor.carried = index;
+        editor.carried_since = ui.now;
+    }
     if (item.activated && editor.gesture == Gesture::none) {
         editor.carried.reset();
         add_component(ui, pen.workspace, index);
-        if (!is_docked(ui, pen.view.area)) editor.palette_open = false;
+        if (!palette_docks(ui, pen.view.area)) editor.palette_open = false;
     }
     tooltip(ui, item, rect, about(ui, product, kind));
     if (!item.visible) return;
@@ -121,12 +119,16 @@ void draw_products(const CanvasPen& pen) {
 
 } // namespace
 
+bool palette_docks(const Ui& ui, const Rect& area) {
+    return 3 * ui.px(width + beside_it) <= area.w;
+}
+
 bool palette_shown(const Ui& ui, const Workspace& workspace, const Rect& area) {
-    return workspace.session.can_edit() && workspace.editor.palette_open.value_or(is_docked(ui, area));
+    return workspace.session.can_edit() && workspace.editor.palette_open.value_or(palette_docks(ui, area));
 }
 
 float palette_width(const Ui& ui, const Workspace& workspace, const Rect& area) {
-    return palette_shown(ui, workspace, area) && is_docked(ui, area) ? ui.px(width + 8) : 0;
+    return palette_shown(ui, workspace, area) && palette_docks(ui, area) ? ui.px(width + 8) : 0;
 }
 
 float right_of_palette(const Ui& ui, const Workspace& workspace, const Rect& area) {
@@ -138,6 +140,7 @@ void draw_palette(const CanvasPen& pen) {
     Ui& ui = pen.ui;
     const Rect& area = pen.view.area;
     if (!palette_shown(ui, pen.workspace, area)) return;
+    if (pen.workspace.editor.gesture == Gesture::carry && !palette_docks(ui, area)) return;
     const float top = area.y + tools_height(ui, pen.workspace, area) + ui.px(8);
     const Rect box{area.x + ui.px(16), top, box_width(ui, area), area.bottom() - ui.px(12) - top};
     paint_panel(pen, box);

@@ -69,6 +69,7 @@ struct EditorState {
     std::string link_from;                      ///< id of the component from which a link is being drawn; empty: none
     bool port_hovered = false;                  ///< the handle for a new link is under the pointer
     std::optional<model::ProductIndex> carried; ///< the button went down on it in the palette
+    double carried_since = 0;                   ///< seconds on the application's clock
     std::optional<Drop> drop;
     std::optional<model::Design> preview; ///< the design as it would be if the button went up now
 };
