@@ -32,6 +32,14 @@ enum class Misplacement : std::uint8_t {
 [[nodiscard]] Misplacement misplacement(const Design& design, const Catalogue& catalogue, NodeIndex node,
                                         NodeIndex container);
 
+/// The zones and subnets of the design that copies of the component can be spread over, and what it is spread over
+/// already; none: it has no copies with places of their own.
+[[nodiscard]] std::vector<NodeIndex> places_to_span(const Design& design, const Catalogue& catalogue, NodeIndex node);
+/// The machine that the component runs on, and so is spread over what that is; none: it has places of its own.
+[[nodiscard]] NodeIndex machine_under(const Design& design, const Catalogue& catalogue, NodeIndex node);
+/// The security groups of the design that the component can be a member of, and those that it is.
+[[nodiscard]] std::vector<NodeIndex> groups_to_join(const Design& design, const Catalogue& catalogue, NodeIndex node);
+
 /// Adds a component as the catalogue has it, with an id of its own and called like its product, after all others. `in`
 /// may hold it.
 NodeIndex add_node(Design& design, const Catalogue& catalogue, ProductIndex product, Point at, NodeIndex in = {});

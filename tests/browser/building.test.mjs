@@ -92,3 +92,54 @@ test('who asks the system for more contrast gets it, and who chooses the theme k
     await page.open('?locale=en');
     assert.equal(await theme(), 'contrast');
 }));
+
+const overlap = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+byBothVerbs('a machine that grows pushes its neighbours aside, and one undo takes it back', wide, async (page, operate) => {
+    await openExample(page, operate, 'A balancer and two servers');
+    const machines = [/^server 1, /i, /^server 2, /i];
+    const boxes = () => Promise.all(machines.map((name) => page.find('button', name).boundingBox()));
+    const ratio = ([one, other]) => (other.y - one.y) / one.width; // whatever the zoom
+    const before = ratio(await boxes());
+    await operate('button', machines[0]);
+    for (let i = 0; i < 2; ++i) {
+        await operate('button', machines[0]);
+        await operate('button', 'Add Redis');
+    }
+    const grown = await boxes();
+    assert.ok(!overlap(...grown), JSON.stringify(grown));
+    assert.ok(ratio(grown) > before);
+    for (let i = 0; i < 2; ++i) await operate('button', /^Undo: add /);
+    assert.ok(Math.abs(ratio(await boxes()) - before) < 0.02);
+});
+
+byBothVerbs('components glide to their places and arrive there', { ...wide, reducedMotion: 'no-preference' }, async (page, operate) => {
+    await openExample(page, operate, 'One server');
+    await operate('button', 'Add Redis');
+    await operate('button', 'Arrange automatically');
+    const arranged = await page.find('button', node('redis')).boundingBox();
+    await operate('button', 'Undo: arrange everything');
+    assert.notDeepEqual(await page.find('button', node('redis')).boundingBox(), arranged);
+    await operate('button', 'Redo: arrange everything');
+    assert.deepEqual(await page.find('button', node('redis')).boundingBox(), arranged);
+});
+
+byBothVerbs('a machine is spread over zones, what runs on it says so, and it joins a security group', wide, async (page, operate) => {
+    await openExample(page, operate, 'One server');
+    for (const product of ['Availability zone', 'Availability zone', 'AWS security group']) {
+        await page.press('Escape'); // not into what is selected
+        await operate('button', `Add ${product}`);
+    }
+    await operate('button', node('server'));
+    const checked = (name) => page.find('checkbox', name).isChecked();
+    await operate('checkbox', 'Availability zone 2');
+    await operate('checkbox', 'AWS security group');
+    assert.ok(await checked('Availability zone 2') && await checked('AWS security group'));
+    assert.ok(!await checked('Availability zone'));
+    await operate('button', node('nginx'));
+    assert.equal(await page.find('checkbox', 'Availability zone 2').getAttribute('aria-disabled'), 'true');
+    assert.equal(await page.find('paragraph', 'It runs on').count(), 1);
+    await operate('button', 'Undo: change server');
+    await operate('button', node('server'));
+    assert.ok(await checked('Availability zone 2') && !await checked('AWS security group'));
+});

@@ -269,6 +269,7 @@ void draw_inspect(Ui& ui, Workspace& workspace) {
         draw_actions(ui, workspace, subject);
         if (workspace.session.obstacles().empty()) draw_state(ui, run, subject);
         if (can_edit) draw_editing(ui, workspace, subject);
+        draw_memberships(ui, workspace, index, can_edit && why_kept(ui, workspace, index).empty());
         draw_parameters(ui, subject, can_edit && why_kept(ui, workspace, index).empty());
         draw_content(ui, workspace, subject);
         draw_links(ui, workspace, subject);

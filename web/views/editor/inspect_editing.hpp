@@ -7,6 +7,9 @@ namespace labrack::ui {
 
 /// Name, number of instances and place of a component.
 void draw_identity(Ui& ui, Workspace& workspace, model::NodeIndex node);
+/// The zones and subnets that it is spread over, and its security groups: as lists to choose from, where there is
+/// something to choose, or, where it cannot be changed, what they are.
+void draw_memberships(Ui& ui, Workspace& workspace, model::NodeIndex node, bool can_change);
 /// The parameters that its product opens, group by group.
 void draw_open_parameters(Ui& ui, Workspace& workspace, model::NodeIndex node);
 /// The value of a parameter that is a list: records of a name server, rules of a packet filter.
