@@ -16,7 +16,8 @@ class Hand {
 
     async send(type, ...fingers) {
         await this.session.send('Input.dispatchTouchEvent', { type, touchPoints: fingers.map(({ x, y }, id) => ({ x, y, id })) });
-        await this.page.waitSettled();
+        if (type === 'touchEnd') await this.page.waitSettled();
+        else await this.page.page.waitForTimeout(150); // nothing settles while something is dragged
     }
 
     async tap(at) {
