@@ -9,8 +9,9 @@ namespace labrack::session {
 
 namespace {
 
-/// Of the 256 kB of a saved session; the rest is for answers and what was done to the run.
-constexpr std::size_t longest_design = 200'000;
+/// Of the 256 kB of a saved session, the learner's design and the kept one together; the rest is for answers and what
+/// was done to the run.
+constexpr std::size_t longest_designs = 200'000;
 constexpr std::size_t most_nodes = 500;
 
 /// The design as if all stood at one place.
@@ -60,7 +61,7 @@ model::Workload sent_by_clients_of(const model::Design& design, const model::Cat
 } // namespace
 
 bool Session::shows_own() const {
-    if (shows_replay()) return false;
+    if (only_shows()) return false;
     const lab::Step& shown = lab_->steps[scene_step_];
     return shown.kind == lab::StepKind::build && shown.scene && shown.scene->design.empty();
 }
@@ -82,12 +83,21 @@ Session::Planned Session::plan_or_rest(const model::Design& design, const model:
 }
 
 Diagnostics Session::edit(model::Design design, Edit edit) {
+    const auto length_of = [&](const model::Design& one) { return model::write_design(one, *catalogue_).size(); };
     if (!can_edit()) return {make_error("not-now", "this step shows a design that cannot be changed")};
-    if (design.nodes.size() > most_nodes || model::write_design(design, *catalogue_).size() > longest_design)
+    if (design.nodes.size() > most_nodes || length_of(design) + (kept_ ? length_of(*kept_) : 0) > longest_designs)
         return {make_error("size", "the design would be too large to be saved", "take something out first")};
     const model::Design before = own_design();
     history_.push(std::move(design), std::move(edit));
     follow_history(before);
+    return {};
+}
+
+Diagnostics Session::keep_version() {
+    if (2 * model::write_design(own_design(), *catalogue_).size() > longest_designs)
+        return {make_error("size", "the design is too large for a second one to be saved beside it")};
+    kept_ = own_design();
+    ++revision_;
     return {};
 }
 

@@ -91,7 +91,7 @@ class SavedSession {
         if (!same_lab_) reading_.problems.push_back(lab_changed());
         read_progress();
         read_best_score();
-        read_own_design();
+        read_designs();
         read_run();
         root_.finish();
         return !has_error(reading_.problems);
@@ -152,11 +152,14 @@ class SavedSession {
         if (session_.lab_->rubric && best.points == session_.lab_->rubric->points()) session_.best_ = best;
     }
 
-    void read_own_design() {
+    void read_designs() {
         const json::Cursor design = root_.get("design");
-        if (design.value == nullptr) return;
-        model::Design own = model::read_design(design, *session_.catalogue_);
-        if (!has_error(reading_.problems)) session_.history_ = History(std::move(own));
+        if (design.value != nullptr) {
+            model::Design own = model::read_design(design, *session_.catalogue_);
+            if (!has_error(reading_.problems)) session_.history_ = History(std::move(own));
+        }
+        const json::Cursor kept = root_.get("kept");
+        if (kept.value != nullptr) session_.kept_ = model::read_design(kept, *session_.catalogue_);
     }
 
     void read_run() {
@@ -215,6 +218,7 @@ std::string Session::save() const {
     if (best_) out["best"] = {{"quarter_points", best_->quarter_points}, {"points", best_->points}};
     const std::string design = design_text(own_design(), *catalogue_);
     if (design != design_text(lab_->start, *catalogue_)) out["design"] = ordered_json::parse(design);
+    if (kept_) out["kept"] = ordered_json::parse(design_text(*kept_, *catalogue_));
     ordered_json& run = out["run"];
     run["now"] = to_text(run_->now() - Time{});
     run["speed_ppm"] = speed_ppm_;

@@ -47,12 +47,16 @@ Session::Session(const model::Catalogue& catalogue, std::shared_ptr<const lab::L
 
 Session Session::showing(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab, const Replay& replay) {
     Session session(catalogue, std::move(lab));
-    session.replayed_ = replay.run();
-    session.walk_.reset();
     session.obstacles_.clear();
     session.speed_ppm_ = speed_of_replay_ppm;
-    session.restart_scene();
+    session.show(replay.run());
     return session;
+}
+
+void Session::show(Run run) {
+    shown_ = std::move(run);
+    walk_.reset();
+    restart_scene();
 }
 
 // Steps
@@ -84,19 +88,27 @@ void Session::enter_step() {
 }
 
 void Session::open_scene(std::size_t scene_step) {
-    static const model::Workload no_workload;
-    const std::optional<lab::Scene>& scene = lab_->steps[scene_step].scene;
-    const model::Workload* workload = scene ? lab_->find_workload(scene->workload) : nullptr;
-    const model::Design* design = scene ? lab_->find_design(scene->design) : nullptr;
     scene_step_ = scene_step;
+    const std::optional<lab::Scene>& scene = lab_->steps[scene_step].scene;
+    const model::Design* design = scene ? lab_->find_design(scene->design) : nullptr;
     if (design == nullptr) design = shows_own() ? &own_design() : &lab_->start;
-    Planned planned = plan_or_rest(*design, workload != nullptr ? *workload : no_workload);
-    obstacles_ = std::move(planned.obstacles);
-    run_.emplace(std::move(planned.plan), scene ? scene->seed : 1);
+    Begun begun = begin(*design);
+    run_.emplace(std::move(begun.run));
+    obstacles_ = std::move(begun.obstacles);
     done_.clear();
-    if (!scene) return;
-    for (const model::Intervention& intervention : scene->interventions)
-        run_->intervene(intervention);
+    ++begun_;
+}
+
+Session::Begun Session::begin(const model::Design& design) const {
+    static const model::Workload no_workload;
+    const std::optional<lab::Scene>& scene = lab_->steps[scene_step_].scene;
+    const model::Workload* workload = scene ? lab_->find_workload(scene->workload) : nullptr;
+    Planned planned = plan_or_rest(design, workload != nullptr ? *workload : no_workload);
+    Run run(std::move(planned.plan), scene ? scene->seed : 1);
+    if (scene)
+        for (const model::Intervention& intervention : scene->interventions)
+            run.intervene(intervention);
+    return {std::move(run), std::move(planned.obstacles)};
 }
 
 bool Session::step_complete(std::size_t index) const {
@@ -140,7 +152,7 @@ void Session::show_hint(std::string_view step, std::string_view task) {
 }
 
 void Session::check_tasks() {
-    if (shows_replay()) return;
+    if (only_shows()) return;
     for (const lab::Task& task : step().tasks) {
         if (task_done(step().id, task.id) || !facts_.meet(task.done, *run_)) continue;
         tasks_done_.insert(joined(step().id, task.id));
@@ -195,8 +207,9 @@ void Session::set_draft(std::string_view question, Draft draft) {
 // The run
 
 void Session::restart_scene() {
-    if (shows_replay()) {
-        run_ = replayed_;
+    if (only_shows()) {
+        run_ = shown_;
+        done_.clear();
         playing_ = false;
         return;
     }

@@ -43,11 +43,18 @@ class Session {
     /// Starts at the first step. The lab and its designs are valid, so this cannot fail.
     Session(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab);
 
-    /// A session that shows a replay, which stands at its moment, and nothing else: it has no tasks and no walk, its
-    /// design cannot be edited, and it is not to be saved. restart_scene() goes back to the moment.
+    // Sessions that only show something: they have no tasks and no walk, their design cannot be edited, and they are not
+    // to be saved. restart_scene() goes back to how the run stood at first.
+    /// A replay, which stands at its moment.
     [[nodiscard]] static Session showing(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab,
                                          const Replay& replay);
-    [[nodiscard]] bool shows_replay() const { return replayed_.has_value(); }
+    /// `design` to compare with that of `leader`: from time 0 under the same load with the same random numbers.
+    [[nodiscard]] static Session beside(const Session& leader, model::Design design);
+    [[nodiscard]] bool only_shows() const { return shown_.has_value(); }
+    /// Of a session beside `leader`, in the step it was made in: does what was done to the leader's run and goes to its
+    /// clock, through some milliseconds of work; begins anew when that did. What names a component that this design
+    /// does not have changes nothing here. False: the clock is still behind, and the leader should wait.
+    bool follow(const Session& leader);
 
     /// Opens a saved document. A document of another version of the lab keeps what still applies (step, answers, tasks
     /// by id) and says so in a warning; text that is no such document is an error and the caller keeps it.
@@ -102,6 +109,11 @@ class Session {
     [[nodiscard]] const Edit* redoable() const { return can_edit() ? history_.redoable() : nullptr; }
     void undo();
     void redo();
+    /// Keeps the learner's own design as it is now, to compare with later; in the place of one that was kept before.
+    /// Errors: "size" when there would be too much to be saved; then nothing has happened.
+    Diagnostics keep_version();
+    /// What keep_version() has kept; null: nothing yet.
+    [[nodiscard]] const model::Design* kept_version() const { return kept_ ? &*kept_ : nullptr; }
 
     // The grade.
     /// What the learner would hand in now: their own design, their answers, the hints they saw.
@@ -128,6 +140,8 @@ class Session {
     Diagnostics start(std::string_view node);
     Diagnostics restart(std::string_view node);
     Diagnostics set_rate(std::string_view client, Rate rate);
+    /// What was done since the run began, in order.
+    [[nodiscard]] const std::vector<Deed>& done() const { return done_; }
     /// Whether the run would take a stop, start or restart of that component.
     [[nodiscard]] bool can(model::InterventionKind kind, std::string_view node) const;
 
@@ -148,9 +162,12 @@ class Session {
     const model::Catalogue* catalogue_;
     std::shared_ptr<const lab::Lab> lab_;
     History history_;
+    std::optional<model::Design> kept_;
     Diagnostics obstacles_;
     std::optional<Run> run_;
-    std::optional<Run> replayed_; ///< of a session that shows a replay: how the run stands at its moment
+    std::optional<Run> shown_;    ///< of a session that only shows something: how the run stood at first
+    std::uint64_t begun_ = 0;     ///< runs so far
+    std::uint64_t followed_ = 0;  ///< which of the leader's runs this one goes with
     std::optional<Walk> walk_;
     std::optional<Time> hop_target_;
     Duration hop_time_left_; ///< real time until the hop under way should have arrived
@@ -170,7 +187,14 @@ class Session {
 
     void enter_step();
     void open_scene(std::size_t scene_step);
+    void show(Run run);
     [[nodiscard]] bool shows_own() const;
+    struct Begun {
+        Run run;
+        Diagnostics obstacles; ///< why nothing goes on in it; else empty
+    };
+    /// A run of the design in the scene that is open.
+    [[nodiscard]] Begun begin(const model::Design& design) const;
     struct Planned {
         std::shared_ptr<const model::Plan> plan;
         Diagnostics obstacles; ///< why it is a plan in which nothing goes on; else empty

@@ -188,3 +188,40 @@ TEST_CASE("a design that is too large to be saved is refused, and the one before
     CHECK(session.revision() == revision);
     CHECK(session.undoable() == nullptr);
 }
+
+TEST_CASE("the version that was kept is saved beside the design, and stays as it was") {
+    Session session = building();
+    CHECK(session.kept_version() == nullptr);
+    REQUIRE(session.edit(with(session.design(), "nginx"), {EditKind::add, "nginx-2"}).empty());
+    const std::uint64_t revision = session.revision();
+    REQUIRE(session.keep_version().empty());
+    CHECK(session.revision() > revision);
+    REQUIRE(session.edit(with(session.design(), "redis"), {EditKind::add, "redis"}).empty());
+    const auto restored = Session::restore(catalogue(), small_lab(steps), session.save());
+    REQUIRE(restored);
+    REQUIRE(restored->kept_version() != nullptr);
+    CHECK(restored->kept_version()->find("nginx-2"));
+    CHECK_FALSE(restored->kept_version()->find("redis"));
+    CHECK(restored->design().find("redis"));
+    CHECK(restored->save() == session.save());
+}
+
+TEST_CASE("the design and its kept version always fit into the saved work together") {
+    const auto large = [](const model::Design& design) { // about 120 kB
+        model::Design out = design;
+        for (int i = 0; i < 30; ++i) {
+            out = with(out, "nginx");
+            out.nodes.back().label = {std::string(4'000, 'x'), ""};
+        }
+        return out;
+    };
+    Session session = building();
+    REQUIRE(session.keep_version().empty());
+    REQUIRE(session.edit(large(session.design()), {EditKind::paste, ""}).empty());
+    const Diagnostics kept = session.keep_version();
+    REQUIRE(kept.size() == 1);
+    CHECK(kept.front().code == "size");
+    CHECK_FALSE(session.kept_version()->find("nginx-2"));
+    CHECK(has_error(session.edit(large(session.design()), {EditKind::paste, ""})));
+    CHECK(session.save().size() < 256u << 10);
+}

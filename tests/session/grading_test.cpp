@@ -150,7 +150,7 @@ TEST_CASE("a session that shows a replay stands at its moment, goes back to it, 
     while (!replay->approach()) {
     }
     Session session = Session::showing(catalogue, lab, *replay);
-    CHECK(session.shows_replay());
+    CHECK(session.only_shows());
     CHECK_FALSE(session.can_edit());
     CHECK_FALSE(session.playing());
     CHECK(session.run().now() == replay->moment());

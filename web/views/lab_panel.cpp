@@ -156,7 +156,7 @@ bool tasks_done(const Workspace& workspace) {
 
 NextThing next_thing(const Workspace& workspace) {
     const session::Session& session = workspace.session;
-    if (session.shows_replay()) return NextThing::next_step;
+    if (session.only_shows()) return NextThing::next_step;
     const lab::Step& step = session.step();
     const bool questions =
         std::any_of(step.questions.begin(), step.questions.end(),

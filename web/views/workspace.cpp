@@ -252,7 +252,7 @@ void restart_run(Ui& ui, Workspace& workspace) {
 
 bool panel_open(const Workspace& workspace, lab::Panel panel) {
     const session::Session& session = workspace.session;
-    if (session.shows_replay()) return true;
+    if (session.only_shows()) return true;
     for (std::size_t i = 0; i <= session.step_index(); ++i) {
         const std::vector<lab::Panel>& panels = session.lab().steps[i].panels;
         if (std::find(panels.begin(), panels.end(), panel) != panels.end()) return true;
