@@ -1,6 +1,7 @@
 #include "session/review.hpp"
 
 #include "grade/judge.hpp"
+#include "grade/month.hpp"
 
 #include <algorithm>
 
@@ -38,12 +39,19 @@ Rate offered(const model::Workload& workload) {
     return all;
 }
 
+std::optional<Money> cost_of(const model::Plan& plan, const lab::Lab& lab) {
+    if (!lab.rubric) return analysis::monthly_cost(plan).total;
+    const auto cost = grade::monthly_cost(lab, plan.catalogue, plan.design);
+    return cost ? std::optional(cost->total) : std::nullopt;
+}
+
 Review review_plan(const model::Plan& plan, const lab::Lab& lab) {
     Review out;
     out.findings = lab.rubric ? analysis::analyze(plan, grade::failure_model(*lab.rubric, lab.rubric->failures))
                               : analysis::analyze(plan);
     out.estimate = analysis::estimate(plan);
     out.rate = offered(plan.workload);
+    out.cost = cost_of(plan, lab);
     return out;
 }
 

@@ -43,8 +43,8 @@ class Session {
     /// Starts at the first step. The lab and its designs are valid, so this cannot fail.
     Session(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab);
 
-    // Sessions that only show something: they have no tasks and no walk, their design cannot be edited, and they are not
-    // to be saved. restart_scene() goes back to how the run stood at first.
+    // Sessions that only show something: they have no tasks and no walk, their design cannot be edited, and they are
+    // not to be saved. restart_scene() goes back to how the run stood at first.
     /// A replay, which stands at its moment.
     [[nodiscard]] static Session showing(const model::Catalogue& catalogue, std::shared_ptr<const lab::Lab> lab,
                                          const Replay& replay);
@@ -165,9 +165,9 @@ class Session {
     std::optional<model::Design> kept_;
     Diagnostics obstacles_;
     std::optional<Run> run_;
-    std::optional<Run> shown_;    ///< of a session that only shows something: how the run stood at first
-    std::uint64_t begun_ = 0;     ///< runs so far
-    std::uint64_t followed_ = 0;  ///< which of the leader's runs this one goes with
+    std::optional<Run> shown_;   ///< of a session that only shows something: how the run stood at first
+    std::uint64_t begun_ = 0;    ///< runs so far
+    std::uint64_t followed_ = 0; ///< which of the leader's runs this one goes with
     std::optional<Walk> walk_;
     std::optional<Time> hop_target_;
     Duration hop_time_left_; ///< real time until the hop under way should have arrived

@@ -133,6 +133,11 @@ DatabaseView Simulation::database(std::size_t place) const {
 
 Rate Simulation::rate(std::size_t load) const {
     const LoadState& state = state_.loads[load];
+    // What is due at the start has not happened before the first event, but nothing is sent in between either.
+    if (state_.events == 0)
+        for (std::size_t i = 0; i < state_.profile_changes; ++i)
+            if (state_.interventions[i].load == load && state_.interventions[i].at == state_.now)
+                return state_.interventions[i].rate;
     const double elapsed_s = static_cast<double>((state_.now - state.rate_since).ns) * 1e-9;
     const double change = (state.slope * elapsed_s) * 1e9;
     const double now = (static_cast<double>(state.rate.nano_per_second) + change) * state.factor;

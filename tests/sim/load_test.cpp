@@ -147,6 +147,20 @@ TEST_CASE("a spike multiplies the rate for its time, and spikes that overlap mul
               doctest::Approx(static_cast<double>(n + 1)).epsilon(1e-6));
 }
 
+TEST_CASE("the rate of a load is known before its first event") {
+    const auto rate_at = [](const std::string& load, Time time) {
+        Observed run(plan_of(one_server, pages(load)));
+        if (time > Time{}) run.advance(time);
+        return run.simulation.rate(0);
+    };
+    const std::string rising =
+        R"("profile": [{"at": "0s", "rate": "10/s"}, {"at": "10s", "rate": "20/s", "ramp": true}])";
+    CHECK(rate_at(R"("rate": "30/s")", Time{}) == per_second(30));
+    CHECK(rate_at(rising, Time{}) == per_second(10));
+    CHECK(rate_at(rising, Time{} + seconds(5)).per_second() == doctest::Approx(15).epsilon(0.02));
+    CHECK(rate_at(R"("profile": [{"at": "2s", "rate": "5/s"}])", Time{}) == Rate{});
+}
+
 TEST_CASE("ramps and scripts say what they mean") {
     const auto problem = [](const std::string& load) {
         const auto read = model::read_workload(pages(load), "workload");

@@ -85,19 +85,26 @@ class Picture {
         return false;
     }
     /// The plane that the student moves and scales, with what floats on it.
-    [[nodiscard]] bool on_canvas(const Node& node) const {
-        return is_in(node, Role::region, ui_.t("canvas.name")) && is_in(node, Role::list);
-    }
+    [[nodiscard]] bool on_canvas(const Node& node) const { return in_canvas(node) && is_in(node, Role::list); }
     /// In a panel that lies over the canvas and the time bar as a drawer.
     [[nodiscard]] bool in_panel(const Node& node) const {
-        return is_in(node, Role::region, ui_.t("step.panel")) || is_in(node, Role::region, ui_.t("inspect.side"));
+        return is_in(node, Role::region, ui_.t("step.panel")) || is_in(node, Role::region, ui_.t("inspect.side")) ||
+               is_in(node, Role::region, ui_.t("compare.panel"));
     }
     [[nodiscard]] bool in_workspace_behind(const Node& node) const {
-        return is_in(node, Role::region, ui_.t("canvas.name")) || is_in(node, Role::region, ui_.t("time.name"));
+        return in_canvas(node) || is_in(node, Role::region, ui_.t("time.name"));
     }
     [[nodiscard]] float unit() const { return ui_.px(100) / 100; }
 
   private:
+    /// "Canvas: the system and its traffic"; of two designs that are compared each has a canvas of its name.
+    [[nodiscard]] bool in_canvas(const Node& node) const {
+        const std::string_view name = ui_.t("canvas.name");
+        const std::string_view begin = name.substr(0, name.find(':') + 1);
+        for (const Node* at = &node; at != nullptr; at = parent(*at))
+            if (at->role == Role::region && std::string_view(at->name).substr(0, begin.size()) == begin) return true;
+        return false;
+    }
     [[nodiscard]] const Node* parent(const Node& node) const {
         const auto found = nodes_.find(node.parent);
         return found == nodes_.end() ? nullptr : found->second;
@@ -357,6 +364,16 @@ TEST_CASE("in every language, window and text size a running system is whole") {
         running.act(Role::tab, panel);
         look(running, std::string("running, ") + panel);
     }
+}
+
+TEST_CASE("in every language, window and text size a comparison is whole") {
+    Visit visit(whole_site("distributed-web-infrastructure", 11));
+    visit.act(Role::button, "Compare with another design");
+    REQUIRE(visit.find(Role::region, "Canvas: How the lab begins") != nullptr);
+    look(visit, "comparison at its start");
+    visit.run(3);
+    visit.act(Role::button, "Keep this version");
+    look(visit, "comparison");
 }
 
 TEST_CASE("in every language, window and text size the report, its dialog and its replay are whole") {

@@ -290,9 +290,9 @@ void draw_design(const CanvasPen& pen) {
 
 } // namespace
 
-void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area) {
+void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area, std::string_view name) {
     const RegionOptions options{.role = Role::region,
-                                .name = ui.t("canvas.name"),
+                                .name = name.empty() ? ui.t("canvas.name") : name,
                                 .padding = 0,
                                 .fill = ui.palette().background,
                                 .scroll = false};

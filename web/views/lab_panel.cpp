@@ -3,6 +3,7 @@
 #include "app/widgets.hpp"
 #include "lab_images.hpp"
 #include "lab_parts.hpp"
+#include "views/compare/comparison.hpp"
 #include "words.hpp"
 
 #include <algorithm>
@@ -124,6 +125,7 @@ void draw_footer(Ui& ui, Workspace& workspace, const Rect& area) {
 
 void draw_lab_panel(Ui& ui, Workspace& workspace, const Rect& area) {
     if (workspace.replay) return draw_replay_panel(ui, workspace, area);
+    if (workspace.comparison) return draw_comparison_panel(ui, workspace, area);
     ImGui::GetWindowDrawList()->AddRectFilled(area.min(), area.max(), packed(ui.palette().panel));
     region(
         ui, "lab", area,

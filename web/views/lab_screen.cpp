@@ -1,5 +1,6 @@
 // One lab at work: opens it, keeps it saved, lets its time pass, and shows what is wrong with a bad one.
 #include "app/widgets.hpp"
+#include "views/compare/comparison.hpp"
 #include "views/editor/edits.hpp"
 #include "views/examples.hpp"
 #include "views/lab_images.hpp"
@@ -55,10 +56,13 @@ class LabScreen {
         const bool replays = open_->graded.advance(ui, session);
         const bool moving = !shows_report() && open_->saver.access() == Access::writer &&
                             (session.playing() || session.hop_under_way());
-        if (moving) session.tick({std::llround(static_cast<double>(ui.dt) * 1e9)});
+        const bool compares = !shows_report() && open_->workspace.comparison != nullptr;
+        bool level = !compares || follow_comparison(open_->workspace);
+        if (moving && level) session.tick({std::llround(static_cast<double>(ui.dt) * 1e9)});
+        if (compares && level) level = follow_comparison(open_->workspace);
         open_->saver.follow(ui, session);
         follow_session();
-        return moving || replays;
+        return moving || replays || !level;
     }
 
     TopBar top_bar(Ui& ui) {

@@ -3,6 +3,7 @@
 
 #include "app/widgets.hpp"
 #include "views/canvas_tools.hpp"
+#include "views/compare/comparison.hpp"
 #include "views/editor/edits.hpp"
 #include "views/editor/palette.hpp"
 #include "views/offers.hpp"
@@ -117,14 +118,16 @@ Places arrange(const Ui& ui, const Workspace& workspace, const Rect& area) {
     return places;
 }
 
-/// The handle of a closed drawer, and what closes an open one: below the tools, beside the palette.
+/// The handle of a closed drawer, and what closes an open one: below the tools, beside the palette; of a comparison in
+/// the title of the canvas.
 void left_handle(Ui& ui, Workspace& workspace, const Places& places) {
     const float size = ui.control_height();
     const Rect& middle = places.middle;
     const bool open = !places.left.empty();
     const float beside_drawer = open ? places.left.right() + ui.px(8) : 0;
-    const float x = std::max(right_of_palette(ui, workspace, middle), beside_drawer);
-    const float y = middle.y + tools_height(ui, workspace, middle) + ui.px(8);
+    const bool in_title = shows_comparison(workspace);
+    const float x = std::max(in_title ? middle.x : right_of_palette(ui, workspace, middle), beside_drawer);
+    const float y = middle.y + (in_title ? 0 : tools_height(ui, workspace, middle) + ui.px(8));
     region(ui, "left-handle", {x, y, size, size}, {.padding = 0, .scroll = false}, [&] {
         if (!icon_button(ui, "toggle", icon::panel_left, ui.t(open ? "workspace.hide_lab" : "workspace.show_lab"),
                          {.expanded = open}))
@@ -142,9 +145,11 @@ void right_handle(Ui& ui, Workspace& workspace, const Places& places) {
     const float edge = middle.right() - ui.px(16);
     const float x = (open ? std::min(edge, places.right.x - ui.px(8)) : edge) - size;
     const float tools = middle.x + tools_width(ui, workspace, middle) + ui.px(8);
-    const bool below = x < tools;
+    const bool in_title = shows_comparison(workspace);
+    const bool below = x < tools && !in_title;
     if (below && palette_shown(ui, workspace, middle) && x < right_of_palette(ui, workspace, middle)) return;
-    const float y = middle.y + (below ? tools_height(ui, workspace, middle) + ui.px(8) : ui.px(16));
+    const float free = below ? tools_height(ui, workspace, middle) + ui.px(8) : ui.px(16);
+    const float y = middle.y + (in_title ? 0 : free);
     region(ui, "right-handle", {x, y, size, size}, {.padding = 0, .scroll = false}, [&] {
         if (icon_button(ui, "toggle", icon::panel_right, ui.t(open ? "workspace.hide_panels" : "workspace.show_panels"),
                         {.expanded = open}))
@@ -186,7 +191,10 @@ void draw_parts(Ui& ui, Workspace& workspace, const Rect& area) {
     if (!places.left_drawer) draw_lab_panel(ui, workspace, places.left);
     Rect middle = places.middle;
     const Rect time = middle.cut_bottom(std::min(middle.h / 2, time_bar_height(ui, workspace, middle.w)));
-    draw_canvas(ui, workspace, middle);
+    if (shows_comparison(workspace))
+        draw_canvases(ui, workspace, middle, {places.left_drawer, places.right_drawer && any_panel_open(workspace)});
+    else
+        draw_canvas(ui, workspace, middle);
     // What panels drawn after the canvas point at shows in the next frame.
     workspace.highlighted_node.reset();
     workspace.highlighted_hop.reset();
@@ -252,7 +260,7 @@ void restart_run(Ui& ui, Workspace& workspace) {
 
 bool panel_open(const Workspace& workspace, lab::Panel panel) {
     const session::Session& session = workspace.session;
-    if (session.only_shows()) return true;
+    if (workspace.replay) return true;
     for (std::size_t i = 0; i <= session.step_index(); ++i) {
         const std::vector<lab::Panel>& panels = session.lab().steps[i].panels;
         if (std::find(panels.begin(), panels.end(), panel) != panels.end()) return true;

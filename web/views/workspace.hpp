@@ -11,6 +11,7 @@
 #include "views/selection.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -28,12 +29,14 @@ struct ReplayNote {
 
 class ExampleStore;
 class LabImages;
+struct Comparison;
 
 struct Workspace {
     session::Session session;
-    const ExampleStore* examples = nullptr; ///< of the sandbox; null: another lab
-    LabImages* images = nullptr;            ///< of the lab's texts; null: their words stand in their place
-    std::optional<ReplayNote> replay = {};  ///< of a session that shows one
+    const ExampleStore* examples = nullptr;      ///< of the sandbox; null: another lab
+    LabImages* images = nullptr;                 ///< of the lab's texts; null: their words stand in their place
+    std::optional<ReplayNote> replay = {};       ///< of a session that shows one
+    std::shared_ptr<Comparison> comparison = {}; ///< with another design; null: there is none
 
     Selection selection = {};                              ///< one component or link is shown by Inspect
     std::optional<std::uint64_t> selected_request = {};    ///< ordinal; shown by Trace and as a path on the canvas
@@ -68,10 +71,11 @@ void restart_run(Ui& ui, Workspace& workspace);
 // The parts of the workspace, each in a file of its own name; `area` in device pixels.
 void draw_lab_panel(Ui& ui, Workspace& workspace, const Rect& area);    ///< left: the step
 void draw_replay_panel(Ui& ui, Workspace& workspace, const Rect& area); ///< left: what a replay is about
-void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area);       ///< middle: the design, its traffic
-void draw_time_bar(Ui& ui, Workspace& workspace, const Rect& area);     ///< below the canvas: transport and timeline
-void draw_side_panel(Ui& ui, Workspace& workspace, const Rect& area);   ///< right: tabs for the three below
-void draw_inspect(Ui& ui, Workspace& workspace);                        ///< inside the side panel's region
+/// Middle: the design and its traffic; `name` is for a screen reader, where there are several.
+void draw_canvas(Ui& ui, Workspace& workspace, const Rect& area, std::string_view name = {});
+void draw_time_bar(Ui& ui, Workspace& workspace, const Rect& area);   ///< below the canvas: transport and timeline
+void draw_side_panel(Ui& ui, Workspace& workspace, const Rect& area); ///< right: tabs for the three below
+void draw_inspect(Ui& ui, Workspace& workspace);                      ///< inside the side panel's region
 void draw_trace(Ui& ui, Workspace& workspace);
 void draw_charts(Ui& ui, Workspace& workspace);
 void draw_findings(Ui& ui, Workspace& workspace);

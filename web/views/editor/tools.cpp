@@ -1,6 +1,7 @@
 #include "views/editor/tools.hpp"
 
 #include "views/canvas_tools.hpp"
+#include "views/compare/comparison.hpp"
 #include "views/editor/edits.hpp"
 #include "views/editor/palette.hpp"
 
@@ -8,7 +9,7 @@ namespace labrack::ui {
 
 namespace {
 
-constexpr int buttons = 6;
+constexpr int buttons = 7;
 
 /// "Undo: add nginx", or why there is nothing.
 bool history_button(const CanvasPen& pen, std::string_view id, Icon icon, const session::Edit* edit) {
@@ -55,6 +56,11 @@ void draw_edit_tools(const CanvasPen& pen, const Rect& box) {
             if (icon_button(ui, "delete", icon::trash_2, ui.t("edit.delete"),
                             {.kind = ButtonKind::ghost, .disabled_reason = none}))
                 remove_selection(ui, workspace);
+            beside(ui, 4);
+            const bool compares = workspace.comparison != nullptr;
+            if (icon_button(ui, "compare", icon::columns_2, ui.t("compare.tool"),
+                            {.kind = ButtonKind::ghost, .pressed = compares}))
+                compares ? stop_comparing(workspace) : start_comparing(ui, workspace);
         });
 }
 
