@@ -1,55 +1,8 @@
 // The page around the application: loading, errors, settings, idleness, accessibility.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { withPage } from './harness.mjs';
 import { clock, step, until } from './lab_page.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Problems that axe-core finds; contrast is drawn on the canvas and tested from the tokens. */
-async function audit(page) {
-    await page.page.evaluate(axe);
-    const { violations } = await page.page.evaluate(() => axe.run({ rules: { 'color-contrast': { enabled: false } } }));
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-}
-
-for (const screen of ['', '?screen=gallery', step(2), step(6), step(12), '?lab=sandbox', '?lab=simple-web-stack&view=report', '?lab=distributed-web-infrastructure&step=6'])
-    test(`axe-core finds nothing on ${screen || 'the first screen'}`, () => withPage({ bypassCSP: true }, async (page) => {
-        await page.open(screen);
-        assert.deepEqual(await audit(page), []);
-    }));
-
-test('axe-core finds nothing on an opened lab in the list, and on what is wrong with a lab file', () => withPage({ bypassCSP: true, reducedMotion: 'reduce' }, async (page) => {
-    const lab = readFileSync('labs/simple-web-stack/lab.json', 'utf8');
-    const pick = async (text) => {
-        const [chooser] = await Promise.all([page.page.waitForEvent('filechooser'), page.activate('button', 'Open a lab file…')]);
-        await chooser.setFiles({ name: 'lab.json', mimeType: 'application/json', buffer: Buffer.from(text) });
-        await page.waitSettled();
-    };
-    await page.open();
-    await pick(lab);
-    await page.activate('link', 'Labs');
-    assert.equal(await page.find('list', 'Labs opened by you').count(), 1);
-    assert.deepEqual(await audit(page), []);
-    await pick('{');
-    assert.equal(await page.find('dialog', 'This lab file has a mistake').count(), 1);
-    assert.deepEqual(await audit(page), []);
-}));
-
-test('axe-core finds nothing on a report, on what is handed in, and on a replay', () => withPage({ bypassCSP: true, reducedMotion: 'reduce' }, async (page) => {
-    await page.open('?lab=distributed-web-infrastructure&view=report');
-    await page.activate('button', 'Grade my work');
-    assert.deepEqual(await audit(page), []);
-    await page.activate('button', 'Hand in…');
-    assert.deepEqual(await audit(page), []);
-    await page.press('Escape');
-    await page.find('button', 'Show me').first().focus();
-    await page.press('Enter');
-    await until(page, 'the replay stands at its moment', async () => (await page.find('button', 'Play it').count()) === 1);
-    assert.deepEqual(await audit(page), []);
-}));
 
 test('the labs are listed by their titles', () => withPage({}, async (page) => {
     await page.open();

@@ -91,8 +91,15 @@ class Picture {
         return is_in(node, Role::region, ui_.t("step.panel")) || is_in(node, Role::region, ui_.t("inspect.side")) ||
                is_in(node, Role::region, ui_.t("compare.panel"));
     }
+    [[nodiscard]] bool in_palette(const Node& node) const {
+        return is_in(node, Role::region, ui_.t("palette.name")) && node.role == Role::button;
+    }
     [[nodiscard]] bool in_workspace_behind(const Node& node) const {
         return in_canvas(node) || is_in(node, Role::region, ui_.t("time.name"));
+    }
+    [[nodiscard]] const Node* parent(const Node& node) const {
+        const auto found = nodes_.find(node.parent);
+        return found == nodes_.end() ? nullptr : found->second;
     }
     [[nodiscard]] float unit() const { return ui_.px(100) / 100; }
 
@@ -104,10 +111,6 @@ class Picture {
         for (const Node* at = &node; at != nullptr; at = parent(*at))
             if (at->role == Role::region && std::string_view(at->name).substr(0, begin.size()) == begin) return true;
         return false;
-    }
-    [[nodiscard]] const Node* parent(const Node& node) const {
-        const auto found = nodes_.find(node.parent);
-        return found == nodes_.end() ? nullptr : found->second;
     }
 
     Ui& ui_;
@@ -196,8 +199,8 @@ void find_overlaps(const Picture& picture, Faults& faults) {
 /// a list or a diagram is whole in its tooltip, in Inspect, or where it is chosen.
 bool may_be_cut(const Picture& picture, const Drawn& text) {
     return std::any_of(picture.nodes().begin(), picture.nodes().end(), [&](const Node& node) {
-        const bool row =
-            picture.is_in(node, Role::banner) || picture.is_in(node, Role::listbox) || picture.is_in(node, Role::list);
+        const bool row = picture.is_in(node, Role::banner) || picture.is_in(node, Role::listbox) ||
+                         picture.is_in(node, Role::list) || picture.in_palette(node);
         return row && node.rect.contains(text.rect.center()) && node.name.find(text.text) != std::string::npos;
     });
 }
@@ -210,6 +213,15 @@ void find_cut_text(const Picture& picture, Faults& faults) {
         const bool gone = intersection(each.rect, each.shown).empty();
         if (leaves(each.rect, each) && !(gone && each.scrolls))
             faults.push_back("text out of its region: " + each.text + " (" + to_text(each.rect) + ")");
+    }
+}
+
+/// A list has rows and nothing else, or a screen reader counts them wrongly.
+void find_strangers_in_lists(const Picture& picture, Faults& faults) {
+    for (const Node& node : picture.nodes()) {
+        const Node* parent = picture.parent(node);
+        if (parent == nullptr || parent->role != Role::list || node.role == Role::listitem) continue;
+        faults.push_back("no row of its list: " + node.name);
     }
 }
 
@@ -231,6 +243,7 @@ Faults faults_of(Visit& visit, const Setting& setting) {
     find_unreachable(picture, faults);
     find_overlaps(picture, faults);
     find_cut_text(picture, faults);
+    find_strangers_in_lists(picture, faults);
     return faults;
 }
 

@@ -3,6 +3,7 @@
 #include "grade/result.hpp"
 #include "grade/two_servers.hpp"
 #include "views/report/grading.hpp"
+#include "views/report/replay_pace.hpp"
 #include "web/visit.hpp"
 
 #include <algorithm>
@@ -123,6 +124,23 @@ TEST_CASE("\"Show me\" opens the graded design just before it goes wrong, and le
     visit.act(Role::button, "Back to the report");
     CHECK(visit.find(Role::button, "Show me") != nullptr);
     CHECK(visit.state().storage == saved); // a replay is nothing to save
+}
+
+TEST_CASE("a replay hurries on while its request only waits, and never against the student's choice") {
+    constexpr std::int64_t slow = 50'000;
+    ReplayPace pace;
+    std::int64_t speed = slow;
+    for (int frame = 0; frame < 200; ++frame) // something happens twice a second
+        CHECK((speed = pace.next_speed(speed, static_cast<std::size_t>(frame / 30), 1.0 / 60)) == slow);
+    for (int frame = 0; frame < 60; ++frame)
+        speed = pace.next_speed(speed, 7, 1.0 / 60);
+    CHECK(speed == slow);
+    for (int frame = 0; frame < 60; ++frame)
+        speed = pace.next_speed(speed, 7, 1.0 / 60);
+    CHECK(speed == ReplayPace::waiting_ppm);
+    CHECK((speed = pace.next_speed(speed, 8, 1.0 / 60)) == slow);
+    CHECK(pace.next_speed(200'000, 8, 5) == 200'000); // by the student
+    CHECK(pace.next_speed(200'000, 8, 5) == 200'000);
 }
 
 TEST_CASE("a report and the best score stay, and a report that is outdated says so") {

@@ -229,6 +229,13 @@ void list(Ui& ui, std::string_view id, std::string_view name, Body&& body) {
     body();
     detail::end_group(ui);
 }
+/// Controls that belong together; a list has rows that state something.
+template <class Body>
+void group(Ui& ui, std::string_view id, std::string_view name, Body&& body) {
+    detail::begin_group(ui, {.id = id_of(id), .role = Role::group, .name = std::string(name)});
+    body();
+    detail::end_group(ui);
+}
 template <class Body>
 void listbox(Ui& ui, std::string_view id, std::string_view name, Body&& body) {
     detail::begin_group(ui, {.id = id_of(id), .role = Role::listbox, .name = std::string(name)});

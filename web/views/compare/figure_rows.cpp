@@ -23,7 +23,7 @@ struct Figure {
 enum class Better { lower, higher, neither };
 
 struct Row {
-    std::string_view id; ///< "compare." + id is its name
+    std::string_view name; ///< a key of the strings
     Better better = Better::neither;
     Figure other;
     Figure own;
@@ -98,16 +98,16 @@ std::vector<Row> rows_of(const Ui& ui, Workspace& other, Workspace& own) {
     const Asked a = ask(ui, other);
     const Asked b = ask(ui, own);
     std::vector<Row> rows{
-        {"answered", Better::higher, answered(a), answered(b)},
-        {"failed", Better::lower, failed(a), failed(b)},
-        {"mean", Better::lower, of_duration(ui, a.run.mean), of_duration(ui, b.run.mean)},
-        {"p95", Better::lower, slowest(a), slowest(b)},
-        {"busiest", Better::neither, busiest(a), busiest(b)},
+        {"compare.answered", Better::higher, answered(a), answered(b)},
+        {"compare.failed", Better::lower, failed(a), failed(b)},
+        {"compare.mean", Better::lower, of_duration(ui, a.run.mean), of_duration(ui, b.run.mean)},
+        {"compare.p95", Better::lower, slowest(a), slowest(b)},
+        {"compare.busiest", Better::neither, busiest(a), busiest(b)},
     };
     if (panel_open(own, lab::Panel::findings)) {
-        rows.push_back({"carries", Better::higher, carries(a), carries(b)});
-        rows.push_back({"cost", Better::lower, cost(a), cost(b)});
-        rows.push_back({"findings", Better::neither, findings(a), findings(b)});
+        rows.push_back({"compare.carries", Better::higher, carries(a), carries(b)});
+        rows.push_back({"compare.cost", Better::lower, cost(a), cost(b)});
+        rows.push_back({"findings.title", Better::neither, findings(a), findings(b)});
     }
     return rows;
 }
@@ -147,7 +147,7 @@ void draw_head(Ui& ui, std::string_view other) {
 
 void draw_row(Ui& ui, const Row& row, std::string_view other) {
     const Palette& p = ui.palette();
-    const std::string_view name = ui.t("compare." + std::string(row.id));
+    const std::string_view name = ui.t(row.name);
     const int verdict = judged(row);
     const Rect head = place({0, ui.theme.line(TextStyle::secondary)});
     draw_text_cut(ui, head, TextStyle::secondary, p.dim, name);
@@ -166,7 +166,7 @@ void draw_row(Ui& ui, const Row& row, std::string_view other) {
                                               {"own", row.own.words}});
     if (verdict != 0) spoken += " " + std::string(ui.t(verdict > 0 ? "compare.better" : "compare.worse"));
     const Rect whole{head.x, head.y, head.w, line.bottom() - head.y};
-    record(ui, {.id = id_of(row.id), .role = Role::listitem, .name = std::move(spoken), .rect = whole});
+    record(ui, {.id = id_of(row.name), .role = Role::listitem, .name = std::move(spoken), .rect = whole});
 }
 
 } // namespace

@@ -106,7 +106,7 @@ void draw_products(const CanvasPen& pen) {
         const std::string title(ui.t("palette.role." + std::string(model::to_text(role))));
         label(ui, title, 4);
         gap(ui, -4);
-        list(ui, title, title, [&] {
+        group(ui, title, title, [&] {
             for (const model::ProductIndex product : products) {
                 draw_product(pen, product);
                 gap(ui, -8);

@@ -44,7 +44,19 @@ bool ReplayView::advance(Ui& ui) {
     auto& request = workspace_->replay->request;
     if (request && session.run().trace().find(*request) != nullptr)
         select_request(*workspace_, *std::exchange(request, std::nullopt));
+    keep_pace(ui.dt);
     return true;
+}
+
+/// A request that is under way and is looked at sets the pace.
+void ReplayView::keep_pace(double real) {
+    session::Session& session = workspace_->session;
+    const auto followed = workspace_->selected_request;
+    const sim::RequestTrace* trace = followed ? session.run().trace().find(*followed) : nullptr;
+    if (trace == nullptr) return;
+    const double quiet = trace->finished() ? 0 : real;
+    const std::int64_t speed = pace_.next_speed(session.speed_ppm(), trace->parts(), quiet);
+    if (speed != session.speed_ppm()) session.set_speed(speed);
 }
 
 void ReplayView::draw(Ui& ui, const Rect& area) {

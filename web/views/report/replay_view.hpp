@@ -2,6 +2,7 @@
 #pragma once
 
 #include "session/replay.hpp"
+#include "views/report/replay_pace.hpp"
 #include "views/workspace.hpp"
 
 #include <memory>
@@ -22,11 +23,13 @@ class ReplayView {
 
   private:
     void arrive();
+    void keep_pace(double real);
 
     std::shared_ptr<const lab::Lab> lab_;
     session::Replay replay_;
     ReplayNote note_;
     std::vector<std::string> components_;
+    ReplayPace pace_;
     std::unique_ptr<Workspace> workspace_; ///< once the run stands at its moment
 };
 
