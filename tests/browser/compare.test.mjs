@@ -29,6 +29,7 @@ byBothVerbs('a version is kept, the design changed, and both are measured under 
     await page.page.waitForSelector('html[data-ready=true]', { state: 'attached' });
     await operate('button', 'Compare with another design');
     await page.find('region', 'Canvas: The version you kept').waitFor({ state: 'attached' });
+    page.timeRuns = true;
     await operate('button', 'Go on with “The version you kept” as your design');
     await operate('button', 'Stop comparing');
     assert.equal(await page.page.locator('#mirror').getByRole('button', { name: /^haproxy, / }).count(), 0);
