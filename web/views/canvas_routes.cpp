@@ -1,15 +1,38 @@
 // Routing: each link, shortest first, takes the cheapest of a few hundred simple orthogonal paths.
 #include "views/canvas_layout.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 
 namespace labrack::ui {
 
 namespace {
 
-using Path = std::vector<ImVec2>;
+/// Corners of a route: its ends, their stubs, and at most two between them.
+class Path {
+  public:
+    Path(std::initializer_list<ImVec2> points) {
+        for (const ImVec2 point : points)
+            push_back(point);
+    }
+    Path() = default;
+
+    void push_back(ImVec2 point) { points_[count_++] = point; }
+    void pop_back() { --count_; }
+    [[nodiscard]] std::size_t size() const { return count_; }
+    [[nodiscard]] bool empty() const { return count_ == 0; }
+    [[nodiscard]] ImVec2 back() const { return points_[count_ - 1]; }
+    [[nodiscard]] ImVec2 operator[](std::size_t i) const { return points_[i]; }
+    [[nodiscard]] const ImVec2* begin() const { return points_.data(); }
+    [[nodiscard]] const ImVec2* end() const { return points_.data() + count_; }
+
+  private:
+    std::array<ImVec2, 6> points_;
+    std::size_t count_ = 0;
+};
 
 constexpr float stub = 16; ///< a link leaves its box straight for so long
 constexpr float bend_cost = 40;
@@ -98,42 +121,96 @@ float piece_against_piece(ImVec2 a, ImVec2 b, ImVec2 c, ImVec2 d) {
     return common > 4 ? common * overlap_cost : 0;
 }
 
+/// A box by its edges, which are asked for most.
+struct Extent {
+    explicit Extent(const Rect& rect) : least(rect.min()), most(rect.max()) {}
+
+    ImVec2 least;
+    ImVec2 most;
+
+    [[nodiscard]] bool meets(const Extent& other) const {
+        return least.x < other.most.x && other.least.x < most.x && least.y < other.most.y && other.least.y < most.y;
+    }
+};
+
+/// A route that is already there.
+struct Drawn {
+    Path path;
+    Extent reach; ///< in which it minds other routes
+};
+
+Extent reach_of(const Path& path) {
+    constexpr float reach = 10; // more than any distance that counts in piece_against_piece()
+    Rect bounds = piece_box(path[0], path[0]);
+    for (const ImVec2 p : path) {
+        const float right = std::max(bounds.right(), p.x);
+        const float bottom = std::max(bounds.bottom(), p.y);
+        bounds.x = std::min(bounds.x, p.x);
+        bounds.y = std::min(bounds.y, p.y);
+        bounds.w = right - bounds.x;
+        bounds.h = bottom - bounds.y;
+    }
+    return Extent(bounds.inset(-reach));
+}
+
 class Router {
   public:
-    Router(std::span<const Rect> boxes, const std::vector<bool>& obstacles) : boxes_(boxes), obstacles_(obstacles) {}
+    Router(std::span<const Rect> boxes, const std::vector<bool>& obstacles) : boxes_(boxes) {
+        for (std::size_t i = 0; i < boxes.size(); ++i)
+            if (obstacles[i]) {
+                obstacles_.push_back(boxes[i]);
+                cores_.emplace_back(boxes[i].inset(2));
+            }
+    }
 
+    /// The first of the cheapest. A quick look at the ports in the middle of the sides finds one that is good, so that
+    /// most others need not be looked at closely.
     Path route(const RouteEnds& link) {
-        best_ = {};
-        best_cost_ = std::numeric_limits<float>::infinity();
-        for (std::size_t sides = 0; sides < 16; ++sides)
-            for (std::size_t chosen = 0; chosen < slots.size() * slots.size(); ++chosen)
-                try_ports(port(boxes_[link.from], link.from, sides / 4, chosen / slots.size()),
-                          port(boxes_[link.to], link.to, sides % 4, chosen % slots.size()));
+        limit_ = std::numeric_limits<float>::infinity();
+        try_all(link, 1);
+        limit_ = best_cost_;
+        try_all(link, slots.size());
         taken_.push_back(best_from_);
         taken_.push_back(best_to_);
-        routes_.push_back(best_);
+        routes_.push_back({best_, reach_of(best_)});
         return best_;
     }
 
   private:
+    void try_all(const RouteEnds& link, std::size_t most_slots) {
+        best_cost_ = std::numeric_limits<float>::infinity();
+        for (std::size_t sides = 0; sides < 16; ++sides)
+            for (std::size_t from = 0; from < most_slots; ++from)
+                for (std::size_t to = 0; to < most_slots; ++to)
+                    try_ports(port(boxes_[link.from], link.from, sides / 4, from),
+                              port(boxes_[link.to], link.to, sides % 4, to));
+    }
+
+    /// Whether nothing that costs so much can be the first of the cheapest.
+    [[nodiscard]] bool too_dear(float cost) const { return cost >= best_cost_ || cost > limit_; }
+
     void try_ports(const Port& from, const Port& to) {
         const float base = port_cost(from) + port_cost(to);
+        const ImVec2 a = from.out;
+        const ImVec2 b = to.out;
+        // No path is shorter than the way between the stubs.
+        if (too_dear(base + nearly * (std::fabs(a.x - b.x) + std::fabs(a.y - b.y)))) return;
         const auto consider = [&](std::initializer_list<ImVec2> middle) {
             Path path{from.at, from.out};
-            path.insert(path.end(), middle);
+            for (const ImVec2 point : middle)
+                path.push_back(point);
             path.push_back(to.out);
             path.push_back(to.at);
             try_path(simplified(path), base, from, to);
         };
-        if (base >= best_cost_) return;
-        const ImVec2 a = from.out;
-        const ImVec2 b = to.out;
         consider({{b.x, a.y}});
         consider({{a.x, b.y}});
-        for (const float x : lines(a.x, b.x, piece_box(a, b), true))
-            consider({{x, a.y}, {x, b.y}});
-        for (const float y : lines(a.y, b.y, piece_box(a, b), false))
-            consider({{a.x, y}, {b.x, y}});
+        find_lines(a.x, b.x, piece_box(a, b), true);
+        for (std::size_t i = 0; i < line_count_; ++i)
+            consider({{lines_[i], a.y}, {lines_[i], b.y}});
+        find_lines(a.y, b.y, piece_box(a, b), false);
+        for (std::size_t i = 0; i < line_count_; ++i)
+            consider({{a.x, lines_[i]}, {b.x, lines_[i]}});
     }
 
     float port_cost(const Port& port) const {
@@ -144,49 +221,62 @@ class Router {
     }
 
     /// Where a middle piece may run: half-way, and beside the boxes that stand in between.
-    std::vector<float> lines(float a, float b, const Rect& region, bool x) const {
-        std::vector<float> out{(a + b) / 2};
-        for (std::size_t i = 0; i < boxes_.size() && out.size() < 12; ++i) {
-            if (!obstacles_[i] || !meets(boxes_[i].inset(-2 * stub), region.inset(-1))) continue;
-            out.push_back((x ? boxes_[i].x : boxes_[i].y) - stub);
-            out.push_back((x ? boxes_[i].right() : boxes_[i].bottom()) + stub);
+    void find_lines(float a, float b, const Rect& region, bool x) {
+        lines_[0] = (a + b) / 2;
+        line_count_ = 1;
+        const Rect around = region.inset(-1);
+        for (std::size_t i = 0; i < obstacles_.size() && line_count_ < most_lines; ++i) {
+            const Rect& box = obstacles_[i];
+            if (!meets(box.inset(-2 * stub), around)) continue;
+            lines_[line_count_++] = (x ? box.x : box.y) - stub;
+            lines_[line_count_++] = (x ? box.right() : box.bottom()) + stub;
         }
-        return out;
     }
 
     void try_path(const Path& path, float base, const Port& from, const Port& to) {
-        float cost = base + length_and_bends(path);
-        if (cost >= best_cost_) return;
-        cost += conflicts(path);
-        if (cost >= best_cost_) return;
+        const float alone = base + length_and_bends(path);
+        if (too_dear(alone)) return;
+        const float cost = alone + conflicts(path, alone);
+        if (too_dear(cost)) return;
         best_ = path;
         best_cost_ = cost;
         best_from_ = from;
         best_to_ = to;
     }
 
-    float conflicts(const Path& path) const {
+    /// Stops as soon as the path, which costs `alone` without them, is too dear with those that were found.
+    float conflicts(const Path& path, float alone) const {
         float cost = 0;
-        for (std::size_t i = 1; i < path.size() && cost < best_cost_; ++i) {
-            // Its own boxes it touches at their edges only.
-            const Rect piece = piece_box(path[i - 1], path[i]).inset(-1);
-            for (std::size_t k = 0; k < boxes_.size(); ++k)
-                if (obstacles_[k] && meets(piece, boxes_[k].inset(2))) cost += node_cost;
-            for (const Path& other : routes_)
-                for (std::size_t k = 1; k < other.size(); ++k)
-                    cost += piece_against_piece(path[i - 1], path[i], other[k - 1], other[k]);
+        for (std::size_t i = 1; i < path.size(); ++i) {
+            const Extent piece(piece_box(path[i - 1], path[i]).inset(-1));
+            for (const Extent& core : cores_)
+                if (piece.meets(core)) cost += node_cost;
+            if (too_dear(alone + cost)) return cost;
+            for (const Drawn& other : routes_) {
+                if (!piece.meets(other.reach)) continue;
+                for (std::size_t k = 1; k < other.path.size(); ++k)
+                    cost += piece_against_piece(path[i - 1], path[i], other.path[k - 1], other.path[k]);
+                if (too_dear(alone + cost)) return cost;
+            }
         }
         return cost;
     }
 
+    static constexpr float nearly = 0.999F;       ///< of a bound, for rounding
+    static constexpr std::size_t most_lines = 12; ///< about: two are found at once
+
     std::span<const Rect> boxes_;
-    const std::vector<bool>& obstacles_;
+    std::vector<Rect> obstacles_;
+    std::vector<Extent> cores_; ///< of the obstacles: a link touches its own boxes at their edges only
     std::vector<Port> taken_;
-    std::vector<Path> routes_;
+    std::vector<Drawn> routes_;
+    std::array<float, most_lines + 1> lines_{};
+    std::size_t line_count_ = 0;
     Path best_;
     Port best_from_;
     Port best_to_;
     float best_cost_ = 0;
+    float limit_ = 0; ///< what a path costs that there is
 };
 
 } // namespace
@@ -205,8 +295,10 @@ std::vector<std::vector<ImVec2>> route_links(std::span<const Rect> boxes, const 
                      [&](std::size_t a, std::size_t b) { return distance(links[a]) < distance(links[b]); });
     Router router(boxes, obstacles);
     std::vector<std::vector<ImVec2>> out(links.size());
-    for (const std::size_t i : order)
-        out[i] = router.route(links[i]);
+    for (const std::size_t i : order) {
+        const Path path = router.route(links[i]);
+        out[i].assign(path.begin(), path.end());
+    }
     return out;
 }
 

@@ -19,6 +19,8 @@ float scale_in(const Rect& bounds, float width, float height) {
 }
 
 constexpr ImVec2 least_canvas{360, 220}; ///< design px; in less a design and its tools are in each other's way
+constexpr float around = 90;             ///< of its height, for tools and legend
+constexpr float least_readable = 0.3F;   ///< design px of a canvas unit
 
 /// Decided once for a room, so that the canvases do not jump about while the student builds.
 void decide_places(const Ui& ui, const Workspace& workspace, Comparison& comparison, const Rect& area) {
@@ -31,7 +33,9 @@ void decide_places(const Ui& ui, const Workspace& workspace, Comparison& compari
     /// How large both designs are drawn at least; 0 = the room is too small.
     const auto least_scale = [&](float width, float height) {
         if (width < ui.px(least_canvas.x) || height < ui.px(least_canvas.y)) return 0.0F;
-        return std::min(scale_in(own, width, height), scale_in(other, width, height));
+        const float free = height - ui.px(around);
+        const float scale = std::min(scale_in(own, width, free), scale_in(other, width, free));
+        return scale < ui.px(100) / 100 * least_readable ? 0.0F : scale;
     };
     const float beside = least_scale(area.w / 2, area.h - title);
     const float stacked = least_scale(area.w, area.h / 2 - title);
