@@ -85,6 +85,20 @@ test('after a crash of the program a reload brings everything back', () => withP
     assert.ok(await isStopped(page, 'MySQL'));
 }));
 
+test('a crash with work that could not be saved does not say that it was', () => withPage({ ...quiet, expectProblems: true }, async (page) => {
+    await page.page.addInitScript(exposeProgram);
+    await page.open(step(6));
+    await fillStorage(page);
+    await stop(page, 'MySQL');
+    assert.ok(await says(page, 'Not saved'));
+    await page.page.evaluate(() => (window.program._labrack_frame = () => window.program._labrack_action(1, 0x7fffff00, 0)));
+    await page.page.mouse.move(300, 300);
+    await page.page.waitForSelector('html[data-problem]', { state: 'attached' });
+    const told = await page.page.locator('body').innerText();
+    assert.match(told, /Labrack has stopped[\s\S]*could not save what you did last/);
+    assert.doesNotMatch(told, /is saved/);
+}));
+
 test('after a lost WebGL context a reload brings everything back', () => withPage(quiet, async (page) => {
     await page.open(`${step(6)}&locale=es`);
     await choose((role, name) => page.activate(role, name), 'Romper algo', /MySQL$/);

@@ -71,7 +71,11 @@ function createFrames(root, run) {
 function createLeaving() {
     const ask = (event) => event.preventDefault();
     return {
-        askBeforeLeaving: (unsaved) => (unsaved ? addEventListener : removeEventListener)('beforeunload', ask),
+        unsaved: false,
+        askBeforeLeaving(unsaved) {
+            this.unsaved = unsaved;
+            (unsaved ? addEventListener : removeEventListener)('beforeunload', ask);
+        },
         reload: () => location.reload(),
     };
 }
@@ -107,17 +111,20 @@ function createFiles(send) {
 
 export function startHost(canvas, showProblem) {
     const root = document.documentElement;
+    const leaving = createLeaving();
     let module = null;
 
     /** Nothing of the program runs again: what a broken one holds must not replace what is saved. */
     const stop = (...problem) => {
         if (module === null) return;
         module = null;
-        showProblem(...problem);
+        showStop(...problem);
     };
+    const showStop = ([title, why], ...details) =>
+        showProblem(title, `${why} ${leaving.unsaved ? words().unsaved : words().saved}`, ...details);
     const crashed = (error) => {
         console.error(error);
-        stop(...words().stopped, error.message);
+        stop(words().stopped, error.message);
     };
     const guarded = (run) => {
         if (module === null) return;
@@ -168,16 +175,18 @@ export function startHost(canvas, showProblem) {
     for (const query of queries) query.addEventListener('change', () => call('_labrack_preferences_changed'));
     canvas.addEventListener('webglcontextlost', (event) => {
         event.preventDefault();
-        stop(...words().contextLost);
+        stop(words().contextLost);
     });
 
     return {
         ...storage,
         ...mirror.host,
-        ...createLeaving(),
+        askBeforeLeaving: (unsaved) => leaving.askBeforeLeaving(unsaved),
+        reload: leaving.reload,
         ...createJobs((...report) => call('_labrack_job', ...report)),
         ...createLocks((name, here) => call('_labrack_held', name, here ? 1 : 0)),
         ...createFiles((name, text, error) => call('_labrack_file', name, text, error)),
+        showStop,
         attach(started) {
             module = started;
             frames.request();

@@ -87,7 +87,7 @@ async function load() {
         host,
         print: console.log,
         printErr: console.error,
-        onAbort: (reason) => showProblem(...words().stopped, String(reason)),
+        onAbort: (reason) => host.showStop(words().stopped, String(reason)),
     });
     host.attach(module);
     part('loading').hidden = true;
@@ -142,8 +142,9 @@ async function start() {
         started = true;
         registerWorker();
     } catch (error) {
-        const text = error instanceof Unreachable ? words().unreachable : words().stopped;
-        showProblem(...text, error.message);
+        const { unreachable, stopped, saved } = words();
+        const [title, advice] = error instanceof Unreachable ? unreachable : [stopped[0], `${stopped[1]} ${saved}`];
+        showProblem(title, advice, error.message);
     }
 }
 if (canRun()) start();

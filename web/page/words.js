@@ -11,8 +11,10 @@ const english = {
         'WebGL 2 is missing or switched off. Switch on hardware acceleration in the settings of the browser, update it, or use another one; then reload the page.',
     ],
     unreachable: ['A part of the page could not be loaded', 'Check the connection, then reload. Your work is safe on this device.'],
-    stopped: ['Labrack has stopped', 'Something went wrong inside. Your work is saved on this device: reload to go on with it.'],
-    contextLost: ['The display was interrupted', 'The graphics system of this device was reset. Your work is saved: reload to go on with it.'],
+    stopped: ['Labrack has stopped', 'Something went wrong inside.'],
+    contextLost: ['The display was interrupted', 'The graphics system of this device was reset.'],
+    saved: 'Your work is saved on this device: reload to go on with it.',
+    unsaved: 'This device could not save what you did last. Reload to go on with what was saved before.',
 };
 
 const spanish = {
@@ -27,8 +29,10 @@ const spanish = {
         'WebGL 2 falta o está desactivado. Activa la aceleración por hardware en los ajustes del navegador, actualízalo o usa otro; después recarga la página.',
     ],
     unreachable: ['No se pudo cargar una parte de la página', 'Comprueba la conexión y recarga. Tu trabajo está a salvo en este dispositivo.'],
-    stopped: ['Labrack se ha detenido', 'Algo ha fallado. Tu trabajo está guardado en este dispositivo: recarga para continuar.'],
-    contextLost: ['Se interrumpió la imagen', 'El sistema gráfico del dispositivo se reinició. Tu trabajo está guardado: recarga para continuar.'],
+    stopped: ['Labrack se ha detenido', 'Algo ha fallado.'],
+    contextLost: ['Se interrumpió la imagen', 'El sistema gráfico del dispositivo se reinició.'],
+    saved: 'Tu trabajo está guardado en este dispositivo: recarga para continuar.',
+    unsaved: 'Este dispositivo no pudo guardar lo último que hiciste. Recarga para continuar con lo que estaba guardado antes.',
 };
 
 /** In the language of the application, and before it runs in that of the address, else of the browser. */
