@@ -26,6 +26,19 @@ class Builder : public Visit {
 
 } // namespace
 
+TEST_CASE("Inspect says what is found of a component, and leads to the whole of it") {
+    Visit visit(site_with_sandbox());
+    visit.act(Role::button, "Open example: One server");
+    visit.act(Role::button, "nginx");
+    REQUIRE(visit.find(Role::list, "FINDINGS") != nullptr);
+    CHECK(visit.find(Role::listitem, "Single point of failure") != nullptr);
+    visit.act(Role::button, "Read them");
+    CHECK(visit.find(Role::tab, "Findings")->flags.has(Flag::selected));
+    visit.act(Role::tab, "Inspect");
+    visit.act(Role::button, "dns"); // nothing is wrong with it
+    CHECK(visit.find(Role::list, "FINDINGS") == nullptr);
+}
+
 TEST_CASE("who builds sees what is weak, where it stands, and how to improve it") {
     Builder visit;
     CHECK(visit.count() > 0);

@@ -77,7 +77,9 @@ void follow_design(Ui& ui, Workspace& workspace) {
     }
     if (workspace.editor.preview) {
         state.glide.reset();
-        state.preview = lay_out(*workspace.editor.preview, catalogue);
+        const std::uint64_t wanted = fingerprint(*workspace.editor.preview);
+        if (state.preview_of != wanted) state.preview = lay_out(*workspace.editor.preview, catalogue);
+        state.preview_of = wanted;
     }
     state.shows_preview = workspace.editor.preview.has_value();
     if (state.glide && !advance(*state.glide, ui.now)) state.glide.reset();

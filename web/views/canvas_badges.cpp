@@ -41,9 +41,9 @@ void draw_badges(const CanvasPen& pen) {
         }
         if (with_estimate && one.busiest && one.busiest->utilization >= least_shown) {
             const Share share = one.busiest->utilization;
-            const Tone tone = share >= Share{1'000'000}      ? Tone::bad
-                              : share >= analysis::tight_use ? Tone::warn
-                                                             : Tone::neutral;
+            const Tone tone = share >= Share{1'000'000}     ? Tone::bad
+                              : share > analysis::tight_use ? Tone::warn
+                                                            : Tone::neutral;
             paint_pill(pen, {rect.right() - pen.units(8), rect.bottom()}, tone,
                        "≈ " + share_text(pen.ui.strings, share));
         }

@@ -15,6 +15,7 @@ struct CanvasState {
     std::uint64_t layout_of = 0;                      ///< fingerprint of the design that `layout` is for
     LayoutNames names = {};                           ///< of what is in `layout`
     CanvasLayout preview = {};                        ///< of the design that an unfinished gesture would lead to
+    std::uint64_t preview_of = 0;                     ///< fingerprint of the design that `preview` is for
     bool shows_preview = false;                       ///< `preview` was drawn last
     bool glides = false;                              ///< the next change of the layout is an edit's
     std::optional<Glide> glide = {};                  ///< what is drawn instead of `layout` for a moment

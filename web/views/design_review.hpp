@@ -9,6 +9,7 @@
 
 namespace labrack::ui {
 
+struct Ui;
 struct Workspace;
 
 struct NodeReview {
@@ -28,6 +29,9 @@ struct DesignReview {
 
 /// Whether the lab lets it be seen, and the design runs.
 [[nodiscard]] bool shows_review(const Workspace& workspace);
+
+/// In Inspect: what is found of one component, and the way to all of it. Nothing where nothing is.
+void draw_findings_of(Ui& ui, Workspace& workspace, model::NodeIndex node);
 
 /// The components that a finding names and the design has.
 [[nodiscard]] std::vector<model::NodeIndex> components_of(const model::Design& design,

@@ -148,6 +148,28 @@ void draw_list(Ui& ui, Workspace& workspace, const DesignReview& reviewed) {
 
 } // namespace
 
+void draw_findings_of(Ui& ui, Workspace& workspace, model::NodeIndex node) {
+    if (!shows_review(workspace)) return;
+    const DesignReview& reviewed = review_of(workspace);
+    if (reviewed.nodes[node.value].findings == 0) return;
+    gap(ui, 12);
+    label(ui, ui.t("findings.of_component"), 3);
+    gap(ui, 2);
+    list(ui, "findings", ui.t("findings.of_component"), [&] {
+        std::set<std::string> said;
+        for (const analysis::Finding& finding : reviewed.review.findings) {
+            const auto about = components_of(workspace.session.design(), finding);
+            const bool is_meant = finding.severity != analysis::Severity::note &&
+                                  std::find(about.begin(), about.end(), node) != about.end();
+            if (!is_meant || !said.insert(local(ui, finding.title)).second) continue;
+            item(ui, id_of_finding(finding), icon_of(finding.severity), ui.theme.foreground(tone_of(finding.severity)),
+                 local(ui, finding.title));
+        }
+    });
+    if (button(ui, "read findings", ui.t("findings.read"), {.kind = ButtonKind::ghost, .small = true}))
+        workspace.panel = lab::Panel::findings;
+}
+
 void draw_findings(Ui& ui, Workspace& workspace) {
     if (!workspace.session.obstacles().empty())
         return text(ui, ui.t("findings.cannot_run"), {.color = ui.palette().dim, .id = "cannot-run"});

@@ -268,6 +268,7 @@ void draw_inspect(Ui& ui, Workspace& workspace) {
         draw_head(ui, subject);
         draw_actions(ui, workspace, subject);
         if (workspace.session.obstacles().empty()) draw_state(ui, run, subject);
+        draw_findings_of(ui, workspace, index);
         if (can_edit) draw_editing(ui, workspace, subject);
         draw_memberships(ui, workspace, index, can_edit && why_kept(ui, workspace, index).empty());
         draw_parameters(ui, subject, can_edit && why_kept(ui, workspace, index).empty());
