@@ -101,6 +101,10 @@ TEST_CASE("what is selected in one of the designs is selected in the other") {
     CHECK(selected() == 0);
     visit.act(Role::button, "mysql");
     CHECK(selected() == 2);
+    visit.act(Role::button, "Stop comparing");
+    CHECK(selected() == 1);
+    visit.act(Role::button, "Compare with another design");
+    CHECK(selected() == 2);
 }
 
 TEST_CASE("where there is nothing to compare with yet it is said what to do") {

@@ -27,6 +27,7 @@ const lab::Step* step_with(const session::Session& session, std::string_view des
 
 void show(Workspace& workspace, Comparison& comparison, const model::Design& design) {
     comparison.other.emplace(Workspace{.session = session::Session::beside(workspace.session, design)});
+    comparison.other->selection.nodes = workspace.selection.nodes;
     comparison.laid_out_in = {};
     workspace.canvas.camera.fitted = true;
 }
