@@ -189,15 +189,21 @@ void paint_header(const CanvasPen& pen, model::NodeIndex node) {
     if (status.measured && status.tone == Tone::neutral)
         detail += " · " + share_text(pen.ui.strings, status.utilisation);
     const Rgb ink = status.tone == Tone::neutral ? p.dim : pen.ui.theme.foreground(status.tone);
-    const float width = canvas_text_width(pen, 12, Weight::normal, detail);
-    paint_header_text(pen, {right - width, y}, 12, Weight::normal, ink, detail);
+    const std::string name = node_name(pen.ui, pen.run(), node);
+    const float between = std::max(pen.units(24), pen.ui.px(20));
+    float width = canvas_text_width(pen, 12, Weight::normal, detail);
+    // The name comes first, but for what is the matter.
+    if (status.tone == Tone::neutral) {
+        const float room = right - left - between - canvas_text_width(pen, 13, Weight::strong, name);
+        width = room < pen.units(40) ? 0 : std::min(width, room);
+    }
+    if (width > 0) paint_header_text(pen, {right - width, y}, 12, Weight::normal, ink, detail, width);
     // Icons shrink more slowly than boxes, as text does.
     if (status.tone == Tone::bad)
         draw_icon(pen.ui, {right - width - std::max(pen.units(12), pen.ui.px(10)), y + pen.units(8)}, icon::power_off,
                   p.bad, 14 * pen.zoom);
-    paint_header_text(pen, {left, y}, 13, Weight::strong, status.off ? p.dim : p.text,
-                      node_name(pen.ui, pen.run(), node),
-                      right - left - width - std::max(pen.units(24), pen.ui.px(20)));
+    paint_header_text(pen, {left, y}, 13, Weight::strong, status.off ? p.dim : p.text, name,
+                      right - left - width - (width > 0 ? between : 0));
     if (!status.measured) return;
     const float h = pen.units(bar_height);
     const Rect track{left, rect.y + pen.units(35), right - left, h};

@@ -107,10 +107,7 @@ void draw_next(Ui& ui, Workspace& workspace, const Rect& row) {
 
 void draw_footer(Ui& ui, Workspace& workspace, const Rect& area) {
     region(ui, "footer", area, {.role = Role::group, .name = ui.t("step.moves"), .padding = 0, .scroll = false}, [&] {
-        ImGui::GetWindowDrawList()->AddRectFilled(area.min(), {area.right(), area.y + ui.theme.stroke()},
-                                                  packed(ui.palette().line));
-        const float height = ui.control_height();
-        const Rect row{area.x + ui.px(20), area.y + (area.h - height) / 2, area.w - ui.px(40), height};
+        const Rect row = draw_footer_ground(ui, area);
         inside(ui, row, [&] {
             const std::size_t index = workspace.session.step_index();
             const std::string_view why = index == 0 ? ui.t("step.first") : std::string_view();

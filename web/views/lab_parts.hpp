@@ -4,6 +4,7 @@
 #include "app/markdown.hpp"
 #include "workspace.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,17 @@ void draw_tasks(Ui& ui, Workspace& workspace);
 void draw_walk(Ui& ui, Workspace& workspace);
 /// "Next hop", in a strip of its own so that it stays in place while the list grows.
 void draw_walk_button(Ui& ui, Workspace& workspace, const Rect& area);
+
+/// What stands in the place of the step for a while.
+struct Aside {
+    std::string_view id = {};
+    std::string_view name = {}; ///< of the panel, for a screen reader
+    std::string_view back = {}; ///< the words of the button that leads back
+};
+/// Draws it over the whole left panel: `body` scrolls. True when the student goes back.
+bool draw_aside(Ui& ui, const Aside& aside, const Rect& area, const std::function<void()>& body);
+/// The line over the buttons at the panel's lower end; their row is returned.
+Rect draw_footer_ground(Ui& ui, const Rect& area);
 
 /// True once, in the frame in which a fact that is looked at each frame becomes true; not when it was true at first
 /// sight. `id` is under the current id stack.

@@ -3,6 +3,7 @@
 #include "views/compare/comparison.hpp"
 #include "views/compare/figure_rows.hpp"
 #include "views/editor/edits.hpp"
+#include "views/lab_parts.hpp"
 #include "views/words.hpp"
 
 #include <algorithm>
@@ -92,21 +93,8 @@ void draw_body(Ui& ui, Workspace& workspace) {
 } // namespace
 
 void draw_comparison_panel(Ui& ui, Workspace& workspace, const Rect& area) {
-    const Palette& p = ui.palette();
-    ImGui::GetWindowDrawList()->AddRectFilled(area.min(), area.max(), packed(p.panel));
-    const RegionOptions panel{
-        .role = Role::region, .name = ui.t("compare.panel"), .padding = 0, .fill = p.panel, .scroll = false};
-    region(ui, "comparison", area, panel, [&] {
-        Rect body = area;
-        const Rect footer = body.cut_bottom(ui.px(56));
-        region(ui, "about", body, {.padding = 20, .padding_y = 18}, [&] { draw_body(ui, workspace); });
-        ImGui::GetWindowDrawList()->AddRectFilled(footer.min(), {footer.right(), footer.y + ui.theme.stroke()},
-                                                  packed(p.line));
-        const float height = ui.control_height();
-        inside(ui, {footer.x + ui.px(20), footer.y + (footer.h - height) / 2, footer.w - ui.px(40), height}, [&] {
-            if (button(ui, "stop", ui.t("compare.stop"), {.icon = icon::arrow_left})) stop_comparing(workspace);
-        });
-    });
+    const Aside aside{.id = "comparison", .name = ui.t("compare.panel"), .back = ui.t("compare.stop")};
+    if (draw_aside(ui, aside, area, [&] { draw_body(ui, workspace); })) stop_comparing(workspace);
 }
 
 } // namespace labrack::ui

@@ -2,6 +2,7 @@
 #include "app/format.hpp"
 #include "app/markdown.hpp"
 #include "app/widgets.hpp"
+#include "views/lab_parts.hpp"
 #include "views/words.hpp"
 #include "views/workspace.hpp"
 
@@ -41,24 +42,12 @@ void draw_advice(Ui& ui, const Workspace& workspace) {
 } // namespace
 
 void draw_replay_panel(Ui& ui, Workspace& workspace, const Rect& area) {
-    ImGui::GetWindowDrawList()->AddRectFilled(area.min(), area.max(), packed(ui.palette().panel));
-    const RegionOptions panel{
-        .role = Role::region, .name = ui.t("replay.panel"), .padding = 0, .fill = ui.palette().panel, .scroll = false};
-    region(ui, "replay", area, panel, [&] {
-        Rect body = area;
-        const Rect footer = body.cut_bottom(ui.px(56));
-        region(ui, "note", body, {.padding = 20, .padding_y = 18}, [&] {
-            draw_note(ui, workspace);
-            draw_advice(ui, workspace);
-        });
-        ImGui::GetWindowDrawList()->AddRectFilled(footer.min(), {footer.right(), footer.y + ui.theme.stroke()},
-                                                  packed(ui.palette().line));
-        const float height = ui.control_height();
-        const Rect row{footer.x + ui.px(20), footer.y + (footer.h - height) / 2, footer.w - ui.px(40), height};
-        inside(ui, row, [&] {
-            if (button(ui, "back", ui.t("replay.back"), {.icon = icon::arrow_left})) workspace.leave = true;
-        });
+    const Aside aside{.id = "replay", .name = ui.t("replay.panel"), .back = ui.t("replay.back")};
+    const bool goes_back = draw_aside(ui, aside, area, [&] {
+        draw_note(ui, workspace);
+        draw_advice(ui, workspace);
     });
+    if (goes_back) workspace.leave = true;
 }
 
 } // namespace labrack::ui
